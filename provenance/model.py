@@ -6,7 +6,7 @@ Objects live at the rim, for people; between stages the same facts travel as Arr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -55,6 +55,10 @@ Span = tuple[int, int]
 """Characters ``[start, end)`` of an article's text."""
 
 
+def _spans(values: Iterable[Iterable[int]]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in values)
+
+
 @frozen(kw_only=True)
 class Article:
     """One record of the pile.
@@ -98,7 +102,7 @@ class Evidence:
     kind: str
     weight: float
     text: str
-    spans: tuple[Span, ...] = field(default=(), converter=lambda s: tuple(map(tuple, s)))
+    spans: tuple[Span, ...] = field(default=(), converter=_spans)
 
 
 @frozen(kw_only=True)
