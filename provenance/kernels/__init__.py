@@ -1,0 +1,1 @@
+"""Kernels: columns of bytes and numbers in, columns of numbers out. NumPy and numba only."""

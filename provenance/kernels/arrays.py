@@ -1,0 +1,62 @@
+"""Inputs of kernels: given a fixed dtype and layout, and checked, so that no kernel reads astray."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+MAX_DOCUMENT_BYTES = (1 << 31) - 1
+
+
+def column(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
+    """A contiguous, aligned, read-only view (or copy) of ``values`` with ``dtype``.
+
+    Arrow buffers are read-only and most NumPy arrays are not; numba would compile every kernel
+    once for each. Handing kernels read-only views only keeps it to one.
+    """
+    array = np.require(np.asarray(values, dtype=dtype), requirements=["C", "A"]).view()
+    array.flags.writeable = False
+    return array
+
+
+def offsets_of(offsets: ArrayLike, size: int) -> NDArray[np.int64]:
+    """``offsets`` as a column that cuts ``size`` items into documents.
+
+    Raises ValueError where it is empty, runs backwards or leaves [0, size].
+    """
+    cuts = column(offsets, np.int64)
+    if cuts.ndim != 1 or cuts.size == 0:
+        raise ValueError("offsets need one dimension and at least one entry")
+    if cuts[0] < 0 or cuts[-1] > size or bool(np.any(cuts[1:] < cuts[:-1])):
+        raise ValueError(f"offsets must rise within [0, {size}]")
+    return cuts
+
+
+def documents(data: ArrayLike, offsets: ArrayLike) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Checked bytes and offsets of a batch of texts.
+
+    Raises ValueError where offsets are wrong or one document has 2 GiB or more.
+    """
+    text = column(data, np.uint8)
+    cuts = offsets_of(offsets, text.size)
+    if cuts.size > 1 and int(np.max(np.diff(cuts))) > MAX_DOCUMENT_BYTES:
+        raise ValueError("a document of 2 GiB or more: positions are 32-bit; split it")
+    return text, cuts
+
+
+def ragged(
+    offsets: ArrayLike, values: ArrayLike, dtype: DTypeLike
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """Checked offsets and values of a list column."""
+    items = column(values, dtype)
+    return offsets_of(offsets, items.size), items
+
+
+def pairs_of(pairs: ArrayLike, n: int) -> NDArray[np.int32]:
+    """``pairs`` as a column [m, 2] of indexes below n; raises ValueError otherwise."""
+    links = column(pairs, np.int32).reshape(-1, 2)
+    if links.size and (int(links.min()) < 0 or int(links.max()) >= n):
+        raise ValueError(f"pairs must hold indexes in [0, {n})")
+    return links

@@ -1,0 +1,114 @@
+"""UTF-8 decoding, table look-ups and the hash of a folded stretch of text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from provenance.kernels import contract as c
+from provenance.kernels.compiled.hashing import SEED, fmix64, step
+from provenance.kernels.jit import njit
+
+INVALID = 0xDC80  # a surrogate: the tables call it a separator
+_PAGE_MASK = (1 << c.PAGE_BITS) - 1
+
+
+@njit(nogil=True, cache=True)
+def decode(data: Any, i: int, end: int) -> Any:
+    """The code point at byte i and how many bytes it has; (INVALID, 1) where it is malformed."""
+    first = np.int64(data[i])
+    if first < 0x80:
+        return first, 1
+    if first < 0xC2 or first > 0xF4:
+        return INVALID, 1
+    more = 1 if first < 0xE0 else (2 if first < 0xF0 else 3)
+    if i + more >= end:
+        return INVALID, 1
+    point = first & (0x3F >> more)
+    for k in range(1, more + 1):
+        byte = np.int64(data[i + k])
+        if byte & 0xC0 != 0x80:
+            return INVALID, 1
+        point = point << 6 | (byte & 0x3F)
+    overlong = (more == 2 and point < 0x800) or (more == 3 and point < 0x10000)
+    if overlong or point > 0x10FFFF or 0xD800 <= point < 0xE000:
+        return INVALID, 1
+    return point, more + 1
+
+
+@njit(nogil=True, cache=True)
+def record(point: int, index: Any, records: Any) -> Any:
+    """The packed record of a code point."""
+    page = np.int64(index[point >> c.PAGE_BITS])
+    return np.int64(records[(page << c.PAGE_BITS) | (point & _PAGE_MASK)])
+
+
+@njit(nogil=True, cache=True)
+def fold_length(rec: int, point: int) -> Any:
+    """How many code points a character folds to."""
+    mode = (rec >> c.FOLD_SHIFT) & 3
+    if mode == c.FOLD_POOL:
+        return (rec >> c.LENGTH_SHIFT) & 31
+    if mode == c.FOLD_HANGUL:
+        return 2 if (point - c.HANGUL_FIRST) % c.HANGUL_TAILS == 0 else 3
+    return mode  # FOLD_NONE is 0 and FOLD_SELF is 1
+
+
+@njit(nogil=True, cache=True)
+def folded(rec: int, point: int, k: int, pool: Any) -> Any:
+    """The k-th code point that a character folds to."""
+    mode = (rec >> c.FOLD_SHIFT) & 3
+    if mode == c.FOLD_SELF:
+        return point
+    if mode == c.FOLD_POOL:
+        return np.int64(pool[(rec >> c.OFFSET_SHIFT) + k])
+    syllable = point - c.HANGUL_FIRST
+    tails = c.HANGUL_TAILS
+    if k == 0:
+        return c.HANGUL_L + syllable // (c.HANGUL_VOWELS * tails)
+    if k == 1:
+        return c.HANGUL_V + syllable // tails % c.HANGUL_VOWELS
+    return c.HANGUL_T + syllable % tails
+
+
+@njit(nogil=True, cache=True)
+def encode(p: int) -> Any:
+    """The UTF-8 bytes of a code point, first byte lowest, and how many they are."""
+    if p < 0x80:
+        return p, 1
+    if p < 0x800:
+        return 0x80C0 | p >> 6 | (p & 63) << 8, 2
+    if p < 0x10000:
+        return 0x8080E0 | p >> 12 | (p >> 6 & 63) << 8 | (p & 63) << 16, 3
+    head = 0x808080F0 | p >> 18 | (p >> 12 & 63) << 8
+    return head | (p >> 6 & 63) << 16 | (p & 63) << 24, 4
+
+
+@njit(nogil=True, cache=True)
+def hash_span(data: Any, i: int, end: int, tables: Any, limit: int) -> Any:
+    """Token hash of the first ``limit`` folded code points of bytes [i, end), and their number.
+
+    What joins or is dropped folds to nothing, so the bytes of a token are all it takes.
+    """
+    index, records, pool = tables
+    h, word = SEED, np.uint64(0)
+    fill, total, count = 0, 0, 0
+    while i < end and count < limit:
+        point, size = decode(data, i, end)
+        i += size
+        rec = record(point, index, records)
+        length = min(fold_length(rec, point), limit - count)
+        count += length
+        for k in range(length):
+            packed, width = encode(folded(rec, point, k, pool))
+            word |= np.uint64(packed) << np.uint64(8 * fill)
+            fill += width
+            total += width
+            if fill >= 8:
+                h = step(h, word)
+                fill -= 8
+                word = np.uint64(packed) >> np.uint64(8 * (width - fill))
+    if fill > 0:
+        h = step(h, word)
+    return fmix64(h ^ np.uint64(total)), count

@@ -1,0 +1,124 @@
+"""mask, line_hashes and shingles in numba."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from provenance.kernels import contract as c
+from provenance.kernels.arrays import column, offsets_of, ragged
+from provenance.kernels.compiled.hashing import fmix64
+from provenance.kernels.jit import njit
+
+_BASE = np.uint64(c.SHINGLE_BASE)
+_LENGTH = np.uint64(c.SHINGLE_LENGTH)
+_SHIFT = np.uint64(32)
+
+
+@njit(nogil=True, cache=True)
+def _mask(tokens: Any, spans: Any, out: Any) -> None:
+    offsets, start, end = tokens
+    span_offsets, span_start, span_end = spans
+    for doc in range(offsets.shape[0] - 1):
+        span, last = span_offsets[doc], span_offsets[doc + 1]
+        for t in range(offsets[doc], offsets[doc + 1]):
+            while span < last and span_end[span] < end[t]:
+                span += 1
+            if span < last and span_start[span] <= start[t]:
+                out[t] |= c.BOILERPLATE
+
+
+def mask(
+    tokens: c.Tokens, span_offsets: ArrayLike, span_start: ArrayLike, span_end: ArrayLike
+) -> NDArray[np.uint16]:
+    """New flags, with BOILERPLATE set on each token that lies wholly inside a span.
+
+    Spans are a list column of byte positions in the document: ``span_offsets`` int64[n + 1],
+    ``span_start`` and ``span_end`` int32[m], sorted and disjoint in each document.
+    """
+    spans, begins = ragged(span_offsets, span_start, np.int32)
+    ends = column(span_end, np.int32)
+    if spans.size != tokens.offsets.size or ends.size != begins.size:
+        raise ValueError("spans must be given for each document, each with a start and an end")
+    out = np.array(tokens.flags, dtype=np.uint16)
+    offsets, start = ragged(tokens.offsets, tokens.start, np.int32)
+    _mask((offsets, start, column(tokens.end, np.int32)), (spans, begins, ends), out)
+    return out
+
+
+@njit(nogil=True, cache=True)
+def _line_hashes(offsets: Any, hashes: Any, line: Any, out: Any, cuts: Any) -> Any:
+    m = 0
+    for doc in range(offsets.shape[0] - 1):
+        t, last = offsets[doc], offsets[doc + 1]
+        while t < last:
+            here, first, h = line[t], t, np.uint64(0)
+            while t < last and line[t] == here:
+                h = h * _BASE + hashes[t]
+                t += 1
+            out[0][m] = here
+            out[1][m] = fmix64(h + np.uint64(t - first) * _LENGTH)
+            out[2][m] = t - first
+            m += 1
+        cuts[doc + 1] = m
+    return m
+
+
+def line_hashes(tokens: c.Tokens) -> c.Lines:
+    """For each line with tokens its number, the hash of its tokens in order, and how many."""
+    offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
+    room = hashes.size
+    out = (np.empty(room, np.int32), np.empty(room, np.uint64), np.empty(room, np.int32))
+    cuts = np.zeros(offsets.size, dtype=np.int64)
+    m = _line_hashes(offsets, hashes, column(tokens.line, np.int32), out, cuts)
+    return c.Lines(cuts, *(np.array(values[:m]) for values in out))
+
+
+@njit(nogil=True, cache=True)
+def _shingles(
+    offsets: Any, hashes: Any, flags: Any, width: int, skip: int, out: Any, cuts: Any
+) -> Any:
+    m = 0
+    top = np.uint64(1)
+    for _ in range(width - 1):
+        top *= _BASE
+    full = np.uint64(width) * _LENGTH
+    for doc in range(offsets.shape[0] - 1):
+        oldest, length, h = offsets[doc], 0, np.uint64(0)
+        for t in range(offsets[doc], offsets[doc + 1]):
+            if flags[t] & skip:
+                continue
+            if length == width:
+                while flags[oldest] & skip:
+                    oldest += 1
+                h -= hashes[oldest] * top
+                oldest += 1
+            else:
+                length += 1
+            h = h * _BASE + hashes[t]
+            if length == width:
+                out[m] = fmix64(h + full) >> _SHIFT
+                m += 1
+        if 0 < length < width:
+            out[m] = fmix64(h + np.uint64(length) * _LENGTH) >> _SHIFT
+            m += 1
+        cuts[doc + 1] = m
+    return m
+
+
+def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.Ragged:
+    """One uint32 for each ``width`` consecutive tokens, in text order, repetitions kept.
+
+    Tokens with BOILERPLATE are passed over, as if they were not there. A document with fewer
+    tokens has one shingle of all of them, a document without tokens none.
+    """
+    if width < 1:
+        raise ValueError(f"width must be 1 or more, not {width}")
+    offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
+    out = np.empty(hashes.size, dtype=np.uint32)
+    cuts = np.zeros(offsets_of(offsets, hashes.size).size, dtype=np.int64)
+    skip = c.BOILERPLATE if skip_boilerplate else 0
+    m = _shingles(offsets, hashes, column(tokens.flags, np.uint16), width, skip, out, cuts)
+    return c.Ragged(cuts, out[:m])

@@ -1,0 +1,192 @@
+"""What every kernel takes and gives: constants, layouts and the rules of folding and splitting.
+
+``reference`` (plain Python and NumPy) defines the kernels; ``compiled`` (numba) gives the same
+bits on every input. Both export the functions that are described here by the same names and
+signatures. Anything that changes a bit below changes the version in the scheme names.
+
+Text
+----
+A batch of n documents is ``data: uint8[nbytes]`` and ``offsets: int64[n + 1]``: document i is
+``data[offsets[i]:offsets[i + 1]]``, in UTF-8. A byte that is not part of well-formed UTF-8
+separates, as a space does.
+
+Folding (Unicode tables pinned to ``UNICODE_VERSION``)
+------------------------------------------------------
+Each character folds on its own, whatever its neighbours, to 0 or more code points: compatibility
+decomposition (NFKD), full case folding, decimal digits of any script to ASCII, repeated until
+nothing changes, keeping only letters, marks and numbers. Dropped are
+
+- diacritics: nonspacing marks of combining class 1, 10..36 and 200..240 (so "é" = "e", "й" = "и",
+  "أ" = "ا", Hebrew points and Arabic harakat vanish) and enclosing marks; the marks that carry a
+  script's vowels or consonants (combining class 0, 6..9, 84..132: Indic, Thai, kana voicing) stay;
+- what is invisible: variation selectors, Hangul fillers, the Arabic tatweel, and all of category
+  Cf (soft hyphen, zero-width joiners, bidirectional marks, byte-order mark). It breaks no word.
+
+Hangul syllables decompose to jamo. So NFC, NFD and full-width spellings of a text give the same
+tokens.
+
+Words
+-----
+Letters (L), marks (M) and numbers (N) make words; everything else separates (underscore and
+hyphens too), except between two characters of one word:
+
+- an apostrophe (' U+2019 U+02BC U+FF07) between letters joins and is dropped;
+- a full stop (. U+FF0E) between letters joins and is dropped if exactly one folded letter stands
+  before it since the start of the word or the last such full stop: "U.S." = "us";
+- . , ' U+2019 U+02BC U+066B U+066C U+202F (and full-width forms) between numbers join and are
+  dropped: "1,247" = "1.247" = "1247".
+
+Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar letters are written without spaces: each
+maximal run of them gives its overlapping pairs of characters (a mark belongs to the character
+before it), a run of one character gives that character. Such a run ends a word and the reverse.
+
+Token hash
+----------
+Over the folded UTF-8 bytes as little-endian 64-bit words, the last one zero-padded:
+``h = HASH_SEED; for w: h = (h ^ w) * HASH_MULTIPLIER; h ^= h >> 32`` and then
+``fmix64(h ^ number_of_bytes)`` (the finaliser of MurmurHash3, A. Appleby, public domain).
+The stem is the high half of the hash of the first ``STEM_LENGTH`` folded code points, after a
+closing apostrophe + "s" is cut off.
+
+Sentences, lines, quotes
+------------------------
+"\\n" separates lines and ends every quotation. SENTENCE_START: first of a line, or . ! ? … or
+their full-width, Arabic and Devanagari kin stand between the token before and this one, or a
+colon and then an opening quotation mark. QUOTED: “ „ « ‟ 「 『 open; ” » 」 』 close; “ closes
+what „ opened; ", `` and '' open and close in turn.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNICODE_VERSION = "18.0.0"
+
+TOKEN_SCHEME = f"tokens-unicode-{UNICODE_VERSION}@1"
+MINHASH_SCHEME = "minhash-affine32-k128-w5@1"
+SIMHASH_SCHEME = "simhash-64-token@1"
+
+# Token hash. Both numbers are odd and look random; nothing else is asked of them.
+HASH_SEED = 0x9E3779B97F4A7C15
+HASH_MULTIPLIER = 0x9FB21C651E98DF25
+STEM_LENGTH = 6
+
+# Shingle hash: a polynomial over the token hashes, plus the number of tokens times SHINGLE_LENGTH.
+SHINGLE_WIDTH = 5
+SHINGLE_BASE = 0xD6E8FEB86659FD93
+SHINGLE_LENGTH = 0xA0761D6478BD642F
+
+# Finalisers of MurmurHash3.
+FMIX64_1 = 0xFF51AFD7ED558CCD
+FMIX64_2 = 0xC4CEB9FE1A85EC53
+FMIX32_1 = 0x85EBCA6B
+FMIX32_2 = 0xC2B2AE35
+
+MINHASH_PERMUTATIONS = 128
+MINHASH_SEED = 1
+EMPTY_SLOT = 0xFFFFFFFF
+
+# Flags of a token.
+CAPITAL = 1  # its first character is an upper-case or title-case letter
+UPPER = 2  # two letters or more, all of them upper-case or title-case
+NUMBER = 4  # its first character is a number
+SENTENCE_START = 8
+LINE_START = 16
+QUOTED = 32  # inside a quotation
+SPACELESS = 64  # a pair of characters (or one alone) of a script written without spaces
+BOILERPLATE = 128  # set by mask()
+
+# Kinds of characters: the low five bits of a record of the Unicode tables.
+SEPARATOR = 0
+LETTER = 1
+MARK = 2  # a mark that stays
+DIGIT = 3
+DROPPED = 4  # a diacritic: belongs to the character before it, folds to nothing
+IGNORED = 5  # invisible: folds to nothing
+APOSTROPHE = 6
+DOT = 7
+COMMA = 8
+STOP = 9
+COLON = 10
+NEWLINE = 11
+QUOTE_OPEN = 12
+QUOTE_OPEN_HIGH = 13
+QUOTE_OPEN_LOW = 14
+QUOTE_CLOSE = 15
+QUOTE_TOGGLE = 16
+GRAVE = 17
+
+# The rest of a record: bit fields of a uint32.
+PAGE_BITS = 7
+KIND_MASK = 31
+UPPER_BIT = 1 << 5
+SPACELESS_BIT = 1 << 6
+FOLD_SHIFT = 7  # two bits: how the character folds
+FOLD_NONE = 0
+FOLD_SELF = 1
+FOLD_POOL = 2  # to LENGTH code points of the pool, from OFFSET on
+FOLD_HANGUL = 3  # to jamo, by arithmetic
+LENGTH_SHIFT = 9  # five bits
+OFFSET_SHIFT = 14  # the rest
+
+# Hangul syllables (The Unicode Standard, section 3.12).
+HANGUL_FIRST = 0xAC00
+HANGUL_L, HANGUL_V, HANGUL_T = 0x1100, 0x1161, 0x11A7
+HANGUL_VOWELS, HANGUL_TAILS = 21, 28
+
+MAX_HAMMING = 3  # what four blocks of 16 bits can find (pigeonhole)
+
+
+class Tokens(NamedTuple):
+    """The tokens of n documents, one after the other (t in all).
+
+    ``start`` and ``end`` are bytes from the first byte of the document; ``line`` counts from 0.
+    """
+
+    offsets: NDArray[np.int64]  # [n + 1]: tokens of document i are [offsets[i], offsets[i + 1])
+    hash: NDArray[np.uint64]  # [t]
+    stem: NDArray[np.uint32]  # [t]
+    start: NDArray[np.int32]  # [t]
+    end: NDArray[np.int32]  # [t]
+    line: NDArray[np.int32]  # [t]
+    flags: NDArray[np.uint16]  # [t]
+
+
+class Ragged(NamedTuple):
+    """One list of numbers for each of n documents, one after the other."""
+
+    offsets: NDArray[np.int64]  # [n + 1]
+    values: NDArray[np.unsignedinteger]  # uint32 or uint64, [offsets[n]]
+
+
+class Lines(NamedTuple):
+    """The lines of n documents that have tokens, m in all."""
+
+    offsets: NDArray[np.int64]  # [n + 1]
+    line: NDArray[np.int32]  # [m], 0-based line number in the document
+    hash: NDArray[np.uint64]  # [m], depends on the order of the tokens
+    n_tokens: NDArray[np.int32]  # [m]
+
+
+class Signatures(NamedTuple):
+    """MinHash signatures; a document without shingles is not valid and holds EMPTY_SLOT."""
+
+    values: NDArray[np.uint32]  # [n, num_perm]
+    valid: NDArray[np.bool_]  # [n]
+
+
+class Simhashes(NamedTuple):
+    """SimHash values; a document without features is not valid and holds 0."""
+
+    values: NDArray[np.uint64]  # [n]
+    valid: NDArray[np.bool_]  # [n]
+
+
+class Pairs(NamedTuple):
+    """Pairs a < b, sorted, each once, and how many buckets were larger than the cap."""
+
+    pairs: NDArray[np.int32]  # [m, 2]
+    capped_buckets: int
