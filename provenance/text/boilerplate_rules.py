@@ -1,0 +1,296 @@
+"""The table of lines that publishers put around an article.
+
+One row is one habit: what kind of line, how it looks, and a *cue*, a short pattern that any such
+line contains. The cues of all rows make :data:`TRIGGER`. Cues and trigger keep to the syntax
+that RE2 shares with :mod:`re` (no look-around, no back-references), so a whole Arrow column can
+be sifted with ``pyarrow.compute.match_substring_regex`` before any Python runs.
+
+A line is matched *bare*: without the decoration (bullets, stars, hashes, brackets) around it.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from attrs import frozen
+
+DECORATION = " \t\u00a0\u200b\ufeff*#_>•·–—-|("
+"""Characters that may stand around a line of any kind and mean nothing."""
+
+MAX_LINE = 600
+"""A longer line is prose; only the in-sentence rules look at it."""
+
+
+class Tail(Enum):
+    """What a line may open."""
+
+    NONE = "nothing: the line stands alone"
+    LINKS = "a list of links or teasers"
+    NAMES = "a list of source names, one a line"
+
+
+@frozen
+class Rule:
+    """One habit of publishers.
+
+    Attributes:
+        kind: the kind of boilerplate.
+        pattern: matched at the start of the bare line (anywhere in it, if ``anywhere``).
+        cue: RE2-safe pattern found in every line that ``pattern`` matches.
+        at_start: whether the cue stands at the start of the line.
+        anywhere: whether the pattern is searched for, not matched at the start.
+        tail: what the line opens.
+        max_length: a longer line is not of this kind.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    cue: str
+    at_start: bool = True
+    anywhere: bool = False
+    tail: Tail = Tail.NONE
+    max_length: int = 200
+
+    def matches(self, bare: str) -> re.Match[str] | None:
+        """The match of this rule on a bare line, or ``None``."""
+        if len(bare) > self.max_length:
+            return None
+        return self.pattern.search(bare) if self.anywhere else self.pattern.match(bare)
+
+
+def _line(
+    kind: str, words: str, rest: str = "", *, tail: Tail = Tail.NONE, upto: int = 200
+) -> Rule:
+    """A rule for lines that start with one of ``words`` and go on as ``rest``."""
+    return Rule(kind, re.compile(f"(?:{words}){rest}", re.I), words, tail=tail, max_length=upto)
+
+
+def _part(kind: str, words: str, *, upto: int = 400) -> Rule:
+    """A rule for lines that hold one of ``words`` anywhere."""
+    return Rule(kind, re.compile(words, re.I), words, False, True, max_length=upto)
+
+
+_END = r"\s*[:.!»>→)-]*\s*$"
+
+_RELATED_HEADING = (
+    r"related (?:articles?|stories|news|posts?|content|coverage|topics|links|reading|items)|related|"
+    r"recommended(?: (?:for you|stories|articles|reading|videos?))?|further reading|"
+    r"you (?:may|might) (?:also )?(?:like|be interested)|more (?:on this|like this|news|stories)|"
+    r"more from |more (?:on|about) (?:this|the) (?:story|topic)|"
+    r"read (?:more|also|next)|also read|see also|up next|trending|most (?:read|popular|viewed)|"
+    r"popular (?:now|stories)|top stories|latest (?:news|stories)|editors?['’]? picks?|don['’]t miss|"
+    r"what to read next|keep reading|in case you missed it|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|das könnte sie auch interessieren|auch interessant|"
+    r"lea también|le[ae] más|más (?:noticias|información)|te puede interesar|"
+    r"noticias relacionadas|"
+    r"lire aussi|à lire aussi|à lire également|sur le même sujet|articles liés|"
+    r"читайте также|читать также|по теме|материалы по теме|похожие новости|другие новости"
+)
+_RELATED_INLINE = (
+    r"related|read more|read also|also read|see also|recommended|don['’]t miss|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|lea también|lire aussi|à lire aussi|читайте также"
+)
+_PLATFORM = (
+    r"facebook|twitter|instagram|telegram|whatsapp|linkedin|youtube|tiktok|threads|bluesky|"
+    r"mastodon|google news|apple news|x\b|email|pinterest|reddit|flipboard|messenger|viber|vk\b"
+)
+
+RULES: tuple[Rule, ...] = (
+    _line("related", _RELATED_HEADING, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.LINKS, upto=70),
+    _line("related", _RELATED_INLINE, r"\s?[:|»]\s*\S", upto=250),
+    _line("related", r"\[", r"(?!insert|your )[^\]]{15,200}\]$", upto=220),
+    _line(
+        "sources",
+        r"sources?|references|quellen?|fuentes?|источники?|fonti?",
+        _END,
+        tail=Tail.NAMES,
+        upto=24,
+    ),
+    _line(
+        "sources",
+        r"sources?|quellen?|fuentes?|источники?|fonti?|via",
+        r"\s?(?::|\s[—–-])\s*(?P<names>\S.*)",
+        upto=400,
+    ),
+    _line(
+        "sources",
+        r"with (?:additional )?(?:files?|reporting|inputs?|agency inputs|information|material)|"
+        r"\(?with (?:agency )?inputs?|mit (?:material|informationen)|con información|"
+        r"по (?:материалам|информации|сообщению)",
+        r" (?:from |by |von |der |de )?(?P<names>\S.*)",
+    ),
+    _line(
+        "sources",
+        r"(?:this (?:story|article|piece|report|post) (?:was |has been )?)?(?:originally|first) "
+        r"(?:published|appeared|posted|reported)|republished|reprinted|syndicated|"
+        r"this (?:story|article|piece|report|post) (?:was|has been|is) "
+        r"(?:republished|reprinted|syndicated|published|produced|provided)",
+        r"(?: with permission)? (?:by|in|on|at|from) (?P<names>\S.*)",
+        upto=250,
+    ),
+    _line(
+        "reporting",
+        r"\(?(?:additional )?reporting by|\(?(?:written|writing) and edit(?:ed|ing) by",
+        r" (?P<names>\S.*)",
+        upto=400,
+    ),
+    _line(
+        "reporting",
+        r"edit(?:ed|ing) by|editors?:|redaktion:|bearbeitet von|editado por|редактор:",
+        r"\s*:?\s*(?P<editors>\S.*)",
+        upto=120,
+    ),
+    _part("reporting", r"contributed (?:to this (?:report|story|article)|reporting)", upto=250),
+    _line(
+        "byline",
+        r"(?:(?:story|written|posted|words|text|article|submitted|compiled|reported) )?by[:\s ]|"
+        r"authors?:|von |por |par |автор[ыа]?:|текст:|autore?:|auteur:",
+        r"\s*(?P<names>\S.*)",
+        upto=140,
+    ),
+    _line(
+        "photo",
+        r"(?:file )?(?:photos?|images?|pictures?|fotos?|bild(?:er)?|imágen(?:es)?|фото)"
+        r"(?: credits?| by| courtesy)?|view photo",
+        r"(?: gallery|\s*[:/©|]).*",
+        upto=400,
+    ),
+    Rule(
+        "photo",
+        re.compile(
+            r"\((?:photo by |photo: |courtesy of )?[^()]{2,50}"
+            r"/[^()]{2,50}\)$|\(courtesy of [^()]{2,60}\)$|(?:getty images|shutterstock)\)?$",
+            re.I,
+        ),
+        r"/|courtesy of|getty images|shutterstock",
+        at_start=False,
+        anywhere=True,
+        max_length=400,
+    ),
+    _line(
+        "views",
+        r"\d[\d.,  ]{0,12}[km]?\s?(?:views?|comments?|shares?|likes?|reads?|reactions?|"
+        r"min(?:ute)?s? read|просмотр|комментари|aufrufe|kommentare|visitas|vues|commentaires)",
+        r"\w{0,3}" + _END,
+        upto=40,
+    ),
+    _line(
+        "views",
+        r"share|print|e-?mail|comments?|tweet|save|listen|copy link|like this|advertisement|"
+        r"leave a comment|view comments|show comments|add (?:a )?comment|post a comment|"
+        r"teilen|drucken|kommentare|compartir|imprimir|comentarios|partager|imprimer|"
+        r"поделиться|печать|комментарии|реклама|anzeige|werbung|publicidad|publicité",
+        r"(?: (?:this(?: (?:article|story|post|page))?|on|via|to|article|story|\d+))*"
+        r"(?:[\s,|/·]+(?:" + _PLATFORM + r"|share|print|save|comments?))*" + _END,
+        upto=90,
+    ),
+    _line("views", _PLATFORM, r"(?:[\s,|/·]+(?:" + _PLATFORM + r"))*" + _END, upto=90),
+    _line(
+        "feedback",
+        r"did you find an? (?:error|mistake|typo|inaccuracy)|(?:found|spotted|noticed|see) an? "
+        r"(?:error|mistake|typo|inaccuracy)|report an? (?:error|mistake|typo|correction)|"
+        r"have a (?:news )?tip|got a (?:news )?tip|send us (?:your|a) (?:tip|feedback)|"
+        r"was this article (?:helpful|useful)|fehler gefunden|fehler melden|"
+        r"¿?(?:has )?encontra(?:do|ste) un error|une erreur|signaler une erreur|"
+        r"(?:нашли|заметили) (?:ошибку|опечатку)",
+        r"",
+        upto=300,
+    ),
+    _part(
+        "copyright",
+        r"all rights reserved|© ?(?:copyright )?\d{4}|\(c\) ?\d{4}|"
+        r"copyright (?:©|\(c\)|\d{4})|"
+        r"may not be (?:published|reproduced|republished|redistributed|copied)|"
+        r"alle rechte vorbehalten|todos los derechos reservados|tous droits réservés|"
+        r"все права защищены|tutti i diritti riservati|prohibida (?:su|la) reproducción",
+    ),
+    _line(
+        "subscribe",
+        r"sign up (?:for|to|now|here|today)|subscribe|"
+        r"get (?:the latest|our|unlimited|breaking) |"
+        r"follow (?:us|me|him|her|them|@|along)|follow \w+(?: \w+)? on |"
+        r"download (?:the|our) |join (?:us|our) |"
+        r"like us on|support (?:our|independent) journalism|want more (?:stories|news)|"
+        r"click here|stay (?:up to date|informed|connected)|never miss |"
+        r"(?:jetzt )?abonnieren|newsletter|suscr[íi]bete|suscríbase|s['’]abonner|"
+        r"abonnez-vous|inscrivez-vous|подпис(?:ывайтесь|аться)|следите за",
+        r"",
+        upto=300,
+    ),
+)
+
+INLINE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(words, re.I))
+    for kind, words in (
+        (
+            "copyright",
+            r"all rights reserved|may not be published, broadcast|alle rechte vorbehalten|"
+            r"todos los derechos reservados|tous droits réservés|все права защищены",
+        ),
+        (
+            "subscribe",
+            r"sign up for (?:our|the|my) (?:\w+ ){0,4}newsletter|subscribe to our|"
+            r"follow us on (?:facebook|twitter|instagram|telegram|x\b)",
+        ),
+        (
+            "feedback",
+            r"did you find an? (?:error|mistake|inaccuracy)|(?:нашли|заметили) (?:ошибку|опечатку)",
+        ),
+    )
+)
+"""Habits that are known inside a long line; their sentence is marked, not the line."""
+
+_MADE = (
+    r"(?:AI|machine|artificial intelligence|ChatGPT|automatically)[- ](?:generated|written|"
+    r"assisted|translated|produced|created|summari[sz]ed)"
+)
+_BY_AI = (
+    r"(?:generated|written|produced|created|translated|summari[sz]ed|rewritten|compiled|drafted)"
+    r"(?: in part| partly| entirely| automatically)?"
+    r" (?:by|with|using|through|via|with the (?:help|aid|assistance) of)"
+    r"(?: an?| the)?(?: \w{2,12})? ?"
+    r"(?:AI|artificial intelligence|ChatGPT|GPT|large language model|language model)"
+)
+AI_DISCLOSURE = re.compile(
+    r"(?i:this|the following|parts of this) (?i:\w{2,14} )?"
+    r"(?i:content|article|story|summary|text|report|post|page|translation|piece|version|news)"
+    r" (?i:is|was|were|has been|may be|may have been|contains?|includes?|uses)"
+    r"(?i: \w{2,12}){0,3}? (?:(?i:" + _MADE + r")|(?i:" + _BY_AI + r"))|"
+    r"(?:\A|\n)[ \t*(\[]*(?i:" + _MADE + r"|" + _BY_AI + r")(?i: content| article| summary)?"
+    r"[ \t*)\].:]*(?:\n|\Z)|"
+    r"(?i:dieser (?:text|artikel|beitrag|inhalt) (?:wurde|ist)(?: \w{2,14}){0,4} "
+    r"(?:ki-generiert|künstlicher intelligenz|ki\b))|"
+    r"(?i:(?:este|esta) (?:artículo|contenido|texto|noticia|nota) (?:ha sido|fue|está)"
+    r"(?: \w{2,14}){0,4} (?:ia\b|inteligencia artificial))|"
+    r"(?i:(?:cet article|ce contenu|ce texte) a été(?: \w{2,14}){0,4} "
+    r"(?:ia\b|l['’]ia\b|intelligence artificielle))|"
+    r"(?i:(?:этот|эта|данный|данная) (?:текст|статья|материал|новость)(?: \w{2,14}){0,4} "
+    r"(?:ии\b|нейросет\w*|искусственн\w* интеллект\w*))"
+)
+"""A sentence in which the article says of itself that a machine made it."""
+
+_DATE_CUE = (
+    r"(?:date|published|posted|updated|last updated|veröffentlicht|stand|publicado|publié|"
+    r"опубликовано|дата)[: ]|[^\n]{0,40}(?:19|20)\d\d[^\n]{0,30}(?:[\n\r]|$)|"
+    r"(?:date )?(?:\d{1,2}:\d\d +)?(?:\d{4}-\d|\d{1,2}\.\d{1,2}\.\d)"
+)
+_AI_CUE = (
+    r"(?:AI|machine|intelligence|ChatGPT|automatically)[- ](?:generated|written|assisted|"
+    r"translated|produced|created|summari)|(?:by|with|using|through|via|of)(?: an?| the)? "
+    r"(?:\w+ )?(?:AI|artificial intelligence|ChatGPT|GPT|large language|language model)|"
+    r"ki-generiert|künstlicher intelligenz|\bKI\b|\bIA\b|inteligencia artificial|"
+    r"intelligence artificielle|нейросет|искусственн| ИИ"
+)
+
+
+def _trigger() -> str:
+    starts = "|".join([*(r.cue for r in RULES if r.at_start), _DATE_CUE])
+    parts = "|".join(
+        [*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p in INLINE), _AI_CUE]
+    )
+    return rf"(?i)(?:(?:\A|[\n\r])[^\pL0-9\[\n\r]{{0,12}}(?:{starts})|{parts})"
+
+
+TRIGGER = _trigger().replace(r"\pL", "A-Za-zÀ-ÿА-я").replace(r"(?!insert|your )", "")
+"""RE2-compatible pattern: a text it does not match has no boilerplate, byline, date or source."""

@@ -1,0 +1,133 @@
+"""Publication dates at the head of an article, in English, German, Spanish, French, Russian.
+
+A date of three digits groups whose order is open (``03/04/2026``) is recognised as a date, but
+gives no value: a wrong time is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+DAY = 86_400
+"""Resolution of a date, in seconds."""
+
+_MONTHS = (
+    "jan january januar enero ene janvier janv января январь янв",
+    "feb february februar febrero février févr fev февраля февраль фев",
+    "mar march märz maerz marzo mars марта март мар",
+    "apr april abril abr avril avr апреля апрель апр",
+    "may mai mayo мая май",
+    "jun june juni junio juin июня июнь июн",
+    "jul july juli julio juillet juil июля июль июл",
+    "aug august agosto ago août aout августа август авг",
+    "sep sept september septiembre septembre сентября сентябрь сен",
+    "oct october oktober okt octubre octobre октября октябрь окт",
+    "nov november noviembre novembre ноября ноябрь ноя",
+    "dec december dezember dez diciembre dic décembre déc декабря декабрь дек",
+)
+MONTHS: dict[str, int] = {
+    name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
+}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+
+_DATE = re.compile(
+    r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
+    r"(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)|"
+    rf"(?P<mm>{_MONTH})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
+    rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{_MONTH})\.?,?"
+    r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.))?",
+    re.I,
+)
+_LABEL = re.compile(
+    r"(?:(?P<new>(?:first |originally )?published|posted|date|released|veröffentlicht(?: am)?|"
+    r"publicado(?: el)?|publié(?: le)?|опубликовано|дата)|"
+    r"(?P<late>(?:last )?updated|modified|stand|aktualisiert|actualizado|mis à jour(?: le)?|"
+    r"обновлено))(?: on| at)?(?:\s*:\s*|\s+)",
+    re.I,
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]? |"
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|"
+    r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? ",
+    re.I,
+)
+_REST = re.compile(
+    r"(?:[\s\d:.,|@·•()/+–—-]|[ap]\.?m\b\.?|at\b|um\b|uhr\b|"
+    r"(?:e[ds]t|gmt|utc|ist|ces?t|bst|p[ds]t|kst|jst|msk|мск|et|t|z)\b)*$",
+    re.I,
+)
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?[\s,|–—-]+", re.I)
+
+
+def parse_date(text: str, start: int = 0) -> tuple[datetime | None, int] | None:
+    """The date that starts at ``start`` and where it ends; ``None`` if there is none.
+
+    The date itself is ``None`` where day and month cannot be told apart. Midnight UTC.
+    """
+    found = _DATE.match(text, start)
+    if found is None:
+        return None
+    g = found.groupdict()
+    if g["iy"]:
+        year, month, day = int(g["iy"]), int(g["im"]), int(g["id"])
+    elif g["ny"]:
+        year, day, month = int(g["ny"]), int(g["na"]), int(g["nb"])
+        if g["sep"] != ".":
+            if day <= 12 and month <= 12 and day != month:
+                return None, found.end()
+            day, month = max(day, month), min(day, month)
+    elif g["my"]:
+        year, month, day = int(g["my"]), MONTHS[g["mm"].lower()], int(g["md"])
+    else:
+        year, month, day = int(g["dy"]), MONTHS[g["dm"].lower()], int(g["dd"])
+    try:
+        return datetime(year, month, day, tzinfo=UTC), found.end()
+    except ValueError:
+        return None
+
+
+def date_line(line: str) -> tuple[datetime | None, bool] | None:
+    """For a line that is a date and nothing more: the date, and whether it is a first publication.
+
+    ``Updated: 4 January 2026`` is a date line, but no first publication.
+    """
+    if len(line) > 120:
+        return None
+    start, fresh = 0, True
+    if label := _LABEL.match(line):
+        start, fresh = label.end(), label["new"] is not None
+    for skip in (_WEEKDAY, _CLOCK, _WEEKDAY):
+        if found := skip.match(line, start):
+            start = found.end()
+    parsed = parse_date(line, start)
+    if parsed is None:
+        return None
+    rest = line[parsed[1] :]
+    if second := _LABEL.search(rest):  # "Published Jan 4, 2026 | Updated Jan 5, 2026"
+        inner = date_line(rest[second.start() :])
+        rest = rest[: second.start()] if inner is not None else rest
+    return (parsed[0], fresh) if _REST.match(rest) else None
+
+
+def date_prefix(line: str, *, first: bool) -> tuple[datetime, int] | None:
+    """A date in front of a headline (``date 2025-12-27 Headline``) and where the headline starts.
+
+    Without the word ``date`` it is taken only on the ``first`` line.
+    """
+    label = re.match(r"date[: ]\s*", line, re.I)
+    if label is None and not first:
+        return None
+    start = label.end() if label else 0
+    if clock := _CLOCK.match(line, start):
+        start = clock.end()
+    if not line[start : start + 1].isdigit():
+        return None
+    parsed = parse_date(line, start)
+    if parsed is None or parsed[0] is None:
+        return None
+    gap = re.match(r"[\s,:|–—-]+(?=\S)", line[parsed[1] :])
+    if gap is None:
+        return None
+    head = parsed[1] + gap.end()
+    return (parsed[0], head) if label or not line[head].islower() else None

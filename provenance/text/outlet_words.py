@@ -1,0 +1,337 @@
+"""Tables of words by which a news outlet is known from other named bodies.
+
+Keys are lower case without diacritics, as :func:`provenance.text.outlets.normalise` leaves words.
+"""
+
+from __future__ import annotations
+
+_ALIAS_LINES = """
+South China Morning Post|SCMP|scmp.com
+The New York Times|NYT|NY Times|N.Y. Times|New York Times|nytimes.com|nyti.ms
+The Wall Street Journal|WSJ|wsj.com|on.wsj.com
+The Washington Post|WaPo|washingtonpost.com|wapo.st
+Associated Press|AP|The AP|AP News|apnews.com|The Associated Press
+Agence France-Presse|AFP|Agence France Presse|afp.com
+Reuters|Thomson Reuters|Reuters News Agency|reuters.com|reut.rs|Рейтер
+Bloomberg|Bloomberg News|bloomberg.com|bloom.bg
+Yonhap|Yonhap News Agency|Yonhap News|yna.co.kr|yonhapnews.co.kr
+Xinhua|Xinhua News Agency|New China News Agency|xinhuanet.com|news.cn|新华社
+TASS|ITAR-TASS|tass.com|tass.ru|ТАСС|ИТАР-ТАСС
+RIA Novosti|RIA|ria.ru|РИА Новости|РИА «Новости»
+Interfax|interfax.ru|Интерфакс
+dpa|Deutsche Presse-Agentur|DPA International|dpa-AFX
+APA|Austria Presse Agentur|apa.at
+EFE|Agencia EFE|EFE News|efe.com
+ANSA|ansa.it
+Kyodo|Kyodo News|kyodonews.net
+Jiji Press|Jiji|jiji.com
+CCTV|China Central Television|cctv.com
+CGTN|China Global Television Network|cgtn.com
+KCNA|Korean Central News Agency|kcna.kp
+KBS|Korean Broadcasting System|kbs.co.kr
+MBC|Munhwa Broadcasting Corporation
+SBS|Seoul Broadcasting System
+YTN|ytn.co.kr
+NHK|NHK World|nhk.or.jp
+BBC|BBC News|British Broadcasting Corporation|bbc.co.uk|bbc.com|bbc.in|Би-би-си
+CNN|Cable News Network|CNN International|cnn.com|cnn.it
+Al Jazeera|Al Jazeera English|Al Jazeera Online|AJE|aljazeera.com|Al-Jazeera|Aljazeera
+Al Arabiya|alarabiya.net
+HuffPost|Huffington Post|The Huffington Post|HuffPo|huffingtonpost.com|huffpost.com
+Fox News|Fox|Fox News Channel|FoxNews|foxnews.com|FNC
+NBC News|NBC|nbcnews.com
+MSNBC|msnbc.com
+CNBC|cnbc.com
+ABC News|ABC|abcnews.go.com|abcnews.com
+CBS News|CBS|cbsnews.com
+CBC|CBC News|Canadian Broadcasting Corporation|cbc.ca
+PBS|PBS NewsHour|pbs.org
+NPR|National Public Radio|npr.org
+C-SPAN|c-span.org
+USA Today|usatoday.com
+Los Angeles Times|LA Times|L.A. Times|latimes.com
+Chicago Tribune|chicagotribune.com
+The Boston Globe|bostonglobe.com
+San Francisco Chronicle|sfchronicle.com
+The Philadelphia Inquirer|inquirer.com
+Miami Herald|miamiherald.com
+New York Post|NY Post|N.Y. Post|nypost.com
+New York Daily News|NYDN|nydailynews.com
+The Guardian|Guardian|theguardian.com|guardian.co.uk
+The Observer|observer.com
+The Independent|independent.co.uk
+The Daily Telegraph|The Telegraph|Telegraph|telegraph.co.uk
+The Times|The Times of London|thetimes.co.uk|thetimes.com
+The Sunday Times|thesundaytimes.co.uk
+Financial Times|FT|The FT|ft.com
+The Economist|economist.com
+Daily Mail|MailOnline|Mail Online|dailymail.co.uk
+Daily Mirror|The Mirror|mirror.co.uk
+The Sun|thesun.co.uk
+Sky News|news.sky.com|sky.com
+ITV News|ITV|itv.com
+Evening Standard|standard.co.uk
+The Irish Times|irishtimes.com
+RTÉ|RTE|rte.ie
+Politico|politico.com|politico.eu
+Axios|axios.com
+The Hill|thehill.com
+Vox|vox.com
+BuzzFeed News|BuzzFeed|buzzfeednews.com|buzzfeed.com
+Breitbart|Breitbart News|breitbart.com
+The Daily Beast|thedailybeast.com
+The Daily Caller|dailycaller.com
+The Atlantic|theatlantic.com
+The New Yorker|newyorker.com
+New York Magazine|nymag.com
+Newsweek|newsweek.com
+Time|TIME magazine|Time Magazine|time.com
+People|People magazine|people.com
+Us Weekly|usmagazine.com
+In Touch|In Touch Weekly|intouchweekly.com
+TMZ|tmz.com
+E! News|eonline.com
+Rolling Stone|rollingstone.com
+Variety|variety.com
+The Hollywood Reporter|hollywoodreporter.com
+Forbes|forbes.com
+Fortune|fortune.com
+Business Insider|businessinsider.com
+Quartz|qz.com
+Slate|slate.com
+Salon|salon.com
+ProPublica|propublica.org
+The Intercept|theintercept.com
+Wired|wired.com
+The Verge|theverge.com
+TechCrunch|techcrunch.com
+Ars Technica|arstechnica.com
+ESPN|espn.com
+UPI|United Press International|upi.com
+McClatchy|mcclatchydc.com
+Yahoo News|news.yahoo.com|yahoo.com
+Voice of America|VOA|voanews.com
+Radio Free Asia|RFA|rfa.org
+Radio Free Europe|RFE/RL|Radio Free Europe/Radio Liberty|rferl.org|Радио Свобода
+Deutsche Welle|DW|dw.com
+Der Spiegel|Spiegel|Spiegel Online|spiegel.de
+Die Zeit|zeit.de
+Süddeutsche Zeitung|SZ|sueddeutsche.de
+Frankfurter Allgemeine Zeitung|FAZ|Frankfurter Allgemeine|faz.net
+Die Welt|welt.de
+Bild|Bild-Zeitung|bild.de
+Handelsblatt|handelsblatt.com
+Tagesschau|ARD|tagesschau.de
+ZDF|zdf.de
+ORF|orf.at
+Der Standard|derstandard.at
+Die Presse|diepresse.com
+Kurier|kurier.at
+Neue Zürcher Zeitung|NZZ|nzz.ch
+Le Monde|lemonde.fr
+Le Figaro|lefigaro.fr
+Libération|liberation.fr
+Le Parisien|leparisien.fr
+France 24|france24.com
+RFI|Radio France Internationale|rfi.fr
+BFMTV|BFM TV|bfmtv.com
+Le Soir|lesoir.be
+El País|elpais.com
+El Mundo|elmundo.es
+ABC (España)|abc.es
+La Vanguardia|lavanguardia.com
+Europa Press|europapress.es
+El Universal|eluniversal.com.mx
+Clarín|clarin.com
+La Nación|lanacion.com.ar
+Televisa|televisa.com
+Telesur|teleSUR|telesurtv.net
+La Repubblica|repubblica.it
+Corriere della Sera|corriere.it
+Folha de S.Paulo|Folha|folha.uol.com.br
+O Globo|oglobo.globo.com
+RT|Russia Today|rt.com
+Sputnik|Sputnik News|sputniknews.com
+Kommersant|kommersant.ru|Коммерсант|Коммерсантъ
+Vedomosti|vedomosti.ru|Ведомости
+RBC|rbc.ru|РБК
+Izvestia|iz.ru|Известия
+Novaya Gazeta|novayagazeta.ru|Новая газета
+Meduza|meduza.io|Медуза
+Lenta.ru|lenta.ru|Лента.ру
+Gazeta.Ru|gazeta.ru|Газета.Ru
+Rossiyskaya Gazeta|rg.ru|Российская газета
+Komsomolskaya Pravda|kp.ru|Комсомольская правда
+Ukrinform|ukrinform.net|Укринформ
+UNIAN|unian.net|УНИАН
+The Kyiv Independent|kyivindependent.com
+Anadolu Agency|Anadolu|Anadolu Ajansı|aa.com.tr
+Hürriyet|hurriyet.com.tr|Hurriyet Daily News
+IRNA|Islamic Republic News Agency|irna.ir
+Fars News Agency|Fars|farsnews.ir
+SANA|Syrian Arab News Agency|sana.sy
+WAFA|wafa.ps
+Haaretz|haaretz.com
+The Jerusalem Post|jpost.com
+The Times of Israel|timesofisrael.com
+Press Trust of India|PTI|ptinews.com
+ANI|Asian News International|aninews.in
+IANS|Indo-Asian News Service|ians.in
+The Times of India|TOI|timesofindia.indiatimes.com
+The Hindu|thehindu.com
+Hindustan Times|hindustantimes.com
+The Indian Express|indianexpress.com
+NDTV|ndtv.com
+Dawn|dawn.com
+Antara|antaranews.com
+The Straits Times|straitstimes.com
+Channel NewsAsia|CNA|channelnewsasia.com
+Bangkok Post|bangkokpost.com
+Nikkei|Nikkei Asia|Nihon Keizai Shimbun|nikkei.com
+Asahi Shimbun|The Asahi Shimbun|asahi.com
+Yomiuri Shimbun|The Yomiuri Shimbun|Yomiuri|yomiuri.co.jp
+Mainichi Shimbun|Mainichi|mainichi.jp
+The Japan Times|japantimes.co.jp
+The Korea Times|koreatimes.co.kr
+The Korea Herald|koreaherald.com
+Chosun Ilbo|The Chosun Ilbo|chosun.com
+JoongAng Ilbo|Korea JoongAng Daily|joongang.co.kr
+Dong-A Ilbo|The Dong-A Ilbo|donga.com
+Hankyoreh|The Hankyoreh|hani.co.kr
+Global Times|globaltimes.cn|环球时报
+People's Daily|people.com.cn|人民日报
+China Daily|chinadaily.com.cn
+The Paper|thepaper.cn
+Caixin|caixinglobal.com
+Taipei Times|taipeitimes.com
+Central News Agency|cna.com.tw
+The Standard (HK)|thestandard.com.hk
+Rappler|rappler.com
+AAP|Australian Associated Press|aap.com.au
+The Sydney Morning Herald|SMH|smh.com.au
+The Age|theage.com.au
+The Australian|theaustralian.com.au
+The New Zealand Herald|NZ Herald|nzherald.co.nz
+The Canadian Press|thecanadianpress.com
+The Globe and Mail|theglobeandmail.com
+Toronto Star|thestar.com
+Al-Ahram|Ahram Online|ahram.org.eg
+Arab News|arabnews.com
+The National|thenationalnews.com
+News24|news24.com
+AllAfrica|allafrica.com
+SwissInfo|swissinfo.ch
+ANP|anp.nl
+Belga|belga.be
+TT|TT News Agency|Tidningarnas Telegrambyrå
+NTB|Norsk Telegrambyrå|ntb.no
+Ritzau|ritzau.com
+PAP|Polish Press Agency|pap.pl
+CTK|Czech News Agency|ČTK|ctk.cz
+MTI|mti.hu
+BTA|Bulgarian News Agency|bta.bg
+Agerpres|agerpres.ro
+Lusa|lusa.pt
+"""
+
+ALIAS_ROWS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(line.split("|")) for line in _ALIAS_LINES.strip().splitlines()
+)
+"""Rows of names for one outlet; the first is the canonical one."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+COMMON = frozenset(
+    "time people fox abc variety fortune wired slate salon quartz vox bild dawn standard national "
+    "australian age hill sun mirror independent observer telegraph guardian times paper economist "
+    "atlantic spiegel welt zeit presse kurier sana fars rt apa tt ap dw cna ria ani pap mti sbs mbc "
+    "antara spectator welt mundo forbes intercept verge hindu sputnik nikkei belga ansa".split()
+) - frozenset("ap rt dw nikkei sputnik ansa mbc sbs bild forbes".split())
+"""Outlets whose name is also a common word: they need an article, a capital or an apposition."""
+
+STRONG_HEADS = _words(
+    "times post herald tribune gazette courier chronicle observer dispatch examiner inquirer "
+    "telegraph newspaper newswire zeitung nachrichten shimbun ilbo diario periodico news "
+    "broadcasting newspapers picayune intelligencer plaindealer beacon bee "
+    "rundschau tagblatt anzeiger morgenpost abendblatt kurier gazzetta corriere gazeta gazette "
+    "vedomosti izvestia pravda novosti новости газета ведомости известия вестник правда newsroom "
+    "times-union post-gazette union-tribune post-dispatch sun-times tribune-review newsday "
+    "journal-constitution star-tribune times-picayune herald-tribune ajansi agentur"
+)
+HEADS = _words(
+    "journal press daily radio tv television today magazine review globe star sun mail network "
+    "media online wire weekly bulletin register sentinel record independent mirror echo argus "
+    "mercury ledger advertiser standard monitor advocate democrat republican sentry reporter "
+    "banner messenger citizen tidningen dagblad matin monde figaro presse mundo prensa "
+    "noticias jornal notizie sera newsweek newsnight report wochenblatt spiegel blatt "
+    "телеканал радио тв правда вечерка"
+)
+"""Weaker heads: they count as the last word of a name of two words or more."""
+
+AGENCY_FRONTS = _words("news press telegraph telegraphic information media presse")
+"""Before ``Agency``, ``Service``, ``Corporation``, ``Channel``: a news body after all."""
+
+NEUTRAL_BODIES = _words("agency service corporation channel trust corp agencia company")
+
+AGAINST = _words(
+    "ministry minister ministers government governments office department bureau police military "
+    "army navy marines university institute institutes institution bank inc corp ltd llc plc gmbh "
+    "group company companies council committee commission center centre association party "
+    "president officials official analysts experts sources court courts hospital hospitals school "
+    "college service services administration authority authorities board fund organization "
+    "organisation house senate congress parliament statistics survey surveys forces command "
+    "embassy federation foundation research sheriff watch society twitter facebook instagram "
+    "telegram whatsapp wikipedia reddit agency secretary spokesman spokesperson spokeswoman "
+    "state states republic kingdom union nations league club fc united airport airlines motors "
+    "electronics energy oil pharma pharmaceuticals technologies systems holdings partners capital "
+    "insurance laboratory laboratories museum church academy clinic law act bill treaty report "
+    "investigators prosecutors judge attorney detective detectives lawyer doctor doctors "
+    "scientists researchers professor study data figures documents records court-martial mayor "
+    "governor senator ambassador envoy chancellor king queen prince pope bishop coalition alliance "
+    "project initiative program programme campaign team security intelligence defense defence "
+    "ministerium polizei behorde universitat gesellschaft bundesamt regierung ministerio gobierno "
+    "policia universidad ministere gouvernement universite министерство правительство полиция мвд "
+    "минздрав университет управление служба пресс-служба комитет министр департамент прокуратура "
+    "официальный глава президент"
+)
+"""Words of names of other bodies."""
+
+TITLES = _words(
+    "mr mrs ms miss dr sir dame lord lady prof rep sen gov gen col lt maj capt sgt rev hon "
+    "president minister chancellor king queen prince princess pope premier herr frau senor "
+    "monsieur madame judge justice detective officer coach captain professor senator "
+    "representative governor mayor secretary director"
+)
+
+PLACES = frozenset(
+    p.strip()
+    for p in """
+    afghanistan, africa, algeria, america, argentina, asia, australia, austria, bangladesh, belarus,
+    belgium, brazil, britain, bulgaria, california, cambodia, canada, chile, china, colombia, congo,
+    croatia, cuba, czech republic, denmark, egypt, england, estonia, ethiopia, europe, european union,
+    eu, finland, florida, france, georgia, germany, great britain, greece, hungary, iceland, india,
+    indonesia, iran, iraq, ireland, israel, italy, jamaica, japan, jordan, kazakhstan, kenya, kosovo,
+    kuwait, latvia, lebanon, libya, lithuania, malaysia, mexico, mongolia, morocco, myanmar, nepal,
+    netherlands, new york, new zealand, nigeria, north korea, norway, pakistan, palestine, panama,
+    peru, philippines, poland, portugal, qatar, romania, russia, saudi arabia, scotland, serbia,
+    singapore, slovakia, slovenia, somalia, south africa, south korea, spain, sri lanka, sudan,
+    sweden, switzerland, syria, taiwan, texas, thailand, tunisia, turkey, uganda, uk, ukraine,
+    united arab emirates, united kingdom, united nations, un, united states, us, usa, venezuela,
+    vietnam, wales, yemen, zimbabwe, amsterdam, ankara, athens, baghdad, bangkok, barcelona, beijing,
+    beirut, berlin, bonn, boston, brussels, budapest, cairo, chicago, damascus, delhi, detroit, dubai,
+    dublin, frankfurt, geneva, hamburg, hanoi, havana, helsinki, hong kong, houston, islamabad,
+    istanbul, jakarta, jerusalem, kabul, kiev, kyiv, lagos, lahore, lima, lisbon, london, los angeles,
+    madrid, manila, mexico city, miami, milan, minsk, moscow, mumbai, munich, nairobi, new delhi, oslo,
+    ottawa, paris, philadelphia, prague, pyongyang, riyadh, rome, san francisco, santiago, sarajevo,
+    seoul, shanghai, sofia, stockholm, sydney, taipei, tehran, tel aviv, tokyo, toronto, vienna,
+    warsaw, washington, zurich, west bank, gaza, white house, kremlin, pentagon, capitol, congress,
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, april,
+    may, june, july, august, september, october, november, december, fbi, cia, nato, who, nasa, eu,
+    imf, opec, fifa, uefa, nypd, lapd, fda, cdc, epa, doj, deutschland, osterreich, wien, россия,
+    москва, украина, киев, сша
+    """.split(",")
+)
+"""Countries, cities, days, months and bodies known by letters: never an outlet by themselves."""

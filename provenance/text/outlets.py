@@ -1,0 +1,226 @@
+"""Is a named body a news outlet, and are two names the same outlet?
+
+A fixed table knows some two hundred outlets and wires; a made-up or local one is known by the
+shape of its name ("the Harbour Daily Courier") or by what stands beside it ("state broadcaster
+NTV"). Everything here works on one name at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from provenance.text.outlet_words import (
+    AGAINST,
+    AGENCY_FRONTS,
+    ALIAS_ROWS,
+    COMMON,
+    HEADS,
+    NEUTRAL_BODIES,
+    PLACES,
+    STRONG_HEADS,
+    TITLES,
+)
+
+_ARTICLES = frozenset("the a an der die das el la los las le les il lo l o".split())
+_SUFFIXES = (
+    ("news", "agency"),
+    ("news", "service"),
+    ("news", "channel"),
+    ("newspaper",),
+    ("magazine",),
+    ("online",),
+    ("website",),
+    ("agency",),
+    ("inc",),
+    ("ltd",),
+    ("llc",),
+)
+_DOMAIN = re.compile(
+    r"(?:https?://)?(?:www\d?\.)?((?:[\w-]{1,63}\.){1,5}[a-zрф]{2,12})(?:[:/?#]\S*)?", re.I
+)
+_SECOND_LEVEL = frozenset("co com org net gov ac edu or ne go gob uol".split())
+_SPACE = re.compile(r"[\W_]+")
+
+
+def _fold(name: str) -> str:
+    """Lower case without diacritics; punctuation becomes one space, apostrophes vanish."""
+    plain = unicodedata.normalize("NFKD", name[:200].replace("ı", "i"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return _SPACE.sub(" ", re.sub(r"['’ʼ.](?=\w)|['’ʼ.]$", "", plain)).strip()
+
+
+def site_name(address: str) -> str | None:
+    """The registered name in a web address or bare domain: ``www.bbc.co.uk/x`` gives ``bbc``.
+
+    ``None`` if ``address`` is neither.
+    """
+    found = _DOMAIN.fullmatch(address.strip())
+    if found is None:
+        return None
+    labels = found[1].lower().split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:
+        return labels[-3]
+    return labels[-2]
+
+
+def _host(address: str) -> str | None:
+    found = _DOMAIN.fullmatch(address.strip())
+    return found[1].lower() if found else None
+
+
+def normalise(name: str) -> str:
+    """A key to compare outlets by: no case, diacritics, article, punctuation, ".com" or "Agency".
+
+    ``"The Guardian"`` -> ``"guardian"``, ``"Yonhap News Agency"`` -> ``"yonhap"``,
+    ``"https://www.nytimes.com/x"`` -> ``"nytimes"``. A name of only such words is kept whole.
+    """
+    site = site_name(name)
+    words = _fold(name if site is None else site).split()
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    for suffix in _SUFFIXES:
+        size = len(suffix)
+        if len(words) > size and tuple(words[-size:]) == suffix:
+            words = words[:-size]
+            break
+    return " ".join(words)
+
+
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for row in ALIAS_ROWS:
+        for name in row:
+            host = _host(name) if "." in name and " " not in name else None
+            for key in (host,) if host else (_fold(name), normalise(name)):
+                table.setdefault(key, row[0])
+    return table
+
+
+ALIASES: dict[str, str] = _table()
+"""Key or host name -> canonical name, for outlets known by name."""
+
+
+@lru_cache(maxsize=8192)
+def canonical(name: str) -> str:
+    """The canonical name of a known outlet, else the name as written, without outer space."""
+    host = _host(name)
+    if host is not None:
+        labels = host.split(".")
+        for cut in range(len(labels) - 1):
+            if known := ALIASES.get(".".join(labels[cut:])):
+                return known
+    known = ALIASES.get(_fold(name)) or ALIASES.get(normalise(name))
+    return known if known is not None else name.strip(" \t\"'“”«»‘’*_")
+
+
+def same_outlet(a: str, b: str) -> bool:
+    """Whether two names, domains or addresses mean one outlet (``"SCMP"``, ``"scmp.com"``)."""
+    left, right = (normalise(canonical(x)).replace(" ", "") for x in (a, b))
+    return bool(left) and left == right
+
+
+_APPOSITION_BEFORE = re.compile(
+    r"\b(?P<strong>broadcaster|newspaper|news (?:agency|outlet|site|website|channel|service|"
+    r"portal|network|magazine|organi[sz]ation)|newswire|wire (?:service|agency)|tabloid|daily|"
+    r"weekly|magazine|paper|outlet|radio station|(?:tv|television) (?:station|channel|network)|"
+    r"nachrichtenagentur|zeitung|tageszeitung|fernsehsender|nachrichtenmagazin|sender|diario|"
+    r"periódico|agencia(?: de noticias)?|cadena|revista|quotidien|journal|agence(?: de presse)?|"
+    r"chaîne|газет[аеуы]|агентств[оау]|телеканал[ау]?|издани[ею]|журнал[ау]?|портал[ау]?)"
+    r"(?: the| der| die| le| la| el)?[\s\"“«*_‘„]*$|"
+    r"\b(?P<weak>network|channel|station|media|site|website|portal|blog|reporter (?:for|from)|"
+    r"report (?:by|in|from))(?: the)?[\s\"“«*_‘„]*$",
+    re.I,
+)
+_APPOSITION_AFTER = re.compile(
+    r"[\"”»*_’]{0,2}(?: (?:newspaper|magazine|news agency|newswire|broadcaster|tabloid|daily|"
+    r"television|tv|radio|wire service|news site|website)\b|, (?:an?|the) (?:\w+ ){0,4}(?:"
+    r"newspaper|magazine|news agency|broadcaster|tabloid|daily|news site|outlet)\b)",
+    re.I,
+)
+_AGAINST_AFTER = re.compile(
+    r"(?:['’]s?)? (?:\w+ ){0,2}?(?:officials?|spokes\w+|police|analysts?|experts?|government|"
+    r"ministry|minister|president|chief|ceo|executives?|department|agency|military|army|"
+    r"researchers?|scientists|professor|prosecutors?|law|commission|committee|court|council)\b",
+    re.I,
+)
+_ARTICLE_BEFORE = re.compile(r"(?:\bthe|[\"“«*_„])\s*$", re.I)
+_CALL_SIGN = re.compile(r"[WK][A-Z]{2,3}(?:-(?:TV|FM|AM))?")
+_LETTERS_TV = re.compile(r"[A-Z]{2,5}TV|TV\d{0,2}[A-Z]{0,3}|[A-Z]\w+TV")
+
+
+def _shape(name: str, words: list[str]) -> float:
+    """What the words of an unknown name say, in log-odds."""
+    last = words[-1]
+    if last in NEUTRAL_BODIES and len(words) > 1:
+        good = words[-2] in AGENCY_FRONTS | {"broadcasting", "television"}
+        return 5.0 if good else -5.0
+    against = sum(w in AGAINST for w in words[:-1] if w not in STRONG_HEADS | HEADS)
+    if last in AGAINST and last not in HEADS:
+        against += 1
+    score = -4.0 * min(against, 2)
+    if last in STRONG_HEADS:
+        score += 4.5 if len(words) > 1 else 3.0
+    elif last in HEADS and len(words) > 1:
+        score += 3.5
+    elif words[0] == "daily" or "news" in words:
+        score += 3.0
+    if _CALL_SIGN.fullmatch(name) or _LETTERS_TV.fullmatch(name):
+        score += 3.0
+    if len(words) > 1 and words[0] in {"nbc", "abc", "cbs", "fox", "bbc", "cnn", "sky", "itv"}:
+        score += 4.0
+    return score
+
+
+def outletness(name: str, context_before: str = "", context_after: str = "") -> float:
+    """Log-odds that a named body is a news outlet rather than another body; above 0: it is one.
+
+    Args:
+        name: the name as written, without article if that stands in ``context_before``.
+        context_before: some text before the name (only the last 60 characters are read).
+        context_after: some text after it (only the first 60).
+    """
+    bare = name.strip(" \t\"'“”«»‘’*_")
+    words = _fold(bare).split()
+    if not words:
+        return -9.0
+    before, after = context_before[-60:], context_after[:60]
+    starts_with_article = words[0] in _ARTICLES and len(words) > 1
+    if starts_with_article:
+        words = words[1:]
+    score = -1.5
+    key = " ".join(words)
+    known = canonical(bare) != bare or ALIASES.get(_fold(bare)) is not None
+    domain = _host(bare)
+    if domain is not None and not known:
+        words = _fold(site_name(bare) or bare).split()
+        score += _domain(domain)
+    if known:
+        wordy = key in COMMON and domain is None
+        named = starts_with_article or _ARTICLE_BEFORE.search(before) is not None
+        score += 6.0 if not wordy or named else 0.5
+        if bare.islower() and domain is None and bare != "dpa":
+            score -= 6.0
+    elif key in PLACES or words[0] in TITLES:
+        score -= 5.0
+    else:
+        score += _shape(bare, words)
+    if found := _APPOSITION_BEFORE.search(before):
+        score += 6.0 if found["strong"] else 2.5
+    if _APPOSITION_AFTER.match(after):
+        score += 5.0
+    elif _AGAINST_AFTER.match(after):
+        score -= 4.0 if not known else 2.0
+    return score
+
+
+def _domain(host: str) -> float:
+    """What an unknown host name says: news words in it speak for, state and schools against."""
+    labels = host.split(".")
+    if {"gov", "edu", "mil", "gob", "ac"} & set(labels[-2:]):
+        return -6.0
+    newsy = re.search(
+        r"news|times|post|herald|daily|press|journal|tribune|gazette|courier|radio|tv", host
+    )
+    return 4.0 if newsy else 0.0
