@@ -29,9 +29,8 @@ PAGE = 1 << c.PAGE_BITS
 # voicing marks.
 DIACRITIC_CLASSES = frozenset([1, *range(10, 37), *range(200, 241)])
 # Default-ignorable characters that are letters or marks by category.
-INVISIBLE = frozenset(
-    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0x0640]
-    + [*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+INVISIBLE = frozenset((0x034F, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0)).union(
+    range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 )
 SPACELESS_NAMES = (
     "CJK UNIFIED IDEOGRAPH",
@@ -167,18 +166,18 @@ def main() -> None:
     check_normal_forms(records)
     if len(pooled) >= 1 << (32 - c.OFFSET_SHIFT):
         raise SystemExit("the fold pool outgrew its field")
-    pages: dict[bytes, int] = {}
+    seen: dict[bytes, int] = {}
     table = np.array(records, dtype=np.uint32).reshape(-1, PAGE)
-    index = np.array([pages.setdefault(p.tobytes(), len(pages)) for p in table], dtype=np.uint16)
-    rows = np.frombuffer(b"".join(pages), dtype=np.uint32)
+    pages = np.array([seen.setdefault(p.tobytes(), len(seen)) for p in table], dtype=np.uint16)
+    rows = np.frombuffer(b"".join(seen), dtype=np.uint32)
     np.savez_compressed(
         OUT,
         version=np.array(ucd.unidata_version),
-        index=index,
+        pages=pages,
         records=rows,
         pool=np.array(pooled, dtype=np.uint32),
     )
-    print(f"{OUT.name}: Unicode {ucd.unidata_version}, {len(pages)} pages, {OUT.stat().st_size} B")
+    print(f"{OUT.name}: Unicode {ucd.unidata_version}, {len(seen)} pages, {OUT.stat().st_size} B")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Inputs of kernels: given a fixed dtype and layout, and checked, so that no kernel reads astray."""
+"""Inputs of kernels, brought to one dtype and layout and checked: no kernel reads astray."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ closing apostrophe + "s" is cut off.
 
 Sentences, lines, quotes
 ------------------------
-"\\n" separates lines and ends every quotation. SENTENCE_START: first of a line, or . ! ? … or
+A line feed separates lines and ends every quotation. SENTENCE_START: first of a line, or . ! ? … or
 their full-width, Arabic and Devanagari kin stand between the token before and this one, or a
 colon and then an opening quotation mark. QUOTED: “ „ « ‟ 「 『 open; ” » 」 』 close; “ closes
 what „ opened; ", `` and '' open and close in turn.

@@ -1,6 +1,6 @@
 """The pinned Unicode tables: kind, case, script class and folding of every code point.
 
-Two stages: ``records[(index[p >> PAGE_BITS] << PAGE_BITS) + (p & (PAGE - 1))]`` is the 32-bit
+Two stages: ``records[(pages[p >> PAGE_BITS] << PAGE_BITS) + (p & (PAGE - 1))]`` is the 32-bit
 record of code point p (its fields are in ``contract``), ``pool`` holds the folded code points.
 ``benchmarks/tables/make_unicode_tables.py`` builds the file.
 """
@@ -20,7 +20,7 @@ from provenance.kernels.contract import UNICODE_VERSION
 class UnicodeTables(NamedTuple):
     """Read-only arrays; about 200 kB in all."""
 
-    index: NDArray[np.uint16]
+    pages: NDArray[np.uint16]
     records: NDArray[np.uint32]
     pool: NDArray[np.uint32]
 
@@ -34,7 +34,7 @@ def load() -> UnicodeTables:
     path = files("provenance.kernels").joinpath("unicode_tables.npz")
     with path.open("rb") as stream, np.load(stream) as stored:
         version = str(stored["version"])
-        tables = UnicodeTables(stored["index"], stored["records"], stored["pool"])
+        tables = UnicodeTables(stored["pages"], stored["records"], stored["pool"])
     if version != UNICODE_VERSION:
         raise RuntimeError(
             f"unicode_tables.npz holds Unicode {version}, not {UNICODE_VERSION}: reinstall"

@@ -49,7 +49,7 @@ def _bucket_end(keys: Any, start: int) -> Any:
 
 @njit(nogil=True, cache=True)
 def _bucket_pairs(keys: Any, members: Any, cap: int, out: Any) -> Any:
-    """Pairs of sorted keys as a << 32 | b, into ``out`` if it has room; how many, how many capped."""
+    """Pairs a << 32 | b of sorted keys, into ``out`` if it has room; number of pairs, capped."""
     m, capped, start = 0, 0, 0
     write = out.shape[0] > 0
     while start < keys.shape[0]:
@@ -113,7 +113,7 @@ def _distance(a: Any, b: Any) -> Any:
 @njit(nogil=True, cache=True)
 def _hamming_pairs(values: Any, members: Any, cap: int, distance: int, out: Any) -> Any:
     """Close pairs of values sorted by their top block, into ``out`` as far as it has room."""
-    m, start = 0, 0
+    m, over, start = 0, 0, 0
     while start < values.shape[0]:
         end = start + 1
         while end < values.shape[0] and values[end] >> np.uint64(48) == values[start] >> np.uint64(
@@ -121,6 +121,7 @@ def _hamming_pairs(values: Any, members: Any, cap: int, distance: int, out: Any)
         ):
             end += 1
         capped = end - start > cap
+        over += 1 if capped else 0
         for i in range(start, end):
             for j in range(i + 1, min(i + 2, end) if capped else end):
                 if _distance(values[i], values[j]) <= distance:
@@ -129,36 +130,36 @@ def _hamming_pairs(values: Any, members: Any, cap: int, distance: int, out: Any)
                         out[m] = (min(a, b) << 32) | max(a, b)
                     m += 1
         start = end
-    return m
+    return m, over
 
 
-def hamming_pairs(
-    simhashes: ArrayLike, valid: ArrayLike, distance: int, cap: int
-) -> NDArray[np.int32]:
-    """The pairs int32[m, 2] of SimHash values uint64[n] at most ``distance`` (0..3) bits apart.
+def hamming_pairs(simhashes: ArrayLike, valid: ArrayLike, distance: int, cap: int) -> c.Pairs:
+    """The pairs of SimHash values uint64[n] at most ``distance`` (0..3) bits apart.
 
     Values that differ in at most three bits agree in one of four 16-bit blocks (pigeonhole; Manku,
     Jain and Sarma 2007), so only values that share a block are compared. In a block value shared
     by more than ``cap`` documents, only neighbours in the order of (value rotated to begin with
-    the block, document) are compared: equal values stay connected.
+    the block, document) are compared (equal values stay connected), and it counts as capped.
     """
     if not 0 <= distance <= c.MAX_HAMMING:
         raise ValueError(f"distance must be 0..{c.MAX_HAMMING}, not {distance}")
     members = np.flatnonzero(column(valid, np.bool_)).astype(np.int32)
     values = column(simhashes, np.uint64)[members]
     found = [np.empty(0, dtype=np.int64)]
+    capped = 0
     for turn in range(4):
         low, high = np.uint64(16 * turn), np.uint64((64 - 16 * turn) % 64)
         rotated = values << low | values >> high if turn else values
         order = np.argsort(rotated, kind="stable")
         args = rotated[order], members[order], cap, distance
         out = np.empty(max(1024, values.size), dtype=np.int64)
-        m = _hamming_pairs(*args, out)
+        m, over = _hamming_pairs(*args, out)
         if m > out.size:
             out = np.empty(m, dtype=np.int64)
             _hamming_pairs(*args, out)
         found.append(out[:m])
-    return _unpack(np.unique(np.concatenate(found)))
+        capped += over
+    return c.Pairs(_unpack(np.unique(np.concatenate(found))), int(capped))
 
 
 @njit(nogil=True, cache=True)

@@ -70,10 +70,10 @@ def line_hashes(tokens: c.Tokens) -> c.Lines:
     """For each line with tokens its number, the hash of its tokens in order, and how many."""
     offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
     room = hashes.size
-    out = (np.empty(room, np.int32), np.empty(room, np.uint64), np.empty(room, np.int32))
+    line, h, count = np.empty(room, np.int32), np.empty(room, np.uint64), np.empty(room, np.int32)
     cuts = np.zeros(offsets.size, dtype=np.int64)
-    m = _line_hashes(offsets, hashes, column(tokens.line, np.int32), out, cuts)
-    return c.Lines(cuts, *(np.array(values[:m]) for values in out))
+    m = _line_hashes(offsets, hashes, column(tokens.line, np.int32), (line, h, count), cuts)
+    return c.Lines(cuts, line[:m].copy(), h[:m].copy(), count[:m].copy())
 
 
 @njit(nogil=True, cache=True)

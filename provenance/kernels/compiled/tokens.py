@@ -214,10 +214,7 @@ def _ascii_word(data: Any, start: int, end: int, kinds: Any) -> Any:
     if length & 7:
         h = step(h, word)
     h = fmix64(h ^ np.uint64(length))
-    if length > c.STEM_LENGTH:
-        stem = fmix64(step(SEED, stem) ^ np.uint64(c.STEM_LENGTH))
-    else:
-        stem = h
+    stem = fmix64(step(SEED, stem) ^ np.uint64(c.STEM_LENGTH)) if length > c.STEM_LENGTH else h
     first = np.int64(data[start])
     flags = c.NUMBER if kinds[first] == c.DIGIT else (c.CAPITAL if first < 97 else 0)
     if letters >= 2 and letters == uppers:
@@ -237,7 +234,7 @@ def _tokenize(data: Any, offsets: Any, kinds: Any, tables: Any, out: Any, cuts: 
         base, end = offsets[doc], offsets[doc + 1]
         i, line, state = base, 0, _FRESH
         while i < end:
-            kind, size, rec = np.int64(kinds[data[i]]), 1, 0
+            kind, size, rec = int(kinds[data[i]]), 1, 0
             if kind == c.LETTER or kind == c.DIGIT:
                 stop, sure, h, stem, flags = _ascii_word(data, i, end, kinds)
                 if sure:
@@ -277,7 +274,7 @@ def _tokenize(data: Any, offsets: Any, kinds: Any, tables: Any, out: Any, cuts: 
 def _byte_kinds() -> NDArray[np.uint8]:
     """The kind of every byte that stands for itself; _WIDE for the others."""
     tables = unicode_tables.load()
-    first = int(tables.index[0]) << c.PAGE_BITS
+    first = int(tables.pages[0]) << c.PAGE_BITS
     kinds = np.full(256, _WIDE, dtype=np.uint8)
     kinds[:128] = tables.records[first : first + 128] & c.KIND_MASK
     kinds.flags.writeable = False
@@ -294,7 +291,8 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     # No text has more tokens than this; pages that are never written take no memory.
     room = (int(rows[-1] - rows[0]) + rows.size) // 2 + 1
     types = (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16)
-    out = tuple(np.empty(room, dtype=kind) for kind in types)
+    out: tuple[NDArray[Any], ...] = tuple(np.empty(room, dtype=kind) for kind in types)
     cuts = np.zeros(rows.size, dtype=np.int64)
     total = _tokenize(text, rows, _byte_kinds(), tuple(unicode_tables.load()), out, cuts)
-    return c.Tokens(cuts, *(column[:total] for column in out))
+    h, stem, start, end, line, flags = (values[:total] for values in out)
+    return c.Tokens(cuts, h, stem, start, end, line, flags)

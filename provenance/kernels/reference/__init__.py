@@ -6,7 +6,7 @@ from provenance.kernels.reference.groups import (
     components,
     hamming_pairs,
 )
-from provenance.kernels.reference.hashing import hash_shingle, hash_token
+from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.shingle import line_hashes, mask, shingles
 from provenance.kernels.reference.sketch import distinct, minhash, simhash
 from provenance.kernels.reference.tokens import fold_tokens, tokenize
@@ -25,5 +25,6 @@ __all__ = [
     "minhash",
     "shingles",
     "simhash",
+    "stem",
     "tokenize",
 ]

@@ -32,7 +32,7 @@ def fold_hangul(point: int) -> str:
 def look_up(point: int, start: int, end: int) -> Character:
     """The character ``point`` at bytes [start, end)."""
     tables = load()
-    page = int(tables.index[point >> c.PAGE_BITS])
+    page = int(tables.pages[point >> c.PAGE_BITS])
     row = int(tables.records[(page << c.PAGE_BITS) + point % (1 << c.PAGE_BITS)])
     mode = row >> c.FOLD_SHIFT & 3
     folded = ""

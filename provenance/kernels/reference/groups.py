@@ -59,20 +59,19 @@ def bucket_pairs(keys: ArrayLike, valid: ArrayLike, cap: int) -> c.Pairs:
     return c.Pairs(_sorted_pairs(pairs), capped)
 
 
-def hamming_pairs(
-    simhashes: ArrayLike, valid: ArrayLike, distance: int, cap: int
-) -> NDArray[np.int32]:
-    """The pairs int32[m, 2] of SimHash values uint64[n] at most ``distance`` (0..3) bits apart.
+def hamming_pairs(simhashes: ArrayLike, valid: ArrayLike, distance: int, cap: int) -> c.Pairs:
+    """The pairs of SimHash values uint64[n] at most ``distance`` (0..3) bits apart.
 
     Values that differ in at most three bits agree in one of four 16-bit blocks (pigeonhole; Manku,
     Jain and Sarma 2007), so only values that share a block are compared. In a block value shared
     by more than ``cap`` documents, only neighbours in the order of (value rotated to begin with
-    the block, document) are compared: equal values stay connected.
+    the block, document) are compared (equal values stay connected), and it counts as capped.
     """
     if not 0 <= distance <= c.MAX_HAMMING:
         raise ValueError(f"distance must be 0..{c.MAX_HAMMING}, not {distance}")
     values, usable = column(simhashes, np.uint64), column(valid, np.bool_)
     pairs: set[tuple[int, int]] = set()
+    capped = 0
     for turn in range(0, 64, 16):
         buckets = defaultdict(list)
         for doc in np.flatnonzero(usable):
@@ -81,11 +80,12 @@ def hamming_pairs(
             buckets[rotated >> 48].append((rotated, int(doc)))
         for bucket in buckets.values():
             members = sorted(bucket)
+            capped += len(members) > cap
             near = pairwise(members) if len(members) > cap else combinations(members, 2)
             for (x, a), (y, b) in near:
                 if (x ^ y).bit_count() <= distance:
                     pairs.add((min(a, b), max(a, b)))
-    return _sorted_pairs(pairs)
+    return c.Pairs(_sorted_pairs(pairs), capped)
 
 
 def components(n: int, pairs: ArrayLike) -> NDArray[np.int32]:

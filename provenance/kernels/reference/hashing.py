@@ -52,3 +52,8 @@ def hash_shingle(b: bytes) -> int:
     It is the ``hashfunc`` to give to ``datasketch.MinHash(scheme="affine32", seed=1)``.
     """
     return hash_sequence([hash_token(token) for token in b.split(b" ")]) >> 32
+
+
+def stem(b: bytes) -> int:
+    """The 32-bit stem of a folded token that has no possessive ending."""
+    return hash_token(b.decode()[: c.STEM_LENGTH].encode()) >> 32

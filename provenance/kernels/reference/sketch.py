@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -38,7 +40,7 @@ def simhash(offsets: ArrayLike, hashes: ArrayLike, weights: ArrayLike) -> c.Simh
     rows, items = ragged(offsets, hashes, np.uint64)
     _, heavy = ragged(offsets, weights, np.int32)
     out = []
-    for first, last in zip(rows, rows[1:], strict=False):
+    for first, last in pairwise(rows):
         features = [(int(items[i]), int(heavy[i])) for i in range(first, last)]
         total = sum(weight for _, weight in features)
         sums = [sum(weight for h, weight in features if h >> bit & 1) for bit in range(64)]
@@ -50,6 +52,6 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     """The sorted distinct values of each list; uint32 stays uint32, all else becomes uint64."""
     kind = np.uint32 if getattr(values, "dtype", None) == np.uint32 else np.uint64
     rows, items = ragged(offsets, values, kind)
-    lists = [np.unique(items[a:b]) for a, b in zip(rows, rows[1:], strict=False)]
+    lists = [np.unique(items[a:b]) for a, b in pairwise(rows)]
     cuts = np.cumsum([0] + [len(found) for found in lists], dtype=np.int64)
     return c.Ragged(cuts, np.concatenate([np.empty(0, dtype=kind), *lists]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -151,7 +152,7 @@ def run_at(chars: list[Character], i: int, place: Place) -> tuple[list[Token], i
             break
         k += 1
     flags = place.take_flags() | c.SPACELESS
-    pairs = [a + b for a, b in zip(units, units[1:], strict=False)] or units
+    pairs = [a + b for a, b in pairwise(units)] or units
     tokens = []
     for pair in pairs:
         folded = "".join(char.folded for char in pair)
@@ -196,7 +197,7 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     """
     text, rows = documents(data, offsets)
     cuts, tokens = [0], []
-    for first, last in zip(rows, rows[1:], strict=False):
+    for first, last in pairwise(rows):
         tokens += tokens_of(text[first:last].tobytes())
         cuts.append(len(tokens))
     stems = [hash_token(t.stem[: c.STEM_LENGTH].encode()) >> 32 for t in tokens]
