@@ -1,0 +1,113 @@
+"""Records of any reader as Arrow batches: the one place that stops at a fault or sets it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+import pyarrow as pa
+
+from provenance.errors import EmptyInputError, InputError, UsageError
+from provenance.formats.fields import FieldMap, Row
+from provenance.formats.records import Chunk, Items, Meter, OnBad, Rejected, rejected
+from provenance.schema import INPUT
+
+CHUNK_BYTES = 64 << 20
+"""A chunk is also full at this much text, in characters, however few its rows."""
+_TEXT = INPUT.get_field_index("text")
+_EXTRA = INPUT.get_field_index("extra")
+
+
+class _Builder:
+    """The rows of the chunk in the making."""
+
+    def __init__(self, chunk_rows: int, meter: Meter) -> None:
+        self._chunk_rows = chunk_rows
+        self._meter = meter
+        self._rows: list[Row] = []
+        self._rejected: list[Rejected] = []
+        self._size = 0
+
+    def add(self, row: Row) -> None:
+        self._rows.append(row)
+        self._size += len(row[_TEXT]) + len(row[_EXTRA] or "")
+
+    def reject(self, record: Rejected) -> None:
+        self._rejected.append(record)
+        self._size += len(record.raw)
+
+    @property
+    def full(self) -> bool:
+        count = max(len(self._rows), len(self._rejected))
+        return count >= self._chunk_rows or self._size >= CHUNK_BYTES
+
+    @property
+    def empty(self) -> bool:
+        return not self._rows and not self._rejected and not self._meter.count
+
+    def take(self) -> Chunk:
+        columns = list(zip(*self._rows, strict=True)) or [()] * len(INPUT)
+        arrays = [
+            pa.array(column, field.type) for column, field in zip(columns, INPUT, strict=True)
+        ]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=INPUT)
+        chunk = Chunk(batch, tuple(self._rejected), self._meter.take())
+        self._rows, self._rejected, self._size = [], [], 0
+        return chunk
+
+
+def check_options(on_bad: str, chunk_rows: int, max_article_bytes: int) -> None:
+    """Refuse options that cannot be, before anything is read.
+
+    Raises:
+        UsageError: naming the option.
+    """
+    if on_bad not in get_args(OnBad):
+        raise UsageError(f"on_bad is {on_bad!r}", hint="use 'stop' or 'quarantine'")
+    for name, value in (("chunk_rows", chunk_rows), ("max_article_bytes", max_article_bytes)):
+        if value < 1:
+            raise UsageError(f"{name} is {value}", hint="use a number above 0")
+
+
+def collect(
+    files: Iterable[tuple[str, Items]],
+    fields: FieldMap,
+    *,
+    on_bad: OnBad,
+    chunk_rows: int,
+    meter: Meter,
+) -> Iterator[Chunk]:
+    """Chunks of at most ``chunk_rows`` articles, over the borders of files.
+
+    Raises:
+        InputError: the first fault, unless ``on_bad`` is ``"quarantine"``; a name given by the
+            user that no record has.
+        EmptyInputError: no record in any file.
+    """
+    builder = _Builder(chunk_rows, meter)
+    seen = articles = 0
+    for file, items in files:
+        for line, values, raw in items:
+            seen += 1
+            try:
+                if isinstance(values, InputError):
+                    raise values
+                builder.add(fields.row(values, file, line))
+                articles += 1
+            except InputError as error:
+                if on_bad == "stop":
+                    raise
+                kept = raw if raw is not None else repr(values).encode("utf-8", "surrogatepass")
+                builder.reject(rejected(error, file, kept))
+            if builder.full:
+                yield builder.take()
+    if not seen:
+        raise EmptyInputError("there is no record in the input", hint="check what was given")
+    if articles and fields.unseen:
+        raise InputError(
+            f"no record has a field {fields.unseen[0]!r}",
+            field=fields.unseen[0],
+            hint="correct the name in --field, or leave it out",
+        )
+    if not builder.empty:
+        yield builder.take()

@@ -1,0 +1,113 @@
+"""Writing the tables of a run, byte for byte the same each time."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from provenance.errors import UsageError
+from provenance.formats.atomic import atomic_file, atomic_folder
+from provenance.formats.readback import read_table
+
+__all__ = ["TableFormat", "atomic_file", "atomic_folder", "read_table", "write_tables"]
+
+TableFormat: TypeAlias = Literal["parquet", "jsonl", "csv"]
+
+ROW_GROUP = 65_536
+_BATCH = 8_192
+
+
+def write_tables(
+    tables: Mapping[str, pa.Table], folder: str | os.PathLike[str], format: TableFormat = "parquet"
+) -> None:
+    """Write each table to ``folder/NAME.FORMAT``; equal tables give equal bytes.
+
+    - ``parquet``: zstd, row groups of 65,536 rows, statistics, no metadata but the schema.
+    - ``jsonl``: keys in the order of the schema, times as ISO 8601 in UTC with ``Z``, floats as
+      ``repr`` writes them; NaN and infinities as the texts ``NaN``, ``Infinity``, ``-Infinity``.
+    - ``csv``: lists and structs as JSON text, times as ISO 8601. Null is an empty cell, an empty
+      text is ``""``; other texts are quoted too.
+
+    Raises:
+        UsageError: an unknown format.
+        OSError: the system refuses; :func:`atomic_folder` around it says so in plain words.
+    """
+    if format not in _WRITERS:
+        raise UsageError(f"unknown format {format!r}", hint="use parquet, jsonl or csv")
+    for name, table in tables.items():
+        # How a table is cut into chunks must not show in the file.
+        whole = table.replace_schema_metadata(None).combine_chunks()
+        _WRITERS[format](whole, Path(folder) / f"{name}.{format}")
+
+
+def _write_parquet(table: pa.Table, path: Path) -> None:
+    pq.write_table(
+        table,
+        path,
+        row_group_size=ROW_GROUP,
+        compression="zstd",
+        compression_level=3,
+        version="2.6",
+        write_statistics=True,
+        write_page_index=False,
+    )
+
+
+def _write_jsonl(table: pa.Table, path: Path) -> None:
+    names = table.schema.names
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        for batch in table.to_batches(_BATCH):
+            columns = [_json_values(column) for column in batch.columns]
+            for row in zip(*columns, strict=True):
+                file.write(_json(dict(zip(names, row, strict=True))) + "\n")
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    columns = [_csv_column(column) for column in table.columns]
+    flat = pa.table(dict(zip(table.schema.names, columns, strict=True)))
+    pacsv.write_csv(flat, path, pacsv.WriteOptions(batch_size=_BATCH, quoting_style="needed"))
+
+
+_WRITERS = {"parquet": _write_parquet, "jsonl": _write_jsonl, "csv": _write_csv}
+
+
+def _csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = column.type
+    if pa.types.is_nested(kind):
+        texts = [None if v is None else _json(v) for v in column.to_pylist()]
+        return pa.chunked_array([pa.array(texts, pa.large_string())])
+    if pa.types.is_timestamp(kind):
+        return pa.chunked_array([pa.array(_json_values(column), pa.string())])
+    return column
+
+
+def _json_values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
+    values = column.to_pylist()
+    if pa.types.is_timestamp(column.type):
+        return [None if v is None else v.isoformat().replace("+00:00", "Z") for v in values]
+    return list(values)
+
+
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError:  # NaN or infinite, for which JSON has no number
+        return json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_finite(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
