@@ -11,6 +11,9 @@ from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
 INVALID = 0xDC80  # a surrogate: the tables call it a separator
+# NumPy integers, because numba compiles a function once more for each plain constant.
+NO_LIMIT = np.int64(1 << 62)
+STEM_LIMIT = np.int64(c.STEM_LENGTH)
 _PAGE_MASK = (1 << c.PAGE_BITS) - 1
 
 
@@ -38,9 +41,9 @@ def decode(data: Any, i: int, end: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def record(point: int, index: Any, records: Any) -> Any:
+def record(point: int, pages: Any, records: Any) -> Any:
     """The packed record of a code point."""
-    page = np.int64(index[point >> c.PAGE_BITS])
+    page = np.int64(pages[point >> c.PAGE_BITS])
     return np.int64(records[(page << c.PAGE_BITS) | (point & _PAGE_MASK)])
 
 
@@ -86,18 +89,19 @@ def encode(p: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def hash_span(data: Any, i: int, end: int, tables: Any, limit: int) -> Any:
+def hash_span(
+    data: Any, i: int, end: int, pages: Any, records: Any, pool: Any, limit: int
+) -> Any:
     """Token hash of the first ``limit`` folded code points of bytes [i, end), and their number.
 
     What joins or is dropped folds to nothing, so the bytes of a token are all it takes.
     """
-    index, records, pool = tables
     h, word = SEED, np.uint64(0)
     fill, total, count = 0, 0, 0
     while i < end and count < limit:
         point, size = decode(data, i, end)
         i += size
-        rec = record(point, index, records)
+        rec = record(point, pages, records)
         length = min(fold_length(rec, point), limit - count)
         count += length
         for k in range(length):
@@ -112,3 +116,15 @@ def hash_span(data: Any, i: int, end: int, tables: Any, limit: int) -> Any:
     if fill > 0:
         h = step(h, word)
     return fmix64(h ^ np.uint64(total)), count
+
+
+@njit(nogil=True, cache=True)
+def hash_token(
+    data: Any, start: int, end: int, cut: int, pages: Any, records: Any, pool: Any
+) -> Any:
+    """Hash and stem hash of the token at bytes [start, end) whose stem ends at ``cut``."""
+    h, length = hash_span(data, start, end, pages, records, pool, NO_LIMIT)
+    if length <= c.STEM_LENGTH and cut == end:
+        return h, h
+    stem, _ = hash_span(data, start, cut, pages, records, pool, STEM_LIMIT)
+    return h, stem

@@ -1,0 +1,162 @@
+"""Where one token ends and what its characters say: the parts of tokenize that see characters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from provenance.kernels import contract as c
+from provenance.kernels.compiled.bits import load8, ones, trailing_zeros
+from provenance.kernels.compiled.folding import decode, fold_length, folded, record
+from provenance.kernels.compiled.hashing import SEED, fmix64, step
+from provenance.kernels.jit import njit
+
+# One byte of 8 each, for arithmetic on eight characters at once.
+_HIGH = np.uint64(0x8080808080808080)
+_LOW7 = np.uint64(0x7F7F7F7F7F7F7F7F)
+_CASE = np.uint64(0x2020202020202020)
+_FROM_A = np.uint64(0x1F1F1F1F1F1F1F1F)  # added to a byte < 128, sets its top bit from "a" on
+_PAST_Z = np.uint64(0x0505050505050505)
+_FROM_0 = np.uint64(0x5050505050505050)
+_PAST_9 = np.uint64(0x4646464646464646)
+_ONE, _TWO, _SEVEN, _EIGHT = np.uint64(1), np.uint64(2), np.uint64(7), np.uint64(8)
+_ZERO = np.uint64(0)
+_STEM_BYTES = np.uint64((1 << 8 * c.STEM_LENGTH) - 1)
+_TOP = np.uint64(0x80)
+
+
+@njit(nogil=True, cache=True)
+def _eight(data: Any, i: int, end: int) -> Any:
+    """Bytes [i, i + 8), with zeros from ``end`` on."""
+    if i + 8 <= end:
+        return load8(data, i)
+    word = _ZERO
+    for k in range(i, end):
+        word |= np.uint64(data[k]) << np.uint64(8 * (k - i))
+    return word
+
+
+@njit(nogil=True, cache=True)
+def ascii_word(data: Any, start: int, end: int) -> Any:
+    """The longest stretch of ASCII letters and digits: its end, hash, stem hash and flags.
+
+    Eight characters at a time: ``letter``, ``digit`` and ``upper`` have the top bit of a byte set
+    where its character is one. A letter or digit is folded by setting bit 5.
+    """
+    h, stem = SEED, _ZERO
+    length, size, letters, uppers = np.int64(0), np.int64(8), np.int64(0), np.int64(0)
+    flags = np.int64(0)
+    while size == 8:
+        x = _eight(data, start + length, end)
+        low = x & _LOW7
+        cased = low | _CASE
+        letter = (cased + _FROM_A) & ~(cased + _PAST_Z) & ~x & _HIGH
+        digit = (low + _FROM_0) & ~(low + _PAST_9) & ~x & _HIGH
+        stop = ~(letter | digit) & _HIGH
+        keep = ((stop & (~stop + _ONE)) >> _SEVEN) - _ONE  # the bytes before the first stop
+        letter &= keep
+        upper = letter & ~(x << _TWO)
+        letters += ones(letter)
+        uppers += ones(upper)
+        word = cased & keep
+        if length == 0:
+            stem = word
+            flags = np.int64(c.NUMBER) if digit & _TOP else np.int64((upper & _TOP) >> _SEVEN)
+        if keep:
+            h = step(h, word)
+        size = trailing_zeros(stop) >> 3
+        length += size
+    h = fmix64(h ^ np.uint64(length))
+    if length > c.STEM_LENGTH:
+        stem = fmix64(step(SEED, stem & _STEM_BYTES) ^ np.uint64(c.STEM_LENGTH))
+    else:
+        stem = h
+    if letters >= 2 and letters == uppers:
+        flags |= c.UPPER
+    return start + length, h, stem, flags
+
+
+@njit(nogil=True, cache=True)
+def _joined(data: Any, i: int, end: int, pages: Any, records: Any) -> Any:
+    """Kind (LETTER, DIGIT, or 0) and place of the word character that follows a joiner."""
+    while i < end:
+        point, size = decode(data, i, end)
+        rec = record(point, pages, records)
+        kind = rec & c.KIND_MASK
+        if kind != c.DROPPED and kind != c.IGNORED:
+            if kind == c.MARK or (kind == c.LETTER and not rec & c.SPACELESS_BIT):
+                return c.LETTER, i
+            return (c.DIGIT if kind == c.DIGIT else 0), i
+        i += size
+    return 0, i
+
+
+@njit(nogil=True, cache=True)
+def any_word(data: Any, start: int, end: int, pages: Any, records: Any, pool: Any) -> Any:
+    """A word of any characters: its end, its flags, and where its stem is cut (its end if not)."""
+    i, stop, last = start, start, 0
+    run, letters, uppers = 0, 0, 0
+    apostrophe, tail, final = -1, 0, 0
+    flags = 0
+    while i < end:
+        point, size = decode(data, i, end)
+        rec = record(point, pages, records)
+        kind = rec & c.KIND_MASK
+        if kind == c.LETTER or kind == c.MARK or kind == c.DIGIT:
+            if kind == c.LETTER and rec & c.SPACELESS_BIT:
+                break
+            if i == start:
+                flags = c.CAPITAL if rec & c.UPPER_BIT else 0
+                flags |= c.NUMBER if kind == c.DIGIT else 0
+            last = c.DIGIT if kind == c.DIGIT else c.LETTER
+            length = fold_length(rec, point)
+            run += length
+            tail += length
+            final = folded(rec, point, 0, pool)
+            if kind == c.LETTER:
+                letters += 1
+                uppers += 1 if rec & c.UPPER_BIT else 0
+            i += size
+            stop = i
+        elif kind == c.DROPPED or kind == c.IGNORED:
+            i += size
+            stop = i if kind == c.DROPPED else stop
+        elif c.APOSTROPHE <= kind <= c.COMMA:
+            following, at = _joined(data, i + size, end, pages, records)
+            if following != last:
+                break
+            if last == c.LETTER:
+                if kind == c.COMMA or (kind == c.DOT and run != 1):
+                    break
+                if kind == c.DOT:
+                    run = 0
+                else:
+                    apostrophe, tail = stop, 0
+            i = at
+        else:
+            break
+    if letters >= 2 and letters == uppers:
+        flags |= c.UPPER
+    possessive = apostrophe >= 0 and tail == 1 and final == 115
+    return stop, flags, apostrophe if possessive else stop
+
+
+@njit(nogil=True, cache=True)
+def spaceless_character(data: Any, start: int, end: int, pages: Any, records: Any) -> Any:
+    """End of a spaceless character with its marks, and where the next one starts (-1 if none)."""
+    _, size = decode(data, start, end)
+    i = start + size
+    stop = i
+    while i < end:
+        point, size = decode(data, i, end)
+        rec = record(point, pages, records)
+        kind = rec & c.KIND_MASK
+        if kind == c.MARK or kind == c.DROPPED:
+            stop = i + size
+        elif kind == c.LETTER and rec & c.SPACELESS_BIT:
+            return stop, i
+        elif kind != c.IGNORED:
+            break
+        i += size
+    return stop, -1
