@@ -1,0 +1,106 @@
+"""The default engine: this process, a few threads (the kernels release the GIL)."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.engines.protocol import Progress
+from provenance.kernels import compiled
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+_ROWS = 2048  # articles per slice of a pairing stage
+_PAIRS = 65_536  # pairs per slice of a joining stage
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Report nothing."""
+
+
+class LocalEngine:
+    """Runs every stage here.
+
+    Args:
+        workers: threads; the number changes no byte of the output. Default: all processors.
+        progress: told of each finished unit of work.
+    """
+
+    name = "local"
+
+    def __init__(self, workers: int | None = None, progress: Progress = _silent) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self.progress = progress
+
+    def _each(
+        self, stage: str, function: Callable[[_In], _Out], items: Iterable[_In], total: int | None
+    ) -> Iterator[_Out]:
+        """Results in the order of the items; at most a few items are under way at once."""
+        done = 0
+        with ThreadPoolExecutor(self.workers) as pool:
+            waiting: deque[Future[_Out]] = deque()
+            try:
+                for item in items:
+                    waiting.append(pool.submit(function, item))
+                    while len(waiting) > 2 * self.workers:
+                        yield waiting.popleft().result()
+                        done += 1
+                        self.progress(stage, done, total)
+                while waiting:
+                    yield waiting.popleft().result()
+                    done += 1
+                    self.progress(stage, done, total)
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+    def scan(self, batches: Iterable[pa.RecordBatch]) -> list[pa.RecordBatch]:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        out = []
+        rows = 0
+        for batch in batches:
+            out.append(batch)
+            rows += batch.num_rows
+            self.progress("read", rows, None)
+        return out
+
+    def map(
+        self,
+        stage: str,
+        function: Callable[[pa.RecordBatch], pa.RecordBatch],
+        data: list[pa.RecordBatch],
+    ) -> list[pa.RecordBatch]:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        return list(self._each(stage, function, data, len(data)))
+
+    def gather(self, data: list[pa.RecordBatch]) -> pa.Table:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        return pa.Table.from_batches(data)
+
+    def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        slices = [(b, min(rows, b + _ROWS)) for b in range(0, rows, _ROWS)]
+        found = list(self._each(stage, lambda s: function(*s), slices, len(slices)))
+        return np.concatenate([np.empty((0, 2), np.int32), *found])
+
+    def join(
+        self, stage: str, function: Callable[[np.ndarray], pa.Table], pairs: np.ndarray
+    ) -> pa.Table:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        slices = [pairs[b : b + _PAIRS] for b in range(0, max(len(pairs), 1), _PAIRS)]
+        return pa.concat_tables(self._each(stage, function, slices, len(slices)))
+
+    def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        return compiled.components(size, pairs)
+
+    def write(self, write: Callable[[str, pa.Table], None], tables: Mapping[str, pa.Table]) -> None:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        for name, table in tables.items():
+            write(name, table)

@@ -1,0 +1,52 @@
+"""What the dataflow asks of an engine: six verbs and nothing else.
+
+An engine decides *where* a stage runs; it has no hash, no rule and no threshold of its own, so two
+engines write the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+Dataset = Any
+"""Batches of rows wherever the engine keeps them; only the engine looks inside."""
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with stage, units done and units in all (``None`` while unknown)."""
+
+
+class Engine(Protocol):
+    """Where a run is carried out."""
+
+    @property
+    def name(self) -> str:
+        """A word for the manifest."""
+
+    def scan(self, batches: Iterable[pa.RecordBatch]) -> Dataset:
+        """Take hold of the batches of a source, in order."""
+
+    def map(
+        self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Dataset
+    ) -> Dataset:
+        """Apply a pure function to each batch; the order of the batches stays."""
+
+    def gather(self, data: Dataset) -> pa.Table:
+        """All rows of a dataset as one table in this process."""
+
+    def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
+        """Call ``function(begin, end)`` over slices of ``rows``; stack what it returns."""
+
+    def join(
+        self, stage: str, function: Callable[[np.ndarray], pa.Table], pairs: np.ndarray
+    ) -> pa.Table:
+        """Apply a pure function to slices of the pairs; the order of the pairs stays."""
+
+    def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
+        """Connected components: int32[size], the smallest member of each row's component."""
+
+    def write(self, write: Callable[[str, pa.Table], None], tables: Mapping[str, pa.Table]) -> None:
+        """Call ``write(name, table)`` for each finished table."""

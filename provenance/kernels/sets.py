@@ -1,0 +1,249 @@
+"""Exact sets of an article, and how two articles' sets overlap (numba).
+
+The plain definition of each function stands in :mod:`provenance.kernels.reference_sets`;
+the two agree bit for bit.
+
+A *set column* is CSR: ``offsets int64[n+1]`` and ``values``, sorted and distinct per article.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START
+from provenance.kernels.jit import njit
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Sets(NamedTuple):
+    """Unsorted values per article, one CSR column each (sort with ``distinct``).
+
+    ``content`` stems of all words; ``pairs`` neighbouring significant stems; ``names`` and
+    ``numbers`` are subsets of ``content``; ``quotes`` is the subset of ``pairs`` inside quotation
+    marks. All values uint32; all offsets int64[n+1].
+    """
+
+    content: tuple[np.ndarray, np.ndarray]
+    pairs: tuple[np.ndarray, np.ndarray]
+    names: tuple[np.ndarray, np.ndarray]
+    numbers: tuple[np.ndarray, np.ndarray]
+    quotes: tuple[np.ndarray, np.ndarray]
+
+
+@njit(nogil=True, cache=True)
+def _is_common(common, stem):  # type: ignore[no-untyped-def]
+    low, high = 0, common.shape[0]
+    while low < high:
+        mid = (low + high) >> 1
+        if common[mid] < stem:
+            low = mid + 1
+        else:
+            high = mid
+    return low < common.shape[0] and common[low] == stem
+
+
+@njit(nogil=True, cache=True)
+def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-def]
+    at = np.zeros(5, np.int64)
+    for doc in range(offsets.shape[0] - 1):
+        before = np.uint32(0)
+        before_quoted = False
+        has_before = False
+        for t in range(offsets[doc], offsets[doc + 1]):
+            f = flags[t]
+            if f & BOILERPLATE:
+                continue
+            s = stem[t]
+            out[0, at[0]] = s
+            at[0] += 1
+            if f & NUMBER:
+                out[3, at[3]] = s
+                at[3] += 1
+            elif _is_common(common, s):
+                continue
+            elif f & CAPITAL and not f & SENTENCE_START:
+                out[2, at[2]] = s
+                at[2] += 1
+            quoted = (f & QUOTED) != 0
+            if has_before:
+                mixed = (np.uint64(before) * _MIX + np.uint64(s)) * _MIX
+                pair = np.uint32(mixed >> np.uint64(32))
+                out[1, at[1]] = pair
+                at[1] += 1
+                if quoted and before_quoted:
+                    out[4, at[4]] = pair
+                    at[4] += 1
+            before, before_quoted, has_before = s, quoted, True
+        for k in range(5):
+            ends[k, doc + 1] = at[k]
+
+
+def content_sets(
+    offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray, common: np.ndarray
+) -> Sets:
+    """Collect the stems, neighbouring pairs, names, numbers and quoted pairs of each article.
+
+    Args:
+        offsets: tokens of each article, int64[n+1].
+        stem: uint32[t]; flags: uint16[t]. Tokens with ``BOILERPLATE`` set are passed over.
+        common: sorted uint32; stems too frequent to make a pair or a name.
+    """
+    out = np.empty((5, stem.shape[0]), np.uint32)
+    ends = np.zeros((5, offsets.shape[0]), np.int64)
+    _fill(offsets, stem, flags, common, out, ends)
+    return Sets(*((ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
+
+
+@njit(nogil=True, cache=True)
+def _meet(values, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
+    n = 0
+    while a0 < a1 and b0 < b1:
+        x, y = values[a0], values[b0]
+        if x == y:
+            n += 1
+            a0 += 1
+            b0 += 1
+        elif x < y:
+            a0 += 1
+        else:
+            b0 += 1
+    return n
+
+
+@njit(nogil=True, cache=True)
+def overlap_counts(offsets, values, pairs):  # type: ignore[no-untyped-def]
+    """Size of the intersection of two articles' sets: int32[m] for ``pairs`` int32[m, 2]."""
+    out = np.empty(pairs.shape[0], np.int32)
+    for k in range(pairs.shape[0]):
+        i, j = pairs[k, 0], pairs[k, 1]
+        out[k] = _meet(values, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1])
+    return out
+
+
+@njit(nogil=True, cache=True)
+def overlap_weights(offsets, values, weights, pairs):  # type: ignore[no-untyped-def]
+    """Weight of the intersection: float64[m]; ``weights`` float32 aligned with ``values``.
+
+    Summed in the order of the values, in float64.
+    """
+    out = np.empty(pairs.shape[0], np.float64)
+    for k in range(pairs.shape[0]):
+        a0, a1 = offsets[pairs[k, 0]], offsets[pairs[k, 0] + 1]
+        b0, b1 = offsets[pairs[k, 1]], offsets[pairs[k, 1] + 1]
+        total = 0.0
+        while a0 < a1 and b0 < b1:
+            x, y = values[a0], values[b0]
+            if x == y:
+                total += weights[a0]
+                a0 += 1
+                b0 += 1
+            elif x < y:
+                a0 += 1
+            else:
+                b0 += 1
+        out[k] = total
+    return out
+
+
+@njit(nogil=True, cache=True)
+def contained(part_offsets, part, weights, offsets, values, pairs):  # type: ignore[no-untyped-def]
+    """Weight of a's ``part`` found in b's ``values`` and of b's found in a's: float64[m, 2].
+
+    Args:
+        part_offsets, part: a set column (names, numbers or quotes).
+        weights: float32 aligned with ``part``.
+        offsets, values: the set column to look in (content or pairs).
+        pairs: int32[m, 2].
+    """
+    out = np.zeros((pairs.shape[0], 2), np.float64)
+    for k in range(pairs.shape[0]):
+        for side in range(2):
+            i, j = pairs[k, side], pairs[k, 1 - side]
+            p, p1 = part_offsets[i], part_offsets[i + 1]
+            v, v1 = offsets[j], offsets[j + 1]
+            total = 0.0
+            while p < p1 and v < v1:
+                x, y = part[p], values[v]
+                if x == y:
+                    total += weights[p]
+                    p += 1
+                    v += 1
+                elif x < y:
+                    p += 1
+                else:
+                    v += 1
+            out[k, side] = total
+    return out
+
+
+@njit(nogil=True, cache=True)
+def rare_neighbours(  # type: ignore[no-untyped-def]
+    offsets, terms, weight, rank, post_offsets, post, mass, begin, end, limits, floor
+):
+    """Candidates of articles ``begin..end``: those that share their rarest terms.
+
+    Each article looks up its ``limits[0]`` rarest indexed terms (by ``rank``), adds up the weight
+    of each other article that has them, and keeps the ``limits[1]`` best that share at least
+    ``limits[2]`` terms and whose score (a cosine) reaches ``floor``. Ties go to the smaller index.
+
+    Args:
+        offsets, terms: term ids of each article (int64[n+1], int32).
+        weight: float32 per term id; ``rank``: int32 per term id, -1 where the term is not indexed.
+        post_offsets, post: the articles of each term id (int64, int32).
+        mass: float64[n], total weight of each article's terms.
+
+    Returns:
+        int32[m, 2] pairs (smaller index first), possibly repeated; O(terms x posting length).
+    """
+    n = offsets.shape[0] - 1
+    look, keep, min_shared = limits[0], limits[1], limits[2]
+    score = np.zeros(n, np.float64)
+    shared = np.zeros(n, np.int32)
+    touched = np.empty(n, np.int32)
+    out = np.empty(((end - begin) * keep, 2), np.int32)
+    filled = 0
+    for i in range(begin, end):
+        ids = terms[offsets[i] : offsets[i + 1]]
+        ranks = np.empty(ids.shape[0], np.int64)
+        m = 0
+        for t in ids:
+            if rank[t] >= 0:
+                ranks[m] = np.int64(rank[t]) << 32 | np.int64(t)
+                m += 1
+        chosen = np.sort(ranks[:m])[:look]
+        n_touched = 0
+        for code in chosen:
+            t = code & 0xFFFFFFFF
+            for p in range(post_offsets[t], post_offsets[t + 1]):
+                j = post[p]
+                if j == i:
+                    continue
+                if shared[j] == 0:
+                    touched[n_touched] = j
+                    n_touched += 1
+                shared[j] += 1
+                score[j] += weight[t]
+        good = np.empty(n_touched, np.int32)
+        value = np.empty(n_touched, np.float64)
+        g = 0
+        for k in range(n_touched):
+            j = touched[k]
+            if shared[j] >= min_shared:
+                s = score[j] / np.sqrt(mass[i] * mass[j])
+                if s >= floor:
+                    good[g] = j
+                    value[g] = s
+                    g += 1
+            shared[j] = 0
+            score[j] = 0.0
+        order = np.argsort(good[:g])
+        best = np.argsort(-value[:g][order], kind="mergesort")[:keep]
+        for k in best:
+            j = good[:g][order][k]
+            out[filled, 0] = min(i, j)
+            out[filled, 1] = max(i, j)
+            filled += 1
+    return out[:filled]

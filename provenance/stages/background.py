@@ -1,0 +1,74 @@
+"""How frequent words are in plain news: figures only, for piles too small to tell by themselves.
+
+The table holds, for each stem that plain news uses often enough, in how many of
+:data:`DOCUMENTS` articles it stands. It was counted by ``benchmarks/tables/make_background.py``
+over English, German and Spanish news; no text of theirs is kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from provenance.kernels import compiled
+
+DOCUMENTS = 2000
+"""Articles that the background counts as, beside those of the pile."""
+
+COMMON_SHARE = 0.12
+"""A stem in more of a language's articles than this says nothing about the subject."""
+
+SPEECH = "said says say told tells added according reported sagte dijo afirmó"
+PERSON = "i we my our us me"
+
+
+class Background(NamedTuple):
+    """Sorted ``stems`` uint32, their ``frequency`` float32 (of :data:`DOCUMENTS`), ``common`` ones."""
+
+    stems: np.ndarray
+    frequency: np.ndarray
+    common: np.ndarray
+
+
+@cache
+def background() -> Background:
+    """The table that ships with the package."""
+    with files("provenance.stages").joinpath("background.npz").open("rb") as file:
+        table = np.load(file)
+        return Background(table["stems"], table["frequency"].astype(np.float32), table["common"])
+
+
+@cache
+def stems_of(words: str) -> np.ndarray:
+    """Sorted stems (uint32) of a few words."""
+    data = np.frombuffer(words.encode(), np.uint8)
+    return np.unique(compiled.tokenize(data, np.array([0, len(data)], np.int64)).stem)
+
+
+class Frequencies(NamedTuple):
+    """The words of a pile: sorted ``stems`` uint32, in how many articles (``df`` int32), ``idf``."""
+
+    stems: np.ndarray
+    df: np.ndarray
+    idf: np.ndarray
+
+
+def frequencies(content: np.ndarray, documents: int, known: Background) -> Frequencies:
+    """Inverse document frequency of every stem of a pile.
+
+    The background counts as :data:`DOCUMENTS` more articles, so it decides in a small pile and
+    fades in a large one: ``idf = ln((N + B + 1) / (df + b + 0.5))`` (Spärck Jones 1972, smoothed).
+
+    Args:
+        content: all stems of all articles, distinct within each (uint32).
+        documents: articles in the pile.
+        known: the background table.
+    """
+    stems, df = np.unique(content, return_counts=True)
+    at = np.minimum(np.searchsorted(known.stems, stems), len(known.stems) - 1)
+    prior = np.where(known.stems[at] == stems, known.frequency[at], np.float32(0))
+    idf = np.log((documents + DOCUMENTS + 1) / (df + prior + 0.5)).astype(np.float32)
+    return Frequencies(stems, df.astype(np.int32), idf)

@@ -1,0 +1,84 @@
+"""Families and stories from verified matches.
+
+Single linkage chains: one loose match joins two families for good. Here two groups join only while
+the *mean* probability between them, absent pairs counted as 0, stays above a floor (average
+linkage). Rows are in the order of their ids, so neither the order of the input nor the number of
+workers changes a cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from provenance.kernels.linkage import average_linkage
+
+Components = Callable[[int, np.ndarray], np.ndarray]
+
+
+class Clustering(NamedTuple):
+    """``label`` int32[n], the smallest member of each row's cluster; ``split`` components cut."""
+
+    label: np.ndarray
+    split: int
+
+
+def link(
+    size: int,
+    pairs: np.ndarray,
+    weight: np.ndarray,
+    floor: float,
+    limit: int,
+    components: Components,
+) -> Clustering:
+    """Average-linkage clusters of a sparse graph.
+
+    Args:
+        size: number of rows.
+        pairs: int32[m, 2], distinct, smaller first; ``weight`` float64[m] in 0..1.
+        floor: mean weight between two clusters that still joins them.
+        limit: components larger than this lose their weakest edges until they fall apart.
+        components: connected components of a graph (the engine's).
+    """
+    label = np.arange(size, dtype=np.int32)
+    split = 0
+    waiting = [(pairs, weight)]
+    while waiting:
+        pairs, weight = waiting.pop()
+        if len(pairs) == 0:
+            continue
+        group = components(size, pairs)[pairs[:, 0]]
+        order = np.argsort(group, kind="stable")
+        starts = np.flatnonzero(np.r_[True, np.diff(group[order]) != 0])
+        for edges in np.split(order, starts[1:]):
+            members, local = np.unique(pairs[edges], return_inverse=True)
+            if len(members) > limit:
+                strong = weight[edges] > np.median(weight[edges])
+                waiting.append((pairs[edges[strong]], weight[edges[strong]]))
+                split += 1
+                continue
+            if len(edges) == 1:
+                if weight[edges[0]] >= floor:
+                    label[members[1]] = members[0]
+                continue
+            similarity = np.zeros((len(members), len(members)))
+            a, b = local.reshape(-1, 2).T
+            similarity[a, b] = similarity[b, a] = weight[edges]
+            label[members] = members[average_linkage(similarity, floor)]
+    return Clustering(label, split)
+
+
+def contract(
+    label: np.ndarray, pairs: np.ndarray, weight: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The graph between clusters: each pair of clusters with its strongest weight."""
+    ends = np.sort(label[pairs], axis=1)
+    between = ends[:, 0] != ends[:, 1]
+    ends, weight = ends[between], weight[between]
+    order = np.lexsort((-weight, ends[:, 1], ends[:, 0]))
+    ends, weight = ends[order], weight[order]
+    first = np.ones(len(ends), bool)
+    first[1:] = (ends[1:] != ends[:-1]).any(axis=1)
+    return ends[first], weight[first]

@@ -1,0 +1,70 @@
+"""Arrow list columns as CSR arrays and back, without a Python object per value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+Csr = tuple[np.ndarray, np.ndarray]
+"""``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
+
+
+def text_bytes(column: pa.Array) -> Csr:
+    """The UTF-8 bytes of a string column: offsets int64[n+1] and data uint8, without a copy."""
+    column = column.cast(pa.large_string())
+    _, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
+    if data is None:
+        return np.zeros(len(column) + 1, np.int64), np.empty(0, np.uint8)
+    return ends, np.frombuffer(data, np.uint8)
+
+
+def csr(column: pa.Array | pa.ChunkedArray) -> Csr:
+    """A list column of numbers as CSR; null lists are empty."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+        if isinstance(column, pa.ChunkedArray):
+            parts = [csr(chunk) for chunk in column.chunks]
+            lengths = np.concatenate([np.diff(o) for o, _ in parts] or [np.empty(0, np.int64)])
+            values = np.concatenate([v for _, v in parts]) if parts else np.empty(0)
+            return ends(lengths), values
+    offsets = column.offsets.to_numpy().astype(np.int64)
+    values = column.values.to_numpy(zero_copy_only=False)
+    if len(offsets) == 0:
+        return np.zeros(1, np.int64), values[:0]
+    return offsets - offsets[0], values[offsets[0] : offsets[-1]]
+
+
+def ends(lengths: np.ndarray) -> np.ndarray:
+    """Offsets int64[n+1] of rows with these lengths."""
+    out = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=out[1:])
+    return out
+
+
+def list_column(column: Csr, kind: pa.DataType) -> pa.Array:
+    """A CSR column as an Arrow large_list."""
+    offsets, values = column
+    return pa.LargeListArray.from_arrays(pa.array(offsets), pa.array(values, kind))
+
+
+def rows_of(offsets: np.ndarray) -> np.ndarray:
+    """The row number of each value of a CSR column, int64."""
+    return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+
+
+def take(column: Csr, rows: np.ndarray) -> Csr:
+    """The CSR rows in another order (or a selection of them)."""
+    offsets, values = column
+    lengths = np.diff(offsets)[rows]
+    out = ends(lengths)
+    index = np.arange(out[-1]) + np.repeat(offsets[:-1][rows] - out[:-1], lengths)
+    return out, values[index]
+
+
+def single(table: pa.Table, name: str) -> Any:
+    """A column of a table as one array."""
+    column = table.column(name)
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)

@@ -1,0 +1,92 @@
+"""Match the outlets that articles credit to the outlets in the pile."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.stages.columns import single
+from provenance.stages.origins import Named, name_probability
+from provenance.text.outlets import normalise
+
+
+class Credited(NamedTuple):
+    """The credits of one article to one outlet: the strongest, and where it stands."""
+
+    outlet: str
+    key: str
+    form: str
+    weight: float
+    span: tuple[int, int]
+
+
+class Ledger(NamedTuple):
+    """Who credits whom: credits by row, the outlet key of each row, and the rows' lookup."""
+
+    credits: dict[int, list[Credited]]
+    outlet: list[str]
+
+    def keys(self, row: int) -> set[str]:
+        """The outlets that a row credits, its own left out."""
+        return {c.key for c in self.credits.get(row, ())} - {self.outlet[row]}
+
+
+def ledger(features: pa.Table) -> Ledger:
+    """Read the ``credits`` and ``source`` columns of a features table."""
+    column = single(features, "credits")
+    names: dict[str | None, str] = {None: ""}
+    outlet = []
+    for name in single(features, "source").to_pylist():
+        if name not in names:
+            names[name] = normalise(name)
+        outlet.append(names[name])
+    out: dict[int, list[Credited]] = {}
+    for row in np.flatnonzero(np.asarray(column.is_valid())).tolist():
+        out[row] = _strongest(column[row].as_py())
+    return Ledger(out, outlet)
+
+
+def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
+    best: dict[str, Credited] = {}
+    for c in given:
+        one = Credited(
+            c["outlet"], normalise(c["outlet"]), c["form"], c["weight"], (c["start"], c["end"])
+        )
+        if one.key not in best or one.weight > best[one.key].weight:
+            best[one.key] = one
+    return list(best.values())
+
+
+def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarray]:
+    """Who credits whom within each pair.
+
+    Returns:
+        bool[m, 2] each: the article credits the other's outlet; the article credits an outlet that
+        is neither of the two.
+    """
+    other = np.zeros((len(pairs), 2), bool)
+    elsewhere = np.zeros((len(pairs), 2), bool)
+    rows = np.fromiter(book.credits, np.int64, len(book.credits))
+    for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
+        for side in range(2):
+            row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
+            keys = book.keys(row)
+            if keys:
+                other[m, side] = bool(book.outlet[partner]) and book.outlet[partner] in keys
+                elsewhere[m, side] = bool(keys - {book.outlet[partner]})
+    return other, elsewhere
+
+
+def named_unseen(book: Ledger) -> dict[int, list[Named]]:
+    """For each row the outlets it credits that publish nothing in the pile."""
+    here = set(book.outlet)
+    out: dict[int, list[Named]] = defaultdict(list)
+    for row, given in book.credits.items():
+        weights = [c.weight for c in given]
+        for k, c in enumerate(given):
+            if c.key not in here:
+                out[row].append(Named(c.outlet, c.key, name_probability(weights, k)))
+    return dict(out)

@@ -1,0 +1,123 @@
+"""Sketches and exact sets of each article: all that later stages see of the text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.kernels import compiled
+from provenance.kernels.contract import BOILERPLATE, Tokens
+from provenance.kernels.sets import content_sets
+from provenance.kernels.style import BYTES, style_counts
+from provenance.recipe import Fingerprints
+from provenance.stages.background import PERSON, SPEECH, background, stems_of
+from provenance.stages.columns import csr, ends, list_column, text_bytes
+from provenance.stages.lines import Repeated, source_key, with_source
+
+SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
+_KEEP = 0.2  # repeated lines are only masked while this share of the words stays
+
+#: Columns carried over from the cleaned articles, beside the fingerprints.
+CARRIED = (
+    "id", "title", "source", "published_at", "published_resolution_s", "url", "language",
+    "authors", "declared_sources", "editors", "ai_disclosure", "residue", "credits", "file", "line",
+)  # fmt: skip
+
+
+def fingerprint_batch(
+    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
+) -> pa.RecordBatch:
+    """Fingerprint a cleaned batch.
+
+    Adds ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
+    without words), ``minhash`` (fixed-size list of uint32, null without words), ``simhash uint64``
+    (the same), the sets :data:`SETS` (lists of sorted distinct uint32) and ``style`` (list of int32,
+    see :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
+    """
+    offsets, data = text_bytes(batch.column("text"))
+    tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
+    shingles = compiled.shingles(tokens, settings.shingle_width)
+    signature, valid = compiled.minhash(*shingles, settings.num_perm)
+    known = background()
+    sets = content_sets(tokens.offsets, tokens.stem, tokens.flags, known.common)
+    columns = {
+        **{name: batch.column(name) for name in CARRIED},
+        **_counts(tokens),
+        "digest": pa.array(_digests(shingles), mask=~valid),
+        "minhash": pa.FixedSizeListArray.from_arrays(
+            pa.array(signature.ravel()), settings.num_perm, mask=pa.array(~valid)
+        ),
+        "simhash": _simhash(tokens),
+        "shingles": _sorted_set(shingles),
+        **{name: _sorted_set(column) for name, column in sets._asdict().items()},
+        "style": _style(data, offsets, tokens, known.common),
+    }
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def _masked(tokens: Tokens, batch: pa.RecordBatch, repeated: Repeated) -> Tokens:
+    """Flag the words in boilerplate spans and in repeated lines."""
+    span_offsets, edges = csr(batch.column("mask"))
+    flat = edges.astype(np.int32)
+    flags = compiled.mask(tokens, span_offsets // 2, flat[0::2].copy(), flat[1::2].copy())
+    tokens = tokens._replace(flags=flags)
+    lines = compiled.line_hashes(tokens)
+    keys = np.array([source_key(s) for s in batch.column("source").to_pylist()], np.uint64)
+    key = np.repeat(keys, np.diff(lines.offsets))
+    hit = np.isin(lines.hash, repeated.anywhere)
+    hit |= (key != 0) & np.isin(with_source(lines.hash, key), repeated.by_source)
+    if not hit.any():
+        return tokens
+    row = np.repeat(np.arange(batch.num_rows), np.diff(lines.offsets))
+    total = np.bincount(row, lines.n_tokens, batch.num_rows)
+    masked = np.bincount(row[hit], lines.n_tokens[hit], batch.num_rows)
+    hit &= (total - masked >= _KEEP * total)[row]
+    token_row = np.repeat(np.arange(batch.num_rows, dtype=np.int64), np.diff(tokens.offsets))
+    bad = (row[hit].astype(np.int64) << 32) | lines.line[hit]
+    in_line = np.isin((token_row << 32) | tokens.line, bad)
+    return tokens._replace(flags=np.where(in_line, tokens.flags | BOILERPLATE, tokens.flags))
+
+
+def _counts(tokens: Tokens) -> dict[str, pa.Array]:
+    masked = np.concatenate([[0], np.cumsum((tokens.flags & BOILERPLATE) != 0)])
+    boilerplate = np.diff(masked[tokens.offsets])
+    words = np.diff(tokens.offsets) - boilerplate
+    return {
+        "n_words": pa.array(words.astype(np.int32)),
+        "n_boilerplate_words": pa.array(boilerplate.astype(np.int32)),
+    }
+
+
+def _digests(shingles: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """An order-sensitive 64-bit hash of each article's shingle sequence."""
+    offsets, values = shingles
+    position = np.arange(len(values), dtype=np.uint64) - np.repeat(
+        offsets[:-1], np.diff(offsets)
+    ).astype(np.uint64)
+    mixed = (values.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(31)
+    mixed *= position * np.uint64(0xD1342543DE82EF95) | np.uint64(1)
+    mixed ^= mixed >> np.uint64(29)
+    total = np.concatenate([[np.uint64(0)], np.cumsum(mixed, dtype=np.uint64)])
+    return total[offsets[1:]] - total[offsets[:-1]]
+
+
+def _simhash(tokens: Tokens) -> pa.Array:
+    keep = (tokens.flags & BOILERPLATE) == 0
+    kept = np.concatenate([[0], np.cumsum(keep)])[tokens.offsets]
+    offsets, values = compiled.distinct(kept, tokens.hash[keep])
+    hashes, valid = compiled.simhash(offsets, values, np.ones(len(values), np.int32))
+    return pa.array(hashes, mask=~valid)
+
+
+def _sorted_set(column: tuple[np.ndarray, np.ndarray]) -> pa.Array:
+    return list_column(compiled.distinct(*column), pa.uint32())
+
+
+def _style(data: np.ndarray, offsets: np.ndarray, tokens: Tokens, common: np.ndarray) -> pa.Array:
+    counts = style_counts(
+        data, offsets, tokens.offsets, tokens.stem, tokens.start, tokens.end, tokens.flags,
+        common, stems_of(SPEECH), stems_of(PERSON), BYTES,
+    )  # fmt: skip
+    width = np.full(len(counts), counts.shape[1])
+    return list_column((ends(width), counts.ravel()), pa.int32())

@@ -1,0 +1,122 @@
+"""What each article is within its family: its role, who stands for it, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.model import Relation, Role
+from provenance.stages.columns import single
+from provenance.stages.origins import Edge, root_of
+from provenance.stages.tables import seconds_of
+from provenance.stages.verify import RELATIONS, is_copy
+
+_ROLES = {
+    Relation.DUPLICATE: Role.COPY,
+    Relation.NEAR_DUPLICATE: Role.COPY,
+    Relation.EXCERPT: Role.EXCERPT,
+    Relation.REWRITE: Role.REWRITE,
+    Relation.SAME_STORY: Role.REPORT,
+}
+
+
+class Members(NamedTuple):
+    """For each row: its role, the row that stands for its family, its origin."""
+
+    role: list[Role]
+    representative: np.ndarray
+    origin: list[str]
+
+
+def precedence(features: pa.Table) -> np.ndarray:
+    """A rank for each row, int64[n]: published earliest first, then the longest, then by id."""
+    seconds = np.nan_to_num(seconds_of(features), nan=np.inf)
+    words = single(features, "n_words").to_numpy()
+    order = np.lexsort((np.arange(len(words)), -words, seconds))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
+def first_of_identical(features: pa.Table) -> np.ndarray:
+    """For each row the first row (by :func:`precedence`) with the same words, int64[n]."""
+    digest = single(features, "digest")
+    known = np.asarray(digest.is_valid())
+    rows = np.flatnonzero(known)
+    value = digest.fill_null(0).to_numpy()[rows]
+    order = np.lexsort((precedence(features)[rows], value))
+    rows, value = rows[order], value[order]
+    first = np.arange(len(digest))
+    if len(rows):
+        starts = np.flatnonzero(np.r_[True, value[1:] != value[:-1]])
+        first[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
+    return first
+
+
+def describe(
+    features: pa.Table, matches: pa.Table, family: np.ndarray, edges: Mapping[int, Edge]
+) -> Members:
+    """Roles, representatives and origins.
+
+    The representative of a family is the root that most of its members come from; without
+    derivations, the earliest, then the longest. An article whose derivation is undetermined has the
+    origin of its family.
+    """
+    ids = single(features, "id").to_pylist()
+    rank = precedence(features)
+    tops = [root_of(row, edges) for row in range(len(ids))]
+    members: dict[int, list[int]] = {}
+    for row, label in enumerate(family.tolist()):
+        members.setdefault(label, []).append(row)
+    representative = np.empty(len(ids), np.int64)
+    for rows in members.values():
+        representative[rows] = _representative(rows, tops, rank)
+    strongest = _strongest_relation(matches, family)
+    role = []
+    origin = []
+    for row in range(len(ids)):
+        head = int(representative[row])
+        alone = len(members[int(family[row])]) == 1
+        role.append(_role(row, head, alone, edges, strongest))
+        top, name = tops[row] if row in edges else tops[head]
+        if name is None and family[top] == family[row] and top != head and top not in edges:
+            top, name = tops[head]
+        origin.append(name or ids[top])
+    return Members(role, representative, origin)
+
+
+def _representative(rows: list[int], tops: list[tuple[int, str | None]], rank: np.ndarray) -> int:
+    votes: dict[int, int] = {}
+    for row in rows:
+        votes[tops[row][0]] = votes.get(tops[row][0], 0) + 1
+    return min(rows, key=lambda row: (-votes.get(row, 0), rank[row]))
+
+
+def _strongest_relation(matches: pa.Table, family: np.ndarray) -> dict[int, Relation]:
+    """The closest relation of each row to a member of its family."""
+    i, j = (matches.column(c).to_numpy() for c in ("i", "j"))
+    code = matches.column("relation").to_numpy()
+    inside = is_copy(code) & (family[i] == family[j])
+    best = np.full(len(family), len(RELATIONS))
+    np.minimum.at(best, i[inside], code[inside])
+    np.minimum.at(best, j[inside], code[inside])
+    return {row: RELATIONS[best[row]] for row in np.flatnonzero(best < len(RELATIONS)).tolist()}
+
+
+def _role(
+    row: int,
+    head: int,
+    alone: bool,
+    edges: Mapping[int, Edge],
+    strongest: Mapping[int, Relation],
+) -> Role:
+    if alone:
+        return Role.REPORT
+    if row == head and row not in edges:
+        return Role.ORIGINAL
+    if row in edges and edges[row].name is not None:
+        return Role.REWRITE
+    return _ROLES[strongest.get(row, Relation.REWRITE)]

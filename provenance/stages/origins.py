@@ -1,0 +1,144 @@
+"""Choose each article's most probable source: in the pile, or unseen, or undetermined.
+
+At most one parent, the most probable edges first, never a cycle. An article without a parent in the
+pile may still name its source, or share a text with a sibling in a way that neither explains: then
+its source is unseen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from provenance.model import UNSEEN
+
+UNNAMED = UNSEEN + "?"
+
+
+class Edge(NamedTuple):
+    """``derived`` came from row ``source`` (or from ``name``) with a probability.
+
+    ``pair`` is the row of the match that says so, -1 where no match does; ``sibling`` the row of
+    an article that came from the same unseen source, -1 where there is none.
+    """
+
+    derived: int
+    source: int
+    name: str | None
+    probability: float
+    pair: int
+    sibling: int = -1
+
+
+class Named(NamedTuple):
+    """An outlet that an article credits and that is not in the pile, with its probability."""
+
+    outlet: str
+    key: str
+    probability: float
+
+
+def name_probability(weights: Sequence[float], which: int) -> float:
+    """How probable it is that this credit names *the* source, among all outlets credited.
+
+    One credit of log-odds w gives sigmoid(w); several outlets share that, each by its odds, so that
+    a list of seven sources names none of them.
+    """
+    odds = [math.exp(w) for w in weights]
+    return odds[which] / (1.0 + sum(odds))
+
+
+def parents_in_pile(
+    pairs: np.ndarray, outcomes: np.ndarray, threshold: float
+) -> tuple[dict[int, Edge], int]:
+    """The forest of derivations within the pile.
+
+    Args:
+        pairs: int32[m, 2] verified copies; ``outcomes`` float64[m, 4].
+        threshold: probability that an edge needs.
+
+    Returns:
+        The edge of each derived row, and how many edges were refused to keep the graph acyclic.
+    """
+    proposed: list[tuple[float, int, int, int]] = []
+    for column, (derived, source) in enumerate(((0, 1), (1, 0))):
+        for m in np.flatnonzero(outcomes[:, column] >= threshold):
+            proposed.append(
+                (-float(outcomes[m, column]), int(pairs[m, derived]), int(pairs[m, source]), int(m))
+            )
+    edges: dict[int, Edge] = {}
+    refused = 0
+    for minus_p, derived, source, m in sorted(proposed):
+        if derived in edges:
+            continue
+        top = source
+        while top in edges and top != derived:
+            top = edges[top].source
+        if top == derived:
+            refused += 1
+            continue
+        edges[derived] = Edge(derived, source, None, -minus_p, m)
+    return edges, refused
+
+
+def siblings(
+    pairs: np.ndarray, outcomes: np.ndarray, edges: Mapping[int, Edge], threshold: float
+) -> list[tuple[int, int, int, float]]:
+    """Pairs without a parent in the pile whose likeliest story is a common source.
+
+    Returns:
+        (row, row, match, probability), strongest first.
+    """
+    top = (outcomes[:, 2] >= threshold) & (outcomes[:, 2] >= outcomes[:, :2].max(axis=1))
+    found = [
+        (int(pairs[m, 0]), int(pairs[m, 1]), int(m), float(outcomes[m, 2]))
+        for m in np.flatnonzero(top)
+        if int(pairs[m, 0]) not in edges and int(pairs[m, 1]) not in edges
+    ]
+    return sorted(found, key=lambda s: (-s[3], s[0], s[1]))
+
+
+def unseen_sources(
+    common: Iterable[tuple[int, int, int, float]],
+    named: Mapping[int, Sequence[Named]],
+    edges: Mapping[int, Edge],
+    threshold: float,
+) -> dict[int, Edge]:
+    """Edges to sources that are not in the pile, for articles that have no parent in it.
+
+    Siblings share a source: the outlet that one of them credits, else ``unseen:?``. An article
+    alone needs a credit of its own.
+    """
+    out: dict[int, Edge] = {}
+    by_row: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for a, b, m, p in common:
+        by_row[a].append((b, m, p))
+        by_row[b].append((a, m, p))
+    for row in sorted(by_row):
+        options = []
+        for sibling, m, p in by_row[row]:
+            for owner in (row, sibling):
+                options += [(n.probability * p, n.outlet, m, sibling) for n in named.get(owner, ())]
+        best = max(options, key=lambda o: (o[0], o[1]), default=(0.0, "", -1, -1))
+        sibling, m, p = by_row[row][0]
+        if best[0] >= threshold:
+            out[row] = Edge(row, -1, UNSEEN + best[1], best[0], best[2], best[3])
+        else:
+            out[row] = Edge(row, -1, UNNAMED, p, m, sibling)
+    for row, names in named.items():
+        if row not in edges and row not in out:
+            best_name = max(names, key=lambda n: (n.probability, n.outlet))
+            if best_name.probability >= threshold:
+                out[row] = Edge(row, -1, UNSEEN + best_name.outlet, best_name.probability, -1)
+    return out
+
+
+def root_of(row: int, edges: Mapping[int, Edge]) -> tuple[int, str | None]:
+    """The row at the top of an article's chain, and the unseen source above it, if any."""
+    while row in edges and edges[row].name is None:
+        row = edges[row].source
+    return row, edges[row].name if row in edges else None

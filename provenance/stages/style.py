@@ -1,0 +1,53 @@
+"""Whether a text looks machine-written, from how it is written.
+
+A logistic model over rates of :data:`provenance.kernels.style.COLUMNS`; coefficients in
+``style_model.json``, fitted by ``benchmarks/quality/fit_style.py``. It was fitted on English news
+and says so by staying near its base rate on very short texts.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from provenance.kernels.style import COLUMNS
+
+#: Columns of :func:`rates`.
+RATES = (
+    "log_words", "sentence_words", "sentence_spread", "word_letters", "distinct", "common",
+    "capital", "upper", "number", "quoted", "long", "speech", "person", "comma", "hyphen",
+    "semicolon", "colon", "paren", "apostrophe", "exclaim", "question", "newline", "quote", "e2",
+)  # fmt: skip
+
+
+def rates(counts: np.ndarray) -> np.ndarray:
+    """Rates per word or sentence, float64[n, 24], from counts int32[n, 24]."""
+    c = {name: counts[:, k].astype(np.float64) for k, name in enumerate(COLUMNS)}
+    words = np.maximum(c["words"], 1)
+    sentences = np.maximum(c["sentences"], 1)
+    mean = words / sentences
+    spread = np.sqrt(np.maximum(c["sentence_squares"] / sentences - mean**2, 0))
+    columns = [
+        np.log(words), mean, spread, c["letters"] / words, c["distinct"] / words**0.8,
+        *(c[name] / words for name in COLUMNS[5:]),
+    ]  # fmt: skip
+    return np.stack(columns, axis=1)
+
+
+@cache
+def _model() -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads(
+        files("provenance.stages").joinpath("style_model.json").read_text("utf-8")
+    )
+    return raw
+
+
+def machine_logit(counts: np.ndarray) -> np.ndarray:
+    """Log-odds that each text is machine-written, float64[n], within -4..4."""
+    model = _model()
+    x = (rates(counts) - np.array(model["mean"])) / np.array(model["scale"])
+    return np.clip(np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"], -4, 4)

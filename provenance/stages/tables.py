@@ -1,0 +1,149 @@
+"""From rows and numbers to the tables of the output contract."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.model import Relation
+from provenance.recipe import Output
+from provenance.schema import ARTICLES, MATCHES, STORIES
+from provenance.stages.columns import single
+from provenance.stages.verify import RELATIONS, is_copy
+
+_SAME_STORY = RELATIONS.index(Relation.SAME_STORY)
+
+
+def cluster_names(ids: Sequence[str], label: np.ndarray, prefix: str) -> list[str]:
+    """A name for each row's cluster: a digest of its sorted member ids, never a position."""
+    members: dict[int, list[str]] = {}
+    for row, one in enumerate(label.tolist()):
+        members.setdefault(one, []).append(ids[row])
+    names = {
+        one: prefix + hashlib.sha256("\n".join(sorted(m)).encode()).hexdigest()[:12]
+        for one, m in members.items()
+    }
+    return [names[one] for one in label.tolist()]
+
+
+def articles_table(features: pa.Table, columns: dict[str, Any]) -> pa.Table:
+    """The ``articles`` table; ``columns`` gives story, family, role, representative, origin."""
+    disclosed = single(features, "ai_disclosure").is_valid()
+    given = {**columns, "ai_disclosed": disclosed}
+    arrays = [
+        pa.array(given[f.name], f.type)
+        if f.name in given
+        else single(features, f.name).cast(f.type)
+        for f in ARTICLES
+    ]
+    return pa.Table.from_arrays(arrays, schema=ARTICLES)
+
+
+def strongest(
+    matches: pa.Table, family: np.ndarray, settings: Output
+) -> tuple[pa.Table, np.ndarray]:
+    """Keep output linear: each article's strongest same-story rows; large families likewise.
+
+    Copies within a family of up to ``family_rows`` articles are all kept; in a larger one, and for
+    ``same_story``, a row stays if it is among the ``strongest`` of either article.
+
+    Returns:
+        The rows that stay, and their numbers.
+    """
+    i, j = (matches.column(c).to_numpy() for c in ("i", "j"))
+    code = matches.column("relation").to_numpy()
+    probability = matches.column("probability").to_numpy()
+    content = matches.column("content_similarity").to_numpy()
+    size = np.bincount(family, minlength=len(family))[family]
+    free = is_copy(code) & (np.maximum(size[i], size[j]) <= settings.family_rows)
+    keep = free.copy()
+    for kind in (is_copy(code) & ~free, ~is_copy(code)):
+        rows = np.flatnonzero(kind)
+        owner = np.concatenate([i[rows], j[rows]])
+        row = np.concatenate([rows, rows])
+        order = np.lexsort((row, -content[row], -probability[row], owner))
+        owner, row = owner[order], row[order]
+        start = np.flatnonzero(np.r_[True, np.diff(owner) != 0]) if len(owner) else owner
+        place = np.arange(len(owner)) - np.repeat(start, np.diff(np.r_[start, len(owner)]))
+        keep[row[place < settings.strongest]] = True
+    rows = np.flatnonzero(keep)
+    return matches.take(pa.array(rows)), rows
+
+
+def matches_table(
+    matches: pa.Table, outcomes: np.ndarray, ids: pa.Array, seconds: np.ndarray
+) -> pa.Table:
+    """The ``matches`` table.
+
+    Args:
+        matches: rows of :data:`provenance.stages.verify.SCHEMA`.
+        outcomes: float64[m, 4]: a from b, b from a, common source, independent.
+        ids: the ids of all rows, sorted.
+        seconds: float64[n], publication in seconds since 1970, NaN where unknown.
+    """
+    i, j = (matches.column(c).to_numpy() for c in ("i", "j"))
+    gap = seconds[j] - seconds[i]
+    names = pa.array([r.value for r in RELATIONS])
+    columns = {
+        "a": ids.take(pa.array(i)),
+        "b": ids.take(pa.array(j)),
+        "relation": names.take(single(matches, "relation")),
+        "time_gap_s": pa.array(gap, mask=np.isnan(gap)),
+        **{f"p_{name}": pa.array(outcomes[:, k]) for k, name in enumerate(
+            ("a_from_b", "b_from_a", "common", "independent"))},
+    }  # fmt: skip
+    arrays = [columns.get(f.name, None) for f in MATCHES]
+    arrays = [
+        single(matches, f.name) if a is None else a for a, f in zip(arrays, MATCHES, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=MATCHES).sort_by(
+        [("a", "ascending"), ("b", "ascending")]
+    )
+
+
+def stories_table(articles: pa.Table) -> pa.Table:
+    """The ``stories`` table, from the finished ``articles`` table."""
+    by_story: dict[str, list[dict[str, Any]]] = {}
+    wanted = [
+        "id",
+        "story",
+        "family",
+        "origin",
+        "representative",
+        "title",
+        "source",
+        "published_at",
+    ]
+    for row in articles.select(wanted).to_pylist():
+        by_story.setdefault(row["story"], []).append(row)
+    rows = [_story_row(name, by_story[name]) for name in sorted(by_story)]
+    return pa.Table.from_pylist(rows, schema=STORIES)
+
+
+def _story_row(name: str, members: list[dict[str, Any]]) -> dict[str, Any]:
+    origin = {m["family"]: m["origin"] for m in members if m["id"] == m["representative"]}
+    times = sorted(m["published_at"] for m in members if m["published_at"] is not None)
+    dated = sorted(
+        members, key=lambda m: (m["published_at"] is None, m["published_at"] or 0, m["id"])
+    )
+    return {
+        "story": name,
+        "title": next((m["title"] for m in dated if m["title"]), None),
+        "size": len(members),
+        "families": len(origin),
+        "independent_origins": len({f if o == "unseen:?" else o for f, o in origin.items()}),
+        "first_published_at": times[0] if times else None,
+        "last_published_at": times[-1] if times else None,
+        "sources": sorted({m["source"] for m in members if m["source"]}),
+    }
+
+
+def seconds_of(features: pa.Table) -> np.ndarray:
+    """Publication times in seconds since 1970 as float64[n]; NaN where unknown."""
+    micros = pc.cast(single(features, "published_at"), pa.int64())
+    return micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
