@@ -7,9 +7,13 @@ import re
 
 import pyarrow as pa
 import pytest
-from _pages import ROOT
+from _pages import ROOT, pages
 
 from provenance import errors, schema
+from provenance.formats.fields import NAMES
+from provenance.formats.sources import SUFFIXES
+from provenance.kernels import contract
+from provenance.recipe import Recipe
 
 REFERENCE = ROOT / "docs" / "reference"
 SCHEMAS = {name: made for name, (made, _) in schema.TABLES.items()} | {"rejected": schema.REJECTED}
@@ -47,3 +51,33 @@ def test_exit_codes() -> None:
         if issubclass(made, errors.ProvenanceError) and made is not errors.ProvenanceError
     }
     assert documented == raised
+
+
+def test_names_that_are_recognised() -> None:
+    documented = {
+        field: tuple(re.findall(r"`(\w+)`", names))
+        for field, names in re.findall(
+            r"^\| `(\w+)` \| (`.*`) \|$", section("input.md", "Fields"), re.M
+        )
+    }
+    assert documented == NAMES
+
+
+def test_suffixes() -> None:
+    intro = (REFERENCE / "input.md").read_text(encoding="utf-8").split("\n## ")[0]
+    rows = re.findall(r"^\| (`\..*?) \| ", intro, re.M)
+    assert {suffix for row in rows for suffix in re.findall(r"`(\.\w+)`", row)} == set(SUFFIXES)
+
+
+def test_hash_schemes() -> None:
+    text = (REFERENCE / "hashes.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\S+@\d+)` \|", text, re.M)
+    assert named == [contract.TOKEN_SCHEME, contract.MINHASH_SCHEME, contract.SIMHASH_SCHEME]
+
+
+def test_settings_that_pages_name_exist() -> None:
+    settings = {f"{group}.{name}" for group, made in Recipe().to_dict().items() for name in made}
+    groups = "|".join(Recipe().to_dict())
+    for page in pages():
+        named = re.findall(rf"`((?:{groups})\.\w+)`", page.read_text(encoding="utf-8"))
+        assert set(named) <= settings, page
