@@ -15,6 +15,9 @@ from enum import Enum
 
 from attrs import frozen
 
+from provenance.text.dates import MONTH_WORDS, WEEKDAYS
+from provenance.text.machine import RESIDUE
+
 DECORATION = " \t\u00a0\u200b\ufeff*#_>•·–—-|("
 """Characters that may stand around a line of any kind and mean nothing."""
 
@@ -71,6 +74,7 @@ def _part(kind: str, words: str, *, upto: int = 400) -> Rule:
     return Rule(kind, re.compile(words, re.I), words, False, True, max_length=upto)
 
 
+_SHUT = r"\s*[:!»>→)-]*\s*$"
 _END = r"\s*[:.!»>→)-]*\s*$"
 
 _RELATED_HEADING = (
@@ -99,7 +103,7 @@ _PLATFORM = (
 RULES: tuple[Rule, ...] = (
     _line("related", _RELATED_HEADING, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.LINKS, upto=70),
     _line("related", _RELATED_INLINE, r"\s?[:|»]\s*\S", upto=250),
-    _line("related", r"\[", r"(?!insert|your )[^\]]{15,200}\]$", upto=220),
+    _line("related", r"\[", r"(?:[^\]\s]+ ){3,}[^\]\s]+\]$", upto=220),
     _line(
         "sources",
         r"sources?|references|quellen?|fuentes?|источники?|fonti?",
@@ -159,11 +163,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "photo",
         re.compile(
-            r"\((?:photo by |photo: |courtesy of )?[^()]{2,50}"
-            r"/[^()]{2,50}\)$|\(courtesy of [^()]{2,60}\)$|(?:getty images|shutterstock)\)?$",
+            r"\((?:photo by |photo: |courtesy of )?(?P<left>[^()\d/]{2,50})"
+            r"/(?P<right>[^()\d]{2,50})\)$|\(courtesy of [^()]{2,60}\)$|\(photo by [^()]{2,60}\)$|"
+            r"(?:getty images|shutterstock)\)?$",
             re.I,
         ),
-        r"/|courtesy of|getty images|shutterstock",
+        r"/[^()\n]*\)[ \t*_]*(?:[\n\r]|$)|courtesy of|photo by|getty images|shutterstock",
         at_start=False,
         anywhere=True,
         max_length=400,
@@ -172,7 +177,7 @@ RULES: tuple[Rule, ...] = (
         "views",
         r"\d[\d.,  ]{0,12}[km]?\s?(?:views?|comments?|shares?|likes?|reads?|reactions?|"
         r"min(?:ute)?s? read|просмотр|комментари|aufrufe|kommentare|visitas|vues|commentaires)",
-        r"\w{0,3}" + _END,
+        r"\w{0,3}" + _SHUT,
         upto=40,
     ),
     _line(
@@ -207,12 +212,12 @@ RULES: tuple[Rule, ...] = (
     ),
     _line(
         "subscribe",
-        r"sign up (?:for|to|now|here|today)|subscribe|"
+        r"sign up (?:for|to|now|here|today)|subscribe\b|"
         r"get (?:the latest|our|unlimited|breaking) |"
         r"follow (?:us|me|him|her|them|@|along)|follow \w+(?: \w+)? on |"
         r"download (?:the|our) |join (?:us|our) |"
         r"like us on|support (?:our|independent) journalism|want more (?:stories|news)|"
-        r"click here|stay (?:up to date|informed|connected)|never miss |"
+        r"click here|never miss (?:a|an|out)\b|"
         r"(?:jetzt )?abonnieren|newsletter|suscr[íi]bete|suscríbase|s['’]abonner|"
         r"abonnez-vous|inscrivez-vous|подпис(?:ывайтесь|аться)|следите за",
         r"",
@@ -271,9 +276,10 @@ AI_DISCLOSURE = re.compile(
 """A sentence in which the article says of itself that a machine made it."""
 
 _DATE_CUE = (
-    r"(?:date|published|posted|updated|last updated|veröffentlicht|stand|publicado|publié|"
-    r"опубликовано|дата)[: ]|[^\n]{0,40}(?:19|20)\d\d[^\n]{0,30}(?:[\n\r]|$)|"
-    r"(?:date )?(?:\d{1,2}:\d\d +)?(?:\d{4}-\d|\d{1,2}\.\d{1,2}\.\d)"
+    r"(?:date|(?:first |originally )?published|posted|released|(?:last )?updated|modified|"
+    r"veröffentlicht|stand|aktualisiert|publicado|actualizado|publié|mis à jour|опубликовано|"
+    rf"обновлено|дата)[: ]|(?:{WEEKDAYS})|(?:{MONTH_WORDS})\.? \d{{1,2}}(?:\D|$)|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de )?(?:{MONTH_WORDS})|\d{{1,4}}[-./:]\d"
 )
 _AI_CUE = (
     r"(?:AI|machine|intelligence|ChatGPT|automatically)[- ](?:generated|written|assisted|"
@@ -284,13 +290,54 @@ _AI_CUE = (
 )
 
 
+
+def _starts() -> str:
+    return "|".join([*(r.cue for r in RULES if r.at_start), _DATE_CUE])
+
+
 def _trigger() -> str:
-    starts = "|".join([*(r.cue for r in RULES if r.at_start), _DATE_CUE])
-    parts = "|".join(
-        [*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p in INLINE), _AI_CUE]
-    )
-    return rf"(?i)(?:(?:\A|[\n\r])[^\pL0-9\[\n\r]{{0,12}}(?:{starts})|{parts})"
+    """The cues of all rules as one pattern (no long bounded repeats: RE2's automaton grows)."""
+    parts = [r.cue for r in RULES if not r.at_start] + [p.pattern for _, p in INLINE]
+    places = "|".join([*parts, _AI_CUE, RESIDUE])
+    return rf"(?i)(?:(?:\A|[\n\r])[^A-Za-zÀ-ÿА-я0-9\[\n\r]{{0,12}}(?:{_starts()})|{places})"
 
 
-TRIGGER = _trigger().replace(r"\pL", "A-Za-zÀ-ÿА-я").replace(r"(?!insert|your )", "")
-"""RE2-compatible pattern: a text it does not match has no boilerplate, byline, date or source."""
+TRIGGER = _trigger()
+"""RE2-compatible pattern: a text it does not match has no boilerplate, byline, date, source, and
+no machine residue either."""
+
+LINE_CUE = re.compile(rf"(?:\(? ?)(?:{_starts()})", re.I)
+"""Matches at the start of every bare line that a rule for line starts can take."""
+
+PART_WORDS: tuple[str, ...] = (
+    "contributed",
+    "/",
+    "photo by",
+    "getty images",
+    "shutterstock",
+    "courtesy of",
+    "©",
+    "(c)",
+    "copyright",
+    "reserved",
+    "may not be",
+    "vorbehalten",
+    "reservados",
+    "réservés",
+    "защищены",
+    "riservati",
+    "prohibida",
+    "newsletter",
+    "subscribe to our",
+    "follow us on",
+    "did you find",
+    "ошибку",
+    "опечатку",
+)
+"""A text in lower case without any of these has nothing for the rules that look inside lines."""
+
+AI_WORDS: tuple[str, ...] = (
+    *("AI", "KI", "IA", "ИИ", "GPT", "ntelligen", "NTELLIGEN", "achine", "utomatic", "ai-", "ki-"),
+    *("anguage model", "ейросет", "скусств", "by ai", "with ai", "using ai"),
+)
+"""A text without any of these has no :data:`AI_DISCLOSURE`."""

@@ -13,25 +13,35 @@ from attrs import evolve, frozen
 from provenance.model import Span
 from provenance.text.boilerplate_rules import (
     AI_DISCLOSURE,
+    AI_WORDS,
     DECORATION,
     INLINE,
+    LINE_CUE,
     MAX_LINE,
+    PART_WORDS,
     RULES,
     TRIGGER,
     Rule,
     Tail,
 )
 from provenance.text.dates import DAY, date_line, date_prefix
-from provenance.text.names import MAX_NAMES, byline_names, is_source_name, source_names, split_names
+from provenance.text.names import (
+    MAX_NAMES,
+    byline_names,
+    is_name,
+    is_source_name,
+    source_names,
+    split_names,
+)
 from provenance.text.outlets import outletness
 
 __all__ = ["TRIGGER", "Boilerplate", "Cleaned", "clean", "first_title"]
 
-_TRIGGER = re.compile(TRIGGER)
 _LINE = re.compile(r"[^\n\r]+")
 _MAX_TITLE = 200
 _MAX_LINK = 160
 _MAX_TEASER = 320
+_MAX_NOTICE = 250
 _TAIL_SHARE = 0.55
 
 
@@ -76,7 +86,11 @@ class Cleaned:
 
 @frozen
 class _Line:
-    """A line that is not blank: its place without outer space, and its bare words."""
+    """A line that is not blank.
+
+    ``bare`` is empty for a line that no rule looks at: a long one, or one that goes on in the
+    middle of a sentence of a hard-wrapped text.
+    """
 
     start: int
     end: int
@@ -90,6 +104,8 @@ class _Reading:
         self.text = text
         self.lines = _lines(text)
         self.kinds: list[str | None] = [None] * len(self.lines)
+        low = text.lower()
+        self.part_words = tuple(w for w in PART_WORDS if w in low)
         self.head = 0  # characters of the first line taken by a date
         self.marks: list[Boilerplate] = []
         self.published: datetime | None = None
@@ -109,30 +125,42 @@ class _Reading:
 
 
 def _lines(text: str) -> list[_Line]:
-    out = []
+    places: list[Span] = []
     for found in _LINE.finditer(text):
         raw = found.group()
-        left = len(raw) - len(raw.lstrip())
         body = raw.strip()
         if body:
-            start = found.start() + left
-            bare = body.strip(DECORATION) if len(body) <= MAX_LINE else ""
-            out.append(_Line(start, start + len(body), bare))
+            start = found.start() + len(raw) - len(raw.lstrip())
+            places.append((start, start + len(body)))
+    lower = sum(text[start].islower() for start, _ in places)
+    wrapped = len(places) >= 4 and lower * 4 >= len(places)
+    out: list[_Line] = []
+    for i, (start, end) in enumerate(places):
+        goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)
+        bare = "" if goes_on or end - start > MAX_LINE else text[start:end].strip(DECORATION)
+        out.append(_Line(start, end, bare))
     return out
+
+
+def _goes_on(text: str, before: Span, start: int, *, wrapped: bool) -> bool:
+    """Whether the line at ``start`` goes on with the sentence of the line ``before``."""
+    if before[1] - before[0] < 40 or text[before[1] - 1] in ".!?:”\"»。":
+        return False
+    return (wrapped or text[start].islower()) and text.count("\n", before[1], start) <= 1
 
 
 def clean(text: str, title: str | None = None) -> Cleaned:
     """Find everything in ``text`` that is not the article, and what that says of it.
 
-    A text that :data:`TRIGGER` does not match gives nothing but a title. Linear in the text.
+    A text that :data:`TRIGGER` does not match gives nothing but a title (:func:`first_title`
+    finds that alone). Linear in the text.
     """
     reading = _Reading(text)
     given = title.strip() if title and title.strip() else None
-    if _TRIGGER.search(text):
-        _read_dates(reading)
-        _read_rules(reading)
-        _read_tails(reading)
-        _read_inline(reading)
+    _read_dates(reading)
+    _read_rules(reading)
+    _read_tails(reading)
+    _read_inline(reading)
     found = Cleaned(title=given or _title(reading))
     return evolve(
         found,
@@ -154,7 +182,9 @@ def first_title(text: str) -> str | None:
 def _read_dates(r: _Reading) -> None:
     dates: list[tuple[int, datetime | None, bool]] = []
     for i, line in enumerate(r.lines):
-        if not line.bare:
+        if not line.bare or len(line.bare) > _MAX_TITLE + 60:
+            continue
+        if not LINE_CUE.match(line.bare):
             continue
         if found := date_line(line.bare):
             r.kinds[i] = "date"
@@ -177,7 +207,13 @@ def _read_rules(r: _Reading) -> None:
     for i, line in enumerate(r.lines):
         if r.kinds[i] is not None or not line.bare:
             continue
+        starts = LINE_CUE.match(line.bare) is not None
+        parts = bool(r.part_words) and any(w in line.bare.lower() for w in r.part_words)
+        if not starts and not parts:
+            continue
         for rule in RULES:
+            if not (starts if rule.at_start else parts):
+                continue
             if rule.tail is Tail.NONE and (found := rule.matches(line.bare)):
                 if _accept(r, i, rule, found):
                     r.kinds[i] = rule.kind
@@ -199,6 +235,10 @@ def _accept(r: _Reading, i: int, rule: Rule, found: re.Match[str]) -> bool:
         return bool(names)
     if rule.kind == "reporting":
         return _reporting(r, line)
+    if rule.kind == "photo" and groups.get("left"):
+        left, right = groups["left"].strip(), groups["right"].strip()
+        person = is_name(left) and len(left.split()) > 1 and not left.isupper()
+        return person or max(outletness(left), outletness(right)) > 0
     if rule.kind == "subscribe":
         return not (i == 0 and len(r.lines) > 1)
     return True
@@ -241,7 +281,7 @@ def _read_tails(r: _Reading) -> None:
 
 def _tail_rule(r: _Reading, i: int) -> Rule | None:
     bare = r.lines[i].bare
-    if r.kinds[i] is not None or not bare or len(bare) > 80:
+    if r.kinds[i] is not None or not 0 < len(bare) <= 80 or not LINE_CUE.match(bare):
         return None
     return next((x for x in RULES if x.tail is not Tail.NONE and x.matches(bare)), None)
 
@@ -326,7 +366,8 @@ def _sentence(text: str, start: int, end: int) -> Span:
 
 
 def _read_inline(r: _Reading) -> None:
-    for found in AI_DISCLOSURE.finditer(r.text):
+    told = any(word in r.text for word in AI_WORDS)
+    for found in AI_DISCLOSURE.finditer(r.text) if told else ():
         inner = found.group()
         start = found.start() + len(inner) - len(inner.lstrip())
         left, right = _sentence(r.text, start, found.end() - len(inner) + len(inner.rstrip()))
@@ -340,11 +381,15 @@ def _read_inline(r: _Reading) -> None:
             right = more
         r.marks.append(Boilerplate(left, right, "ai_disclosure"))
         r.ai = r.ai or (left, right)
+    if not r.part_words:
+        return
     long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE]
     for kind, pattern in INLINE:
         for line in long_lines:
             for found in pattern.finditer(r.text, line.start, line.end):
                 left, right = _sentence(r.text, found.start(), found.end())
+                if right - left > _MAX_NOTICE:
+                    left, right = found.span()  # run together with the article
                 r.marks.append(Boilerplate(left, min(right, line.end), kind))
 
 

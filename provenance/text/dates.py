@@ -29,13 +29,13 @@ _MONTHS = (
 MONTHS: dict[str, int] = {
     name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
 }
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
 
 _DATE = re.compile(
     r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
     r"(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)|"
-    rf"(?P<mm>{_MONTH})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
-    rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{_MONTH})\.?,?"
+    rf"(?P<mm>{MONTH_WORDS})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
+    rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{MONTH_WORDS})\.?,?"
     r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.))?",
     re.I,
 )
@@ -46,12 +46,13 @@ _LABEL = re.compile(
     r"обновлено))(?: on| at)?(?:\s*:\s*|\s+)",
     re.I,
 )
-_WEEKDAY = re.compile(
+WEEKDAYS = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]? |"
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|"
-    r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? ",
-    re.I,
+    r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? "
 )
+"""RE2-safe pattern of a weekday in front of a date."""
+_WEEKDAY = re.compile(WEEKDAYS, re.I)
 _REST = re.compile(
     r"(?:[\s\d:.,|@·•()/+–—-]|[ap]\.?m\b\.?|at\b|um\b|uhr\b|"
     r"(?:e[ds]t|gmt|utc|ist|ces?t|bst|p[ds]t|kst|jst|msk|мск|et|t|z)\b)*$",

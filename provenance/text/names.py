@@ -61,6 +61,8 @@ def byline_names(text: str) -> tuple[str, ...]:
         text = text[: cut.start()]
     if text.rstrip().endswith((".", "!", "?")) and len(text.split()) > 6:
         return ()
+    if "[" in text:
+        return ()  # a blank left by a machine: "[Author Name]"
     parts = [p for p in split_names(text) if not _ROLE.fullmatch(p)]
     if not parts or not all(is_name(p) or _generic(p) or "@" in p for p in parts):
         return ()

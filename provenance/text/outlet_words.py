@@ -245,7 +245,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 COMMON = frozenset(
-    "time people fox abc variety fortune wired slate salon quartz vox bild dawn standard national "
+    "time people variety fortune wired slate salon quartz vox bild dawn standard national "
     "australian age hill sun mirror independent observer telegraph guardian times paper economist "
     "atlantic spiegel welt zeit presse kurier sana fars rt apa tt ap dw cna ria ani pap mti sbs mbc "
     "antara spectator welt mundo forbes intercept verge hindu sputnik nikkei belga ansa".split()

@@ -70,14 +70,9 @@ def _host(address: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def normalise(name: str) -> str:
-    """A key to compare outlets by: no case, diacritics, article, punctuation, ".com" or "Agency".
-
-    ``"The Guardian"`` -> ``"guardian"``, ``"Yonhap News Agency"`` -> ``"yonhap"``,
-    ``"https://www.nytimes.com/x"`` -> ``"nytimes"``. A name of only such words is kept whole.
-    """
-    site = site_name(name)
-    words = _fold(name if site is None else site).split()
+def _plain(name: str) -> str:
+    """Folded words without article and without words such as "News Agency" at the end."""
+    words = _fold(name).split()
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
     for suffix in _SUFFIXES:
@@ -93,8 +88,9 @@ def _table() -> dict[str, str]:
     for row in ALIAS_ROWS:
         for name in row:
             host = _host(name) if "." in name and " " not in name else None
-            for key in (host,) if host else (_fold(name), normalise(name)):
-                table.setdefault(key, row[0])
+            for key in (host,) if host else (_fold(name), _plain(name)):
+                if key not in PLACES:  # "New York" is no short name of "New York Magazine"
+                    table.setdefault(key, row[0])
     return table
 
 
@@ -111,14 +107,33 @@ def canonical(name: str) -> str:
         for cut in range(len(labels) - 1):
             if known := ALIASES.get(".".join(labels[cut:])):
                 return known
-    known = ALIASES.get(_fold(name)) or ALIASES.get(normalise(name))
+    known = ALIASES.get(_fold(name)) or ALIASES.get(_plain(name))
     return known if known is not None else name.strip(" \t\"'“”«»‘’*_")
+
+
+@lru_cache(maxsize=8192)
+def is_known(name: str) -> bool:
+    """Whether the name or address stands in :data:`ALIASES`."""
+    return canonical(name) != name or _fold(name) in ALIASES or _plain(name) in ALIASES
+
+
+@lru_cache(maxsize=8192)
+def normalise(name: str) -> str:
+    """A key to compare outlets by: equal for all names and addresses of one outlet.
+
+    Known outlets share the key of their canonical name (``"SCMP"``, ``"scmp.com"``,
+    ``"The South China Morning Post"`` -> ``"southchinamorningpost"``). Of other names it drops
+    case, diacritics, spaces, punctuation, a leading article, "News Agency" and the like, and of
+    an address all but the site's name (``"www.harbourcourier.com"`` -> ``"harbourcourier"``).
+    """
+    known = canonical(name)
+    site = site_name(known)
+    return _plain(known if site is None else site).replace(" ", "")
 
 
 def same_outlet(a: str, b: str) -> bool:
     """Whether two names, domains or addresses mean one outlet (``"SCMP"``, ``"scmp.com"``)."""
-    left, right = (normalise(canonical(x)).replace(" ", "") for x in (a, b))
-    return bool(left) and left == right
+    return bool(key := normalise(a)) and key == normalise(b)
 
 
 _APPOSITION_BEFORE = re.compile(
@@ -191,7 +206,7 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
         words = words[1:]
     score = -1.5
     key = " ".join(words)
-    known = canonical(bare) != bare or ALIASES.get(_fold(bare)) is not None
+    known = is_known(bare)
     domain = _host(bare)
     if domain is not None and not known:
         words = _fold(site_name(bare) or bare).split()
