@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numba
 
@@ -11,10 +11,13 @@ Kernel = Callable[..., Any]
 
 
 def njit(
-    *, nogil: bool = True, cache: bool = True, inline: Literal["never", "always"] = "never"
+    *, nogil: bool = True, cache: bool = True, inline: bool = False
 ) -> Callable[[Kernel], Kernel]:
     """``numba.njit``: compiled at the first call, without the GIL, kept on disk for the next.
 
-    ``inline="always"`` is for one-line arithmetic only.
+    ``inline`` forces LLVM to inline the function, which it does not do by itself: for short
+    helpers of inner loops. numba looks for a change only in the file of the outermost kernel, so
+    after editing a helper remove ``__pycache__`` (installed packages are not affected).
     """
-    return cast(Callable[[Kernel], Kernel], numba.njit(nogil=nogil, cache=cache, inline=inline))
+    compiler = numba.njit(nogil=nogil, cache=cache, forceinline=inline)
+    return cast(Callable[[Kernel], Kernel], compiler)

@@ -1,4 +1,9 @@
-"""Machine instructions that numba has no name for: an unaligned 8-byte load and two bit counts."""
+"""Machine instructions that numba has no name for: loads from an address and two bit counts.
+
+Where a kernel hands an array to a helper, numba counts references around the call, atomically, at
+the price of a dozen tokens a line. Helpers therefore take addresses (int64); the wrapper that took
+the address keeps the array alive, and nothing but the caller's own arithmetic checks the bounds.
+"""
 
 from __future__ import annotations
 
@@ -18,29 +23,63 @@ def _intrinsic(function: Instruction) -> Instruction:
     return cast(Instruction, intrinsic(function))
 
 
+def _load(context: Any, builder: Any, address: Any, kind: Any) -> Any:
+    """The unsigned integer of type ``kind`` at an address that need not be aligned."""
+    pointer = builder.inttoptr(address, context.get_value_type(kind).as_pointer())
+    loaded = builder.load(pointer)
+    loaded.align = 1
+    return loaded
+
+
 @_intrinsic
-def load8(_typing: Any, data: Any, _place: Any) -> Any:
-    """Bytes [place, place + 8) of a uint8 array as a little-endian uint64.
+def byte_at(_typing: Any, _address: Any) -> Any:
+    """The byte at an address, as int64."""
 
-    Nothing checks the bounds: the caller does.
-    """
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        loaded = _load(context, builder, args[0], types.uint8)
+        return builder.zext(loaded, context.get_value_type(types.int64))
 
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, args[0])
-        word = context.get_value_type(types.uint64)
-        address = cgutils.pointer_add(builder, array.data, args[1], word.as_pointer())
-        loaded = builder.load(address)
-        loaded.align = 1
+    return types.int64(types.int64), generate
+
+
+@_intrinsic
+def uint16_at(_typing: Any, _address: Any) -> Any:
+    """The native uint16 at an address, as int64."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        loaded = _load(context, builder, args[0], types.uint16)
+        return builder.zext(loaded, context.get_value_type(types.int64))
+
+    return types.int64(types.int64), generate
+
+
+@_intrinsic
+def uint32_at(_typing: Any, _address: Any) -> Any:
+    """The native uint32 at an address, as int64."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        loaded = _load(context, builder, args[0], types.uint32)
+        return builder.zext(loaded, context.get_value_type(types.int64))
+
+    return types.int64(types.int64), generate
+
+
+@_intrinsic
+def eight_bytes_at(_typing: Any, _address: Any) -> Any:
+    """Eight bytes from an address on, the first one lowest, as uint64."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        loaded = _load(context, builder, args[0], types.uint64)
         return loaded if sys.byteorder == "little" else builder.bswap(loaded)
 
-    return types.uint64(data, types.int64), generate
+    return types.uint64(types.int64), generate
 
 
 @_intrinsic
 def trailing_zeros(_typing: Any, _word: Any) -> Any:
     """How many low bits of a uint64 are 0 (64 where all are), as int64."""
 
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         return builder.cttz(args[0], cgutils.false_bit)
 
     return types.int64(types.uint64), generate
@@ -50,7 +89,7 @@ def trailing_zeros(_typing: Any, _word: Any) -> Any:
 def ones(_typing: Any, _word: Any) -> Any:
     """How many bits of a uint64 are 1, as int64."""
 
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         return builder.ctpop(args[0])
 
     return types.int64(types.uint64), generate

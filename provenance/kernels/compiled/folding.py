@@ -7,20 +7,25 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
+from provenance.kernels.compiled.bits import byte_at, uint16_at, uint32_at
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
+
+Tables = tuple[int, int, int, int]
+"""Addresses of the tables: pages, records, pool, and the kinds of single bytes."""
 
 INVALID = 0xDC80  # a surrogate: the tables call it a separator
 # NumPy integers, because numba compiles a function once more for each plain constant.
 NO_LIMIT = np.int64(1 << 62)
+FIRST = np.int64(0)
 STEM_LIMIT = np.int64(c.STEM_LENGTH)
 _PAGE_MASK = (1 << c.PAGE_BITS) - 1
 
 
-@njit(nogil=True, cache=True)
-def decode(data: Any, i: int, end: int) -> Any:
-    """The code point at byte i and how many bytes it has; (INVALID, 1) where it is malformed."""
-    first = np.int64(data[i])
+@njit(nogil=True, cache=True, inline=True)
+def decode(i: int, end: int) -> Any:
+    """The code point at address i and how many bytes it has; (INVALID, 1) where malformed."""
+    first = byte_at(i)
     if first < 0x80:
         return first, 1
     if first < 0xC2 or first > 0xF4:
@@ -30,7 +35,7 @@ def decode(data: Any, i: int, end: int) -> Any:
         return INVALID, 1
     point = first & (0x3F >> more)
     for k in range(1, more + 1):
-        byte = np.int64(data[i + k])
+        byte = byte_at(i + k)
         if byte & 0xC0 != 0x80:
             return INVALID, 1
         point = point << 6 | (byte & 0x3F)
@@ -40,14 +45,14 @@ def decode(data: Any, i: int, end: int) -> Any:
     return point, more + 1
 
 
-@njit(nogil=True, cache=True)
-def record(point: int, pages: Any, records: Any) -> Any:
+@njit(nogil=True, cache=True, inline=True)
+def record(point: int, tables: Tables) -> Any:
     """The packed record of a code point."""
-    page = np.int64(pages[point >> c.PAGE_BITS])
-    return np.int64(records[(page << c.PAGE_BITS) | (point & _PAGE_MASK)])
+    page = uint16_at(tables[0] + 2 * (point >> c.PAGE_BITS))
+    return uint32_at(tables[1] + 4 * ((page << c.PAGE_BITS) | (point & _PAGE_MASK)))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline=True)
 def fold_length(rec: int, point: int) -> Any:
     """How many code points a character folds to."""
     mode = (rec >> c.FOLD_SHIFT) & 3
@@ -58,14 +63,14 @@ def fold_length(rec: int, point: int) -> Any:
     return mode  # FOLD_NONE is 0 and FOLD_SELF is 1
 
 
-@njit(nogil=True, cache=True)
-def folded(rec: int, point: int, k: int, pool: Any) -> Any:
+@njit(nogil=True, cache=True, inline=True)
+def folded(rec: int, point: int, k: int, tables: Tables) -> Any:
     """The k-th code point that a character folds to."""
     mode = (rec >> c.FOLD_SHIFT) & 3
     if mode == c.FOLD_SELF:
         return point
     if mode == c.FOLD_POOL:
-        return np.int64(pool[(rec >> c.OFFSET_SHIFT) + k])
+        return uint32_at(tables[2] + 4 * ((rec >> c.OFFSET_SHIFT) + k))
     syllable = point - c.HANGUL_FIRST
     tails = c.HANGUL_TAILS
     if k == 0:
@@ -75,7 +80,7 @@ def folded(rec: int, point: int, k: int, pool: Any) -> Any:
     return c.HANGUL_T + syllable % tails
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline=True)
 def encode(p: int) -> Any:
     """The UTF-8 bytes of a code point, first byte lowest, and how many they are."""
     if p < 0x80:
@@ -89,23 +94,21 @@ def encode(p: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def hash_span(
-    data: Any, i: int, end: int, pages: Any, records: Any, pool: Any, limit: int
-) -> Any:
-    """Token hash of the first ``limit`` folded code points of bytes [i, end), and their number.
+def hash_span(i: int, end: int, tables: Tables, limit: int) -> Any:
+    """Token hash of the first ``limit`` folded code points at [i, end), and their number.
 
     What joins or is dropped folds to nothing, so the bytes of a token are all it takes.
     """
     h, word = SEED, np.uint64(0)
     fill, total, count = 0, 0, 0
     while i < end and count < limit:
-        point, size = decode(data, i, end)
+        point, size = decode(i, end)
         i += size
-        rec = record(point, pages, records)
+        rec = record(point, tables)
         length = min(fold_length(rec, point), limit - count)
         count += length
         for k in range(length):
-            packed, width = encode(folded(rec, point, k, pool))
+            packed, width = encode(folded(rec, point, k, tables))
             word |= np.uint64(packed) << np.uint64(8 * fill)
             fill += width
             total += width
@@ -119,12 +122,10 @@ def hash_span(
 
 
 @njit(nogil=True, cache=True)
-def hash_token(
-    data: Any, start: int, end: int, cut: int, pages: Any, records: Any, pool: Any
-) -> Any:
-    """Hash and stem hash of the token at bytes [start, end) whose stem ends at ``cut``."""
-    h, length = hash_span(data, start, end, pages, records, pool, NO_LIMIT)
+def hash_token(start: int, end: int, cut: int, tables: Tables) -> Any:
+    """Hash and stem hash of the token at [start, end) whose stem ends at ``cut``."""
+    h, length = hash_span(start, end, tables, NO_LIMIT)
     if length <= c.STEM_LENGTH and cut == end:
         return h, h
-    stem, _ = hash_span(data, start, cut, pages, records, pool, STEM_LIMIT)
+    stem, _ = hash_span(start, cut, tables, STEM_LIMIT)
     return h, stem

@@ -17,7 +17,7 @@ _S32, _S33 = np.uint64(32), np.uint64(33)
 _S16, _S13 = np.uint32(16), np.uint32(13)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True, inline=True)
 def fmix64(h: Any) -> Any:
     """MurmurHash3's 64-bit finaliser."""
     h = (h ^ (h >> _S33)) * _A64
@@ -25,7 +25,7 @@ def fmix64(h: Any) -> Any:
     return h ^ (h >> _S33)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True, inline=True)
 def fmix32(h: Any) -> Any:
     """MurmurHash3's 32-bit finaliser, for uint32."""
     h = np.uint32(h ^ (h >> _S16))
@@ -35,7 +35,7 @@ def fmix32(h: Any) -> Any:
     return np.uint32(h ^ (h >> _S16))
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True, inline=True)
 def step(h: Any, word: Any) -> Any:
     """One round of the token hash."""
     h = (h ^ word) * MULTIPLIER

@@ -14,6 +14,8 @@ from provenance.kernels.jit import njit
 from provenance.kernels.permutations import permutations
 
 _ONE = np.uint64(1)
+_BUCKETS = 1 << 20  # at most, when values are spread before they are sorted
+_MOVES = 32  # of insertion sort for each value; hashes need about one
 
 
 @njit(nogil=True, cache=True)
@@ -88,7 +90,41 @@ def simhash(offsets: ArrayLike, hashes: ArrayLike, weights: ArrayLike) -> c.Simh
 
 
 @njit(nogil=True, cache=True)
+def _spread(part: Any, shift: Any, ends: Any, out: Any) -> None:
+    """Copy ``part`` into ``out`` in the order of the bits from ``shift`` up."""
+    ends[:] = 0
+    for i in range(part.shape[0]):
+        ends[part[i] >> shift] += 1
+    total = np.int64(0)
+    for bucket in range(ends.shape[0]):
+        count = ends[bucket]
+        ends[bucket] = total
+        total += count
+    for i in range(part.shape[0]):
+        bucket = part[i] >> shift
+        out[ends[bucket]] = part[i]
+        ends[bucket] += 1
+
+
+@njit(nogil=True, cache=True)
+def _insert(part: Any, room: int) -> Any:
+    """Insertion sort; False where it gives up, after ``room`` moves for each value."""
+    left = np.int64(room * part.shape[0])
+    for i in range(1, part.shape[0]):
+        value, k = part[i], i
+        while k > 0 and part[k - 1] > value:
+            part[k] = part[k - 1]
+            k -= 1
+        part[k] = value
+        left -= i - k
+        if left < 0:
+            return False
+    return True
+
+
+@njit(nogil=True, cache=True)
 def _sink(heap: Any, root: int, size: int) -> None:
+    """Move the value at ``root`` down until none below it is larger."""
     value = heap[root]
     while 2 * root + 1 < size:
         child = 2 * root + 1
@@ -103,6 +139,7 @@ def _sink(heap: Any, root: int, size: int) -> None:
 
 @njit(nogil=True, cache=True)
 def _heap_sort(part: Any) -> None:
+    """Sort in O(n log n) whatever the values are."""
     for root in range(part.shape[0] // 2 - 1, -1, -1):
         _sink(part, root, part.shape[0])
     for size in range(part.shape[0] - 1, 0, -1):
@@ -111,24 +148,37 @@ def _heap_sort(part: Any) -> None:
 
 
 @njit(nogil=True, cache=True)
-def _distinct(offsets: Any, values: Any, out: Any, cuts: Any) -> Any:
-    m = 0
+def _distinct(offsets: Any, values: Any, width: int, ends: Any, order: Any, cuts: Any) -> Any:
+    """Sort values below 2^width by their top bits, then in place: hashes spread evenly."""
+    m = np.int64(0)
     for doc in range(offsets.shape[0] - 1):
-        first, last = offsets[doc], offsets[doc + 1]
-        part = np.sort(values[first:last])
-        for i in range(part.shape[0]):
-            if i == 0 or part[i] != part[i - 1]:
-                out[m] = part[i]
+        part = values[offsets[doc] : offsets[doc + 1]]
+        bits = 1
+        while (1 << (bits + 1)) <= min(part.shape[0], ends.shape[0]):
+            bits += 1
+        # The lists before this one took no more room than they had values.
+        found = order[m : m + part.shape[0]]
+        _spread(part, np.uint64(width - bits), ends[: 1 << bits], found)
+        if not _insert(found, _MOVES):
+            _heap_sort(found)
+        for i in range(found.shape[0]):
+            if i == 0 or found[i] != order[m - 1]:
+                order[m] = found[i]
                 m += 1
         cuts[doc + 1] = m
     return m
 
 
 def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
-    """The sorted distinct values of each list; uint32 stays uint32, all else becomes uint64."""
+    """The sorted distinct values of each list; uint32 stays uint32, all else becomes uint64.
+
+    Linear in the number of values where they are hashes, O(n log n) where they are not.
+    """
     kind = np.uint32 if getattr(values, "dtype", None) == np.uint32 else np.uint64
     rows, items = ragged(offsets, values, np.uint64)
-    out = np.empty(items.size, dtype=np.uint64)
+    order = np.empty(items.size, dtype=np.uint64)
     cuts = np.zeros(rows.size, dtype=np.int64)
-    m = _distinct(rows, items, out, cuts)
-    return c.Ragged(cuts, out[:m].astype(kind))
+    longest = int(np.max(np.diff(rows), initial=0))
+    ends = np.empty(min(1 << max(longest.bit_length(), 1), _BUCKETS), dtype=np.int64)
+    m = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
+    return c.Ragged(cuts, order[:m].astype(kind))

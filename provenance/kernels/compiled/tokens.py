@@ -11,8 +11,15 @@ from numpy.typing import ArrayLike, NDArray
 from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
 from provenance.kernels.arrays import documents
-from provenance.kernels.compiled.folding import decode, hash_token, record
-from provenance.kernels.compiled.words import any_word, ascii_word, spaceless_character
+from provenance.kernels.compiled.bits import byte_at
+from provenance.kernels.compiled.folding import Tables, decode, hash_token, record
+from provenance.kernels.compiled.words import (
+    WIDE,
+    any_word,
+    ascii_word,
+    ends_word,
+    spaceless_character,
+)
 from provenance.kernels.jit import njit
 
 # States between tokens, bits.
@@ -23,7 +30,6 @@ _QUOTE = 8
 _LOW_QUOTE = 16  # opened by a low mark, so that a high one closes it
 _KEPT = _QUOTE | _LOW_QUOTE
 
-_WIDE = 31  # the kind of a byte that is not ASCII
 _ZERO, _NONE, _START = np.int64(0), np.int64(-1), np.int64(_FRESH)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
@@ -52,7 +58,7 @@ def _after(kind: int, state: int) -> Any:
     return (state & ~_LOW_QUOTE) | _QUOTE
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline=True)
 def _state_flags(state: int) -> Any:
     """The flags that the place of a token gives it."""
     flags = c.QUOTED if state & _QUOTE else 0
@@ -62,27 +68,10 @@ def _state_flags(state: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def _ends_word(data: Any, i: int, end: int, kinds: Any) -> Any:
-    """Whether an ASCII word surely ends at i: no character from there on can join or extend it."""
-    if i == end:
-        return True
-    kind = kinds[data[i]]
-    if kind == _WIDE:
-        return False
-    if kind < c.APOSTROPHE or kind > c.COMMA or i + 1 == end:
-        return True
-    kind = kinds[data[i + 1]]
-    return kind != c.LETTER and kind != c.DIGIT and kind != _WIDE
-
-
-@njit(nogil=True, cache=True)
 def _tokenize(
-    data: Any,
+    text: int,
     offsets: Any,
-    kinds: Any,
-    pages: Any,
-    records: Any,
-    pool: Any,
+    tables: Tables,
     out_hash: Any,
     out_stem: Any,
     out_start: Any,
@@ -91,31 +80,30 @@ def _tokenize(
     out_flags: Any,
     cuts: Any,
 ) -> Any:
-    """Fill the columns and ``cuts`` with the tokens of all documents; their number.
-
-    The columns come one by one, not in a tuple: numba would count references for each use.
-    """
+    """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
+    kinds = tables[3]
     t = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        base, end = offsets[doc], offsets[doc + 1]
+        base, end = text + offsets[doc], text + offsets[doc + 1]
         i, line, state = base, _ZERO, _START
         while i < end:
-            kind, size, rec = int(kinds[data[i]]), 1, 0
+            kind, size, rec = byte_at(kinds + byte_at(i)), 1, 0
             if kind == c.SEPARATOR:
                 i += 1
                 continue
             start, following, flags = i, _NONE, _ZERO
             if kind == c.LETTER or kind == c.DIGIT:
-                stop, h, stem, flags = ascii_word(data, i, end)
-                known = _ends_word(data, stop, end, kinds)
+                stop, h, stem, flags = ascii_word(i, end)
+                plain = stop == end or byte_at(kinds + byte_at(stop)) == c.SEPARATOR
+                known = plain or ends_word(stop, end, tables)
             else:
                 known = False
-                if kind == _WIDE:
-                    point, size = decode(data, i, end)
-                    rec = record(point, pages, records)
+                if kind == WIDE:
+                    point, size = decode(i, end)
+                    rec = record(point, tables)
                     kind = rec & c.KIND_MASK
                 if kind >= c.APOSTROPHE:
-                    doubled = i + 1 < end and data[i + 1] == data[i]
+                    doubled = i + 1 < end and byte_at(i + 1) == byte_at(i)
                     if doubled and size == 1 and (kind == c.APOSTROPHE or kind == c.GRAVE):
                         kind, size = c.QUOTE_TOGGLE, 2
                     line += 1 if kind == c.NEWLINE else 0
@@ -125,20 +113,20 @@ def _tokenize(
                     continue
             if not known:
                 if rec & c.SPACELESS_BIT:
-                    stop, following = spaceless_character(data, i, end, pages, records)
+                    stop, following = spaceless_character(i, end, tables)
                     flags, cut = _SPACELESS, stop
                 else:
-                    stop, flags, cut = any_word(data, i, end, pages, records, pool)
+                    stop, flags, cut = any_word(i, end, tables)
             flags |= _state_flags(state)
             state &= _KEPT
             single = following < 0
             while single or following >= 0:
                 here = following
                 if not single:
-                    stop, following = spaceless_character(data, here, end, pages, records)
+                    stop, following = spaceless_character(here, end, tables)
                     cut = stop
                 if not known:
-                    h, stem = hash_token(data, start, stop, cut, pages, records, pool)
+                    h, stem = hash_token(start, stop, cut, tables)
                 out_hash[t] = h
                 out_stem[t] = stem >> _SHIFT
                 out_start[t] = start - base
@@ -155,10 +143,10 @@ def _tokenize(
 
 @cache
 def _byte_kinds() -> NDArray[np.uint8]:
-    """The kind of every byte that stands for itself; _WIDE for the others."""
+    """The kind of every byte that stands for itself; WIDE for the others."""
     tables = unicode_tables.load()
     first = int(tables.pages[0]) << c.PAGE_BITS
-    kinds = np.full(256, _WIDE, dtype=np.uint8)
+    kinds = np.full(256, WIDE, dtype=np.uint8)
     kinds[:128] = tables.records[first : first + 128] & c.KIND_MASK
     kinds.flags.writeable = False
     return kinds
@@ -176,6 +164,8 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     types = (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16)
     out: list[NDArray[Any]] = [np.empty(room, dtype=kind) for kind in types]
     cuts = np.zeros(rows.size, dtype=np.int64)
-    total = _tokenize(text, rows, _byte_kinds(), *unicode_tables.load(), *out, cuts)
+    tables = (*unicode_tables.load(), _byte_kinds())
+    addresses = tuple(table.ctypes.data for table in tables)
+    total = _tokenize(text.ctypes.data, rows, addresses, *out, cuts)
     h, stem, start, end, line, flags = (values[:total] for values in out)
     return c.Tokens(cuts, h, stem, start, end, line, flags)

@@ -1,4 +1,7 @@
-"""Where one token ends and what its characters say: the parts of tokenize that see characters."""
+"""Where one token ends and what its characters say: the parts of tokenize that see characters.
+
+Places (``i``, ``start``, ``end``) are addresses.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,16 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import load8, ones, trailing_zeros
-from provenance.kernels.compiled.folding import decode, fold_length, folded, record
+from provenance.kernels.compiled.bits import byte_at, eight_bytes_at, ones, trailing_zeros
+from provenance.kernels.compiled.folding import (
+    FIRST,
+    STEM_LIMIT,
+    Tables,
+    decode,
+    fold_length,
+    folded,
+    record,
+)
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
@@ -22,23 +33,26 @@ _FROM_0 = np.uint64(0x5050505050505050)
 _PAST_9 = np.uint64(0x4646464646464646)
 _ONE, _TWO, _SEVEN, _EIGHT = np.uint64(1), np.uint64(2), np.uint64(7), np.uint64(8)
 _ZERO = np.uint64(0)
+
+WIDE = 31  # the kind of a byte that is not ASCII
+
 _STEM_BYTES = np.uint64((1 << 8 * c.STEM_LENGTH) - 1)
 _TOP = np.uint64(0x80)
 
 
-@njit(nogil=True, cache=True)
-def _eight(data: Any, i: int, end: int) -> Any:
+@njit(nogil=True, cache=True, inline=True)
+def _eight(i: int, end: int) -> Any:
     """Bytes [i, i + 8), with zeros from ``end`` on."""
     if i + 8 <= end:
-        return load8(data, i)
+        return eight_bytes_at(i)
     word = _ZERO
     for k in range(i, end):
-        word |= np.uint64(data[k]) << np.uint64(8 * (k - i))
+        word |= np.uint64(byte_at(k)) << np.uint64(8 * (k - i))
     return word
 
 
-@njit(nogil=True, cache=True)
-def ascii_word(data: Any, start: int, end: int) -> Any:
+@njit(nogil=True, cache=True, inline=True)
+def ascii_word(start: int, end: int) -> Any:
     """The longest stretch of ASCII letters and digits: its end, hash, stem hash and flags.
 
     Eight characters at a time: ``letter``, ``digit`` and ``upper`` have the top bit of a byte set
@@ -48,7 +62,7 @@ def ascii_word(data: Any, start: int, end: int) -> Any:
     length, size, letters, uppers = np.int64(0), np.int64(8), np.int64(0), np.int64(0)
     flags = np.int64(0)
     while size == 8:
-        x = _eight(data, start + length, end)
+        x = _eight(start + length, end)
         low = x & _LOW7
         cased = low | _CASE
         letter = (cased + _FROM_A) & ~(cased + _PAST_Z) & ~x & _HIGH
@@ -68,21 +82,37 @@ def ascii_word(data: Any, start: int, end: int) -> Any:
         size = trailing_zeros(stop) >> 3
         length += size
     h = fmix64(h ^ np.uint64(length))
-    if length > c.STEM_LENGTH:
-        stem = fmix64(step(SEED, stem & _STEM_BYTES) ^ np.uint64(c.STEM_LENGTH))
-    else:
-        stem = h
+    # Also where the stem is the whole word: a third of the words have more, so that a branch
+    # would be mispredicted too often.
+    stem = fmix64(step(SEED, stem & _STEM_BYTES) ^ np.uint64(min(length, STEM_LIMIT)))
     if letters >= 2 and letters == uppers:
         flags |= c.UPPER
     return start + length, h, stem, flags
 
 
 @njit(nogil=True, cache=True)
-def _joined(data: Any, i: int, end: int, pages: Any, records: Any) -> Any:
+def ends_word(i: int, end: int, tables: Tables) -> Any:
+    """Whether an ASCII word surely ends at i: nothing from there on can join or extend it."""
+    if i == end:
+        return True
+    point, size = decode(i, end)
+    kind = record(point, tables) & c.KIND_MASK
+    if kind == c.SEPARATOR or kind > c.COMMA:
+        return True
+    if kind < c.APOSTROPHE:
+        return False
+    if i + size == end:
+        return True
+    kind = byte_at(tables[3] + byte_at(i + size))
+    return kind != c.LETTER and kind != c.DIGIT and kind != WIDE
+
+
+@njit(nogil=True, cache=True)
+def _joined(i: int, end: int, tables: Tables) -> Any:
     """Kind (LETTER, DIGIT, or 0) and place of the word character that follows a joiner."""
     while i < end:
-        point, size = decode(data, i, end)
-        rec = record(point, pages, records)
+        point, size = decode(i, end)
+        rec = record(point, tables)
         kind = rec & c.KIND_MASK
         if kind != c.DROPPED and kind != c.IGNORED:
             if kind == c.MARK or (kind == c.LETTER and not rec & c.SPACELESS_BIT):
@@ -93,15 +123,15 @@ def _joined(data: Any, i: int, end: int, pages: Any, records: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def any_word(data: Any, start: int, end: int, pages: Any, records: Any, pool: Any) -> Any:
+def any_word(start: int, end: int, tables: Tables) -> Any:
     """A word of any characters: its end, its flags, and where its stem is cut (its end if not)."""
     i, stop, last = start, start, 0
     run, letters, uppers = 0, 0, 0
     apostrophe, tail, final = -1, 0, 0
     flags = 0
     while i < end:
-        point, size = decode(data, i, end)
-        rec = record(point, pages, records)
+        point, size = decode(i, end)
+        rec = record(point, tables)
         kind = rec & c.KIND_MASK
         if kind == c.LETTER or kind == c.MARK or kind == c.DIGIT:
             if kind == c.LETTER and rec & c.SPACELESS_BIT:
@@ -113,7 +143,7 @@ def any_word(data: Any, start: int, end: int, pages: Any, records: Any, pool: An
             length = fold_length(rec, point)
             run += length
             tail += length
-            final = folded(rec, point, 0, pool)
+            final = folded(rec, point, FIRST, tables)
             if kind == c.LETTER:
                 letters += 1
                 uppers += 1 if rec & c.UPPER_BIT else 0
@@ -123,7 +153,7 @@ def any_word(data: Any, start: int, end: int, pages: Any, records: Any, pool: An
             i += size
             stop = i if kind == c.DROPPED else stop
         elif c.APOSTROPHE <= kind <= c.COMMA:
-            following, at = _joined(data, i + size, end, pages, records)
+            following, at = _joined(i + size, end, tables)
             if following != last:
                 break
             if last == c.LETTER:
@@ -143,14 +173,14 @@ def any_word(data: Any, start: int, end: int, pages: Any, records: Any, pool: An
 
 
 @njit(nogil=True, cache=True)
-def spaceless_character(data: Any, start: int, end: int, pages: Any, records: Any) -> Any:
+def spaceless_character(start: int, end: int, tables: Tables) -> Any:
     """End of a spaceless character with its marks, and where the next one starts (-1 if none)."""
-    _, size = decode(data, start, end)
+    _, size = decode(start, end)
     i = start + size
     stop = i
     while i < end:
-        point, size = decode(data, i, end)
-        rec = record(point, pages, records)
+        point, size = decode(i, end)
+        rec = record(point, tables)
         kind = rec & c.KIND_MASK
         if kind == c.MARK or kind == c.DROPPED:
             stop = i + size
