@@ -8,7 +8,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -41,7 +41,7 @@ class Line(NamedTuple):
 class _Counted(io.RawIOBase):
     """A raw file that adds what is read from it to a meter."""
 
-    def __init__(self, file: BinaryIO, meter: Meter) -> None:
+    def __init__(self, file: Any, meter: Meter) -> None:
         self._file = file
         self._meter = meter
 
@@ -49,14 +49,13 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        self._meter.count += len(data)
-        return len(data)
+        count: int = self._file.readinto(buffer)
+        self._meter.count += count
+        return count
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
+def _opened(path: str) -> Iterator[Any]:
     if path == STDIN:
         yield sys.stdin.buffer
     else:

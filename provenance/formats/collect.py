@@ -8,8 +8,8 @@ from typing import get_args
 import pyarrow as pa
 
 from provenance.errors import EmptyInputError, InputError, UsageError
-from provenance.formats.fields import FieldMap, Row
 from provenance.formats.records import Chunk, Items, Meter, OnBad, Rejected, rejected
+from provenance.formats.rows import Row, RowMaker
 from provenance.schema import INPUT
 
 CHUNK_BYTES = 64 << 20
@@ -71,7 +71,7 @@ def check_options(on_bad: str, chunk_rows: int, max_article_bytes: int) -> None:
 
 def collect(
     files: Iterable[tuple[str, Items]],
-    fields: FieldMap,
+    rows: RowMaker,
     *,
     on_bad: OnBad,
     chunk_rows: int,
@@ -92,7 +92,7 @@ def collect(
             try:
                 if isinstance(values, InputError):
                     raise values
-                builder.add(fields.row(values, file, line))
+                builder.add(rows.row(values, file, line))
                 articles += 1
             except InputError as error:
                 if on_bad == "stop":
@@ -103,10 +103,10 @@ def collect(
                 yield builder.take()
     if not seen:
         raise EmptyInputError("there is no record in the input", hint="check what was given")
-    if articles and fields.unseen:
+    if articles and rows.fields.unseen:
         raise InputError(
-            f"no record has a field {fields.unseen[0]!r}",
-            field=fields.unseen[0],
+            f"no record has a field {rows.fields.unseen[0]!r}",
+            field=rows.fields.unseen[0],
             hint="correct the name in --field, or leave it out",
         )
     if not builder.empty:

@@ -11,11 +11,14 @@ from provenance.errors import InputError, UsageError
 from provenance.formats.arrowrows import items
 from provenance.formats.collect import check_options, collect
 from provenance.formats.fields import FieldMap
-from provenance.formats.records import MAX_ARTICLE_BYTES, Chunk, Items, Meter, OnBad
+from provenance.formats.records import MAX_ARTICLE_BYTES, Chunk, Items, Meter, OnBad, Ready
+from provenance.formats.rows import RowMaker
 from provenance.model import Article
+from provenance.schema import INPUT
 
 OBJECTS = "<objects>"
 TABLE = "<table>"
+_OWN = [name for name in INPUT.names if name not in ("file", "line")]
 
 
 def from_objects(
@@ -38,9 +41,9 @@ def from_objects(
     check_options(on_bad, chunk_rows, max_article_bytes)
     if isinstance(objects, str | bytes | Article | Mapping):
         raise UsageError("one object was given, where a list is needed", hint="put it in a list")
-    mapper = FieldMap(fields or {}, max_article_bytes)
+    rows = RowMaker(FieldMap(fields or {}), max_article_bytes)
     found = [(OBJECTS, _objects(objects))]
-    return collect(found, mapper, on_bad=on_bad, chunk_rows=chunk_rows, meter=Meter())
+    return collect(found, rows, on_bad=on_bad, chunk_rows=chunk_rows, meter=Meter())
 
 
 def _objects(objects: Iterable[Any]) -> Items:
@@ -54,19 +57,8 @@ def _objects(objects: Iterable[Any]) -> Items:
             yield number, InputError(reason, file=OBJECTS, line=number), repr(value).encode()
 
 
-def _record(article: Article) -> dict[str, Any]:
-    own = {
-        "id": article.id,
-        "text": article.text,
-        "title": article.title,
-        "source": article.source,
-        "published_at": article.published_at,
-        "published_resolution_s": article.published_resolution_s,
-        "url": article.url,
-        "language": article.language,
-        "authors": article.authors,
-    }
-    return {**{key: value for key, value in article.extra.items() if key not in own}, **own}
+def _record(article: Article) -> Ready:
+    return Ready({name: getattr(article, name) for name in _OWN})
 
 
 def from_table(
@@ -88,9 +80,9 @@ def from_table(
         UsageError: no table, or an option that cannot be.
     """
     check_options(on_bad, chunk_rows, max_article_bytes)
-    mapper = FieldMap(fields or {}, max_article_bytes)
+    rows = RowMaker(FieldMap(fields or {}), max_article_bytes)
     found = [(TABLE, items(_batches(table), TABLE))]
-    return collect(found, mapper, on_bad=on_bad, chunk_rows=chunk_rows, meter=Meter())
+    return collect(found, rows, on_bad=on_bad, chunk_rows=chunk_rows, meter=Meter())
 
 
 def _batches(table: Any) -> Iterator[pa.RecordBatch]:

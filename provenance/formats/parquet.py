@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -26,7 +28,7 @@ def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> Items:
         with open(source.path, "rb") as raw, pq.ParquetFile(raw) as file:
             total = file.metadata.num_rows
             counted = 0
-            for item in items(file.iter_batches(batch_size=_BATCH), source.path):
+            for item in items(_batches(file), source.path):
                 row += 1
                 share = source.size * row // total
                 meter.count += share - counted
@@ -42,6 +44,12 @@ def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> Items:
             yield None, cannot_read(source.path, error), b""
     except pa.ArrowException as error:
         yield row + 1, _damaged(source.path, row, error), b""
+
+
+def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
+    # Group by group: a batch over the border of two would be lost with the second.
+    for group in range(file.num_row_groups):
+        yield from file.iter_batches(batch_size=_BATCH, row_groups=[group])
 
 
 def _damaged(file: str, row: int, error: Exception) -> InputError:

@@ -10,6 +10,7 @@ from provenance.formats import delimited, jsondocument, jsonlines, parquet, text
 from provenance.formats.collect import check_options, collect
 from provenance.formats.fields import FieldMap
 from provenance.formats.records import MAX_ARTICLE_BYTES, Chunk, Items, Meter, OnBad
+from provenance.formats.rows import RowMaker
 from provenance.formats.sources import SourceFile, discover
 
 Reader = Callable[[SourceFile, Meter, int], Items]
@@ -51,11 +52,11 @@ def open_sources(
         UsageError: an option that cannot be.
     """
     check_options(on_bad, chunk_rows, max_article_bytes)
-    mapper = FieldMap(fields, max_article_bytes)
+    rows = RowMaker(FieldMap(fields), max_article_bytes)
     sources = discover(inputs)
     meter = Meter()
     files = (
         (source.path, READERS[source.format](source, meter, max_article_bytes))
         for source in sources
     )
-    return collect(files, mapper, on_bad=on_bad, chunk_rows=chunk_rows, meter=meter)
+    return collect(files, rows, on_bad=on_bad, chunk_rows=chunk_rows, meter=meter)

@@ -12,6 +12,11 @@ from provenance.errors import InputError
 
 OnBad: TypeAlias = Literal["stop", "quarantine"]
 
+
+class Ready(dict[str, Any]):
+    """A record whose keys are our own names, all of them: nothing in it is guessed or mapped."""
+
+
 Item: TypeAlias = tuple[int | None, "Mapping[str, Any] | InputError", "bytes | None"]
 """Line (or row) from 1, the record or what is wrong with it, and the record as it stood.
 

@@ -79,11 +79,22 @@ def _expand(entry: str) -> list[SourceFile]:
         return [SourceFile(STDIN, "jsonl", 0, "stdin")]
     if os.path.isdir(entry):
         return _known(_walk(entry), entry, "the folder holds no file to read")
-    if os.path.lexists(entry):
+    if _is_there(entry):
         return [_named(entry)]
     if glob.has_magic(entry):
         return _known(_glob(entry), entry, "the pattern matches no file to read")
     raise InputError("no such file or folder", file=entry, hint="check the spelling of the path")
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is a file, or a link to none: the reader says so, and may set it aside."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    return True
 
 
 def _named(path: str) -> SourceFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.errors import EmptyInputError, InputError
 from provenance.formats.bytestream import blocks, not_utf8
-from provenance.formats.records import Items, Meter
+from provenance.formats.records import Items, Meter, Ready
 from provenance.formats.sources import SourceFile
 
 
@@ -22,7 +22,7 @@ def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> Items:
         data = b"".join(parts)
         if size > max_article_bytes:
             raise too_large(source.path, None, max(size, source.size), max_article_bytes)
-        yield None, {"id": source.stem, "text": _decode(data, source.path)}, data
+        yield None, Ready(id=source.stem, text=_decode(data, source.path), extra={}), data
     except InputError as error:
         yield None, error, data
 

@@ -25,7 +25,7 @@ def as_text(value: Any) -> str:
     """The text of an article, untouched.
 
     Raises:
-        ValueError: no string, nothing but white space, or a lone surrogate in it.
+        ValueError: no string, or nothing but white space in it.
     """
     if not isinstance(value, str):
         if is_missing(value):
@@ -33,7 +33,7 @@ def as_text(value: Any) -> str:
         raise ValueError(f"the text is {kind(value)}; it must be a string")
     if not value or value.isspace():
         raise ValueError("empty text" if not value else "empty text (only white space)")
-    return valid(value)
+    return value
 
 
 def as_label(value: Any) -> str | None:
@@ -87,13 +87,15 @@ def as_names(value: Any) -> list[str]:
             value = msgspec.json.decode(value.encode("utf-8", "surrogatepass"))
         except (msgspec.DecodeError, UnicodeDecodeError):
             value = str(value)
+    if isinstance(value, str):
+        return [] if not value or value.isspace() else [valid(value)]
     many = isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
     names = [as_label(one) for one in (value if many else [value])]
     return [name for name in names if name and not name.isspace()]
 
 
-def as_date_value(value: Any) -> Any:
-    """What a wrapped date holds: ``{"$date": ...}``, ``{"$numberLong": ...}``."""
+def unwrapped(value: Any) -> Any:
+    """What an object with one key holds: ``{"$date": ...}``, ``{"$numberLong": ...}``."""
     while isinstance(value, Mapping) and len(value) == 1:
         value = next(iter(value.values()))
     return value
@@ -109,7 +111,7 @@ def as_extra(values: Mapping[str, Any]) -> str | None:
         return None
     try:
         return msgspec.json.encode(values, enc_hook=_plain).decode("utf-8")
-    except (TypeError, OverflowError):
+    except TypeError:
         return msgspec.json.encode(_texts(values), enc_hook=_plain).decode("utf-8")
 
 
@@ -119,16 +121,25 @@ def valid(value: str) -> str:
     Raises:
         ValueError: it holds half of a surrogate pair.
     """
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            code = ord(value[error.start])
-            raise ValueError(
-                f"character {error.start + 1} is \\u{code:04x}, half of a character "
-                "(a lone surrogate)"
-            ) from error
-    return str(value) if type(value) is not str else value
+    utf8_size(value)
+    return value
+
+
+def utf8_size(value: str) -> int:
+    """The bytes of a text in UTF-8.
+
+    Raises:
+        ValueError: it holds half of a surrogate pair.
+    """
+    if value.isascii():
+        return len(value)
+    try:
+        return len(value.encode())
+    except UnicodeEncodeError as error:
+        code = ord(value[error.start])
+        raise ValueError(
+            f"character {error.start + 1} is \\u{code:04x}, half of a character (a lone surrogate)"
+        ) from error
 
 
 def kind(value: Any) -> str:
@@ -164,9 +175,9 @@ def _plain(value: Any) -> Any:
 
 
 def _texts(value: Any) -> Any:
-    """A copy with text keys, for objects that JSON has no form for."""
+    """A copy whose keys are texts, for objects with keys that JSON has no form for."""
     if isinstance(value, Mapping):
         return {str(key): _texts(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_texts(inner) for inner in value]
-    return str(value) if isinstance(value, int) and not -(2**63) <= value < 2**64 else value
+    return value

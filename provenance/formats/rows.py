@@ -1,0 +1,139 @@
+"""One record as one row of the input schema."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import msgspec
+
+from provenance.errors import InputError
+from provenance.formats import values as read
+from provenance.formats.dates import read_date
+from provenance.formats.fields import NAMES, RESOLUTION, FieldMap, Plan
+from provenance.formats.records import Ready
+from provenance.formats.text import too_large
+from provenance.schema import INPUT
+
+Row: TypeAlias = list[Any]
+"""One row of :data:`provenance.schema.INPUT`, values in its order."""
+
+Step: TypeAlias = tuple[int, str, Callable[[Any], Any]]
+"""Where a value goes in the row, what its record calls it, and what reads it."""
+
+Layout: TypeAlias = tuple[Plan, list[Step]]
+
+_SLOT = {name: slot for slot, name in enumerate(INPUT.names)}
+_ID, _TEXT, _TITLE, _SOURCE = (_SLOT[name] for name in ("id", "text", "title", "source"))
+_DATE, _EXACT = _SLOT["published_at"], _SLOT["published_resolution_s"]
+_AUTHORS, _EXTRA, _FILE, _LINE = (_SLOT[name] for name in ("authors", "extra", "file", "line"))
+_MOST_LAYOUTS = 1024
+
+
+def _date(value: Any) -> tuple[datetime, int] | None:
+    return read_date(read.unwrapped(value))
+
+
+_CONVERT: dict[str, Callable[[Any], Any]] = {
+    "id": read.as_id,
+    "text": read.as_text,
+    "published_at": _date,
+    "authors": read.as_names,
+}
+
+
+def _layout(plan: Plan) -> Layout:
+    steps = [
+        (_SLOT[ours], theirs, _CONVERT.get(ours, read.as_label))
+        for ours, theirs in plan.names.items()
+    ]
+    return plan, steps
+
+
+_READY = _layout(Plan({name: name for name in NAMES}, ()))
+
+
+class RowMaker:
+    """Turns records into rows; remembers the ids it made up, about 100 bytes for each.
+
+    Args:
+        fields: where our fields stand.
+        max_article_bytes: the longest text allowed, in bytes of UTF-8.
+    """
+
+    def __init__(self, fields: FieldMap, max_article_bytes: int) -> None:
+        self.fields = fields
+        self._limit = max_article_bytes
+        self._layouts: dict[tuple[str, ...], Layout] = {}
+        self._repeats: dict[int, int] = {}
+
+    def row(self, values: Mapping[str, Any], file: str, line: int | None) -> Row:
+        """One record as a row; see :mod:`provenance.formats.values` for what each field takes.
+
+        A record without an id gets the first 16 hexadecimal digits of the SHA-256 of its text,
+        title, source and date, and ``-2``, ``-3`` behind it where the same content comes again.
+
+        Raises:
+            InputError: no text, or a value that its field cannot take.
+        """
+        ready = type(values) is Ready
+        plan, steps = _READY if ready else self._layout(tuple(values))
+        if "text" not in plan.names:
+            raise self._no_text(values, file, line)
+        row: Row = [None] * len(_SLOT)
+        slot, theirs = _TEXT, plan.names["text"]
+        try:
+            for slot, theirs, convert in steps:
+                row[slot] = convert(values.get(theirs))
+            slot, theirs = _TEXT, plan.names["text"]
+            size = read.utf8_size(row[_TEXT])
+            slot, theirs = _EXTRA, "extra"
+            rest = values["extra"] if ready else {key: values[key] for key in plan.rest}
+            row[_EXTRA] = read.as_extra(rest)
+        except ValueError as error:
+            raise _bad_value(INPUT.names[slot], theirs, str(error), file, line) from error
+        if size > self._limit:
+            raise too_large(file, line, size, self._limit)
+        if row[_DATE] is not None:
+            row[_DATE], exact = row[_DATE]
+            row[_EXACT] = values.get(RESOLUTION) or exact
+        row[_FILE], row[_LINE] = file, line
+        row[_ID] = row[_ID] or self._digest_id(row)
+        return row
+
+    def _layout(self, keys: tuple[str, ...]) -> Layout:
+        layout = self._layouts.get(keys)
+        if layout is None:
+            if len(self._layouts) >= _MOST_LAYOUTS:
+                self._layouts.clear()
+            layout = self._layouts[keys] = _layout(self.fields.plan(keys))
+        return layout
+
+    def _digest_id(self, row: Row) -> str:
+        content = [row[slot] for slot in (_TEXT, _TITLE, _SOURCE, _DATE)]
+        digest = hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
+        key = int(digest, 16)
+        count = self._repeats[key] = self._repeats.get(key, 0) + 1
+        return digest if count == 1 else f"{digest}-{count}"
+
+    def _no_text(self, values: Mapping[str, Any], file: str, line: int | None) -> InputError:
+        theirs = self.fields.text
+        what = f"no field {theirs!r} for the text" if theirs else "no text field"
+        texts = [key for key, value in values.items() if isinstance(value, str)]
+        longest = max(texts, key=lambda key: len(values[key]), default="NAME")
+        has = f"the record has: {', '.join(values)}" if values else "the record is empty"
+        hint = f"say which field holds the text: --field text={longest}"
+        return InputError(f"{what}; {has}", file=file, line=line, field="text", hint=hint)
+
+
+def _bad_value(ours: str, theirs: str, reason: str, file: str, line: int | None) -> InputError:
+    hints = {
+        "text": "give it a text, remove it, or set such records aside: --on-bad quarantine",
+        "published_at": "write it as ISO 8601 (2026-01-31T12:00:00Z), set such records aside "
+        "(--on-bad quarantine), or leave the field unread: --field published_at=",
+        "extra": "correct it, or set such records aside: --on-bad quarantine",
+    }
+    hint = hints.get(ours, f"correct it, or leave the field unread: --field {ours}=")
+    return InputError(reason, file=file, line=line, field=theirs, hint=hint)
