@@ -28,8 +28,8 @@ from provenance.text.credit_rules import (
     WIRE_TAG_SLASH,
     Phrase,
 )
-from provenance.text.outlet_words import PLACES
-from provenance.text.outlets import canonical, is_known, outletness
+from provenance.text.outlet_words import COMMON, PLACES
+from provenance.text.outlets import canonical, is_demonym, is_known, outletness
 
 __all__ = ["CREDIT_TRIGGER", "Credit", "credits"]
 
@@ -55,13 +55,18 @@ class Credit:
 
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ſА-ЯЁҐЄІЇΑ-Ω]"
+_WORD = rf"(?:(?:{_CAP}\.){{1,4}}|{_CAP}[\w&'’\-/!]*(?:\.[\w&'’\-/]+){{0,3}})"
 _NAME = re.compile(
-    rf"(?:{_CAP}[\w&'’.\-/!]*|[a-z]{{1,20}}\.(?:com|org|net|ru|de|fr|es)\b|dpa\b|iTV\b)"
+    rf"(?:{_WORD}|[a-z]{{1,20}}\.(?:com|org|net|ru|de|fr|es)\b|dpa\b|iTV\b)"
     rf"(?:[ \u00a0](?:(?:of|the|and|de|la|le|du|des|der|della|für|&)[ \u00a0]){{0,2}}"
-    rf"(?:{_CAP}[\w&'’.\-/!]*|\d{{1,2}}(?![\w:]))){{0,7}}"
+    rf"(?:{_WORD}|\d{{1,2}}(?![\w:]))){{0,7}}"
 )
 _STOP = re.compile(r"[,;:()\n?!]|\.(?=[ \"”\n]|$)|[”\"»][ ,.]")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:St|Mr|Dr|Inc|Corp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec))$")
+_FIRST_WORD = re.compile(r"(\S+)[ \u00a0]")
+_LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
+_OWNER = re.compile(r"['’]s?(?=[ \u00a0]|$)|[.!]$")
+_PAIR = re.compile(r"(?:[ \u00a0](?:and|und|y|et|и)[ \u00a0](?:the |The )?|/)")
 _GAP = frozenset(
     "a an the its his her their report reports reporting article articles story stories piece "
     "news newspaper newspapers agency broadcaster state-run state state-owned public national local "
@@ -70,20 +75,18 @@ _GAP = frozenset(
     "with to published an investigation analysis citing and interview exclusive recent new latest "
     "earlier separate leading conservative liberal public-service government-run pro-government "
     "independent regional country's country’s city's city’s paper journal respected influential "
-    "english-language german-language der die das dem den des im in von zeitung "
+    "english-language german-language einem einer eines eine ein der die das dem den des im in von zeitung "
     "nachrichtenagentur bericht berichten sender magazin angaben informationen el la los las un una "
     "del al de diario agencia cadena periódico le les l' du journal agence quotidien chaîne "
     "агентство агентства агентству издание издания изданию издании телеканал телеканала телеканалу "
     "газета газеты газете журнал журнала портал сайт источник источники what how".split()
 )
-_NATION = re.compile(
-    r"[A-Z]\w+(?:ese|ish|ian|ean|an|ch|[aeiou]qi|ni|li|k|isch\w*)|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?"
-)
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?")
 _LEADING = frozenset(
     "the a an as on in at by but and or when while after before if earlier later meanwhile for "
     "that this its our today yesterday however also according since until both although though "
-    "monday tuesday wednesday thursday friday saturday sunday last local die der das wie la el le "
+    "monday tuesday wednesday thursday friday saturday sunday last local die der des das wie la el "
+    "le bericht medienbericht angaben informationen "
     "как".split()
 )
 _TRAILING = frozenset(
@@ -93,7 +96,7 @@ _TRAILING = frozenset(
 )
 _BACK = re.compile(
     r"[\"”»*_’]{0,2}(?:,? (?:newspaper|magazine|news agency|newswire|website|site|tv|television|"
-    r"radio|daily|tabloid|editors?|reporters?|correspondents?|on|in|late|early|this|last|week|"
+    r"radio|daily|tabloid|first|recently|exclusively|earlier|previously|separately|later|was|editors?|reporters?|correspondents?|on|in|late|early|this|last|week|"
     r"month|morning|evening|night|which|that|and|has|have|had|also|then|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]{3,9}\.? \d{1,2}|\d{4}),?)*[ \n]*",
     re.I,
@@ -102,6 +105,7 @@ _MONEY = re.compile(
     r"[^.\n]{0,60}\b(?:loss|profit|earnings|revenues?|net income|quarter|sales|dividend|shr)\b", re.I
 )
 _SOURCE_HEAD = re.compile(r"\W*(?:sources?|quellen?|fuentes?|источники?|fonti?|via)\b", re.I)
+_MARKS = (" -", "–", "—", ".-", "/.", ")-", "/ ", ") :", "):")
 _CITY = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’\-]{2,}|.*\d")
 _SKIPPED = frozenset(["related", "views", "feedback", "photo", "subscribe", "copyright", "date"])
 
@@ -144,13 +148,19 @@ def _credit(
 
 def _phrases(text: str) -> Iterator[Credit]:
     low = text.lower()
+    if len(low) != len(text):  # a capital that has two small letters; keep the places
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     for phrase in PHRASES:
-        if not any(cue in low for cue in phrase.cues):
-            continue
-        for found in phrase.pattern.finditer(text):
-            credit = (_after if phrase.after else _before)(text, phrase, found)
-            if credit is not None:
-                yield credit
+        find = _after if phrase.after else _before
+        for cue in phrase.cues:
+            at = low.find(cue)
+            while at >= 0:
+                if not at or not low[at - 1].isalnum():
+                    found = phrase.pattern.match(text, at)
+                    credit = find(text, phrase, found) if found is not None else None
+                    if credit is not None:
+                        yield credit
+                at = low.find(cue, at + len(cue))
 
 
 def _window(text: str, start: int) -> str:
@@ -187,7 +197,9 @@ def _after(text: str, phrase: Phrase, found: re.Match[str]) -> Credit | None:
 
 def _is_gap(word: str) -> bool:
     bare = word.strip("\"“”'‘’«»*_„")
-    return not bare or bare.lower() in _GAP or _NATION.fullmatch(bare) is not None
+    return not bare or bare.lower() in _GAP or is_demonym(bare) or (
+        _DAY.fullmatch(bare) is not None
+    )
 
 
 def _before(text: str, phrase: Phrase, found: re.Match[str]) -> Credit | None:
@@ -225,22 +237,25 @@ def _best_name(
     longest beginning that is a known one ("Reuters South Korea"). With ``whole_end`` the end
     stays (the verb follows it) and beginnings are cut instead ("Hong Kong SCMP").
     """
-    while (first := re.match(r"\S+[ \u00a0]", text[start:end])) and (
-        first.group().strip().lower() in _LEADING
-    ):
-        if first.group().strip().lower() == "the" and _known(text[start:end]):
+    while not _known(text[start:end]) and (first := _FIRST_WORD.match(text, start, end)):
+        if first[1].lower() not in _LEADING:
             break
-        start += first.end()
-    while (last := re.search(r"[ \u00a0](\S+)$", text[start:end])) and (
-        last[1].lower().strip(".'’") in _TRAILING or last[1].isdigit() and not _known(text[start:end])
-    ):
+        start = first.end()
+    while not _known(text[start:end]) and (last := _LAST_WORD.search(text[start:end])):
+        if last[1].lower().strip(".'’") not in _TRAILING and not last[1].isdigit():
+            break
         end = start + last.start()
-    own = re.search(r"['’]s?$|[.!]$", text[start:end])
+    own = _OWNER.search(text[start:end])
     if own and not _known(text[start:end]):
+        if whole_end and own.end() == end - start and own.group()[0] in "'’":
+            return None  # "Trump's reported ties"
         end = start + own.start()
-        if whole_end and own.group()[0] in "'’":
-            return None
-    score = outletness(text[start:end], text[max(0, start - 60) : start], text[end : end + 60])
+    if (pair := _PAIR.search(text[start:end])) and not _known(text[start:end]):
+        left, right = (start, start + pair.start()), (start + pair.end(), end)
+        for part in (right, left) if whole_end else (left, right):
+            if (score := _judge(text, *part)) > 0:
+                return *part, score
+    score = _judge(text, start, end)
     if score > 0:
         return start, end, score
     words = list(re.finditer(r"\S+", text[start:end]))[:8]
@@ -250,14 +265,14 @@ def _best_name(
         else [(start, start + w.end()) for w in reversed(words[:-1])]
     )
     for left, right in cuts:
-        part = text[left:right].rstrip("'’.s") if text[left:right].endswith(("'s", "’s")) else (
-            text[left:right]
-        )
-        if _known(part):
-            score = outletness(part, text[max(0, left - 60) : left], text[right : right + 60])
-            if score > 0:
-                return left, left + len(part), score
+        part = text[left:right]
+        if part.lower() not in COMMON and _known(part) and (score := _judge(text, left, right)) > 0:
+            return left, right, score
     return None
+
+
+def _judge(text: str, start: int, end: int) -> float:
+    return outletness(text[start:end], text[max(0, start - 60) : start], text[end : end + 60])
 
 
 def _known(name: str) -> bool:
@@ -274,17 +289,31 @@ def _names_of(found: re.Match[str], group: str = "names") -> Iterator[tuple[str,
 
 
 def _tags(text: str) -> Iterator[Credit]:
-    for pattern in (WIRE_TAG, WIRE_TAG_SLASH, LEAD_TAG):
-        for found in pattern.finditer(text):
-            place = found.groupdict().get("place")
-            certain = place is not None and _CITY.match(place) is not None
-            if place is None or _is_place_line(place):
-                yield from _tag_names(found, "wire_tag", sure=3.5 if certain else 0.0)
-    for found in DATELINE.finditer(text):
-        yield from _tag_names(found, "dateline", sure=0.0)
+    for start in _line_starts(text):
+        head = text[start : start + 110]
+        if not any(mark in head for mark in _MARKS):
+            continue
+        for pattern in (WIRE_TAG, WIRE_TAG_SLASH, LEAD_TAG):
+            if found := pattern.match(text, start):
+                place = found.groupdict().get("place")
+                certain = place is not None and _CITY.match(place) is not None
+                if place is None or _is_place_line(place):
+                    yield from _tag_names(found, "wire_tag", sure=3.5 if certain else 0.0)
+        if found := DATELINE.match(text, start):
+            yield from _tag_names(found, "dateline", sure=0.0)
     if found := SIGN_OFF.search(text, max(0, len(text) - 80)):
         group = "bracket" if found["bracket"] else "line"
-        yield from _tag_names(found, "wire_tag", sure=0.0, group=group)
+        named = list(_tag_names(found, "wire_tag", sure=-0.5, group=group))
+        if len(named) == len(list(_names_of(found, group))):
+            yield from named
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    at = 0
+    while at >= 0:
+        yield at
+        at = text.find("\n", at)
+        at = at + 1 if at >= 0 else -1
 
 
 def _is_place_line(place: str) -> bool:
@@ -304,7 +333,9 @@ def _tag_names(
         if not 1 <= len(words) <= 5 or any(c.isdigit() for c in name.replace("24", "")):
             continue
         known = _known(name)
-        if not known and (name[0].islower() or name.lower() in PLACES):
+        if not known and (not all(w[0].isupper() for w in words) or name.lower() in PLACES):
+            continue
+        if not known and (words[0].lower() in _LEADING or name.isupper() and len(words) > 1):
             continue
         log_odds = outletness(name, "the ") if known else outletness(name)
         credit = _credit(name, form, WEIGHTS[form], log_odds, span, sure=sure)
@@ -319,7 +350,8 @@ def _declared(text: str, cleaned: Cleaned) -> Iterator[Credit]:
         alone = start - line < 4
         listed = alone or _SOURCE_HEAD.match(text, line) is not None
         form = "sources_list" if listed else "files_from"
-        credit = _credit(name, form, WEIGHTS[form], outletness(name, "the "), (start, end), sure=3.0)
+        sure = 3.0 if alone else 1.0 if listed else 2.0
+        credit = _credit(name, form, WEIGHTS[form], outletness(name, "the "), (start, end), sure=sure)
         if credit is not None:
             yield credit
     bylines = [b for b in cleaned.boilerplate if b.kind in {"byline", "reporting"}]

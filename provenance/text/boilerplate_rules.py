@@ -306,8 +306,8 @@ TRIGGER = _trigger()
 """RE2-compatible pattern: a text it does not match has no boilerplate, byline, date, source, and
 no machine residue either."""
 
-LINE_CUE = re.compile(rf"(?:\(? ?)(?:{_starts()})", re.I)
-"""Matches at the start of every bare line that a rule for line starts can take."""
+LINE_CUE = re.compile(_starts())
+"""Matches, in lower case, at the start of every bare line that a rule for starts can take."""
 
 PART_WORDS: tuple[str, ...] = (
     "contributed",

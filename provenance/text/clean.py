@@ -88,13 +88,14 @@ class Cleaned:
 class _Line:
     """A line that is not blank.
 
-    ``bare`` is empty for a line that no rule looks at: a long one, or one that goes on in the
+    ``cued`` says whether a rule for line starts may take it. ``bare`` is empty for a line that no rule looks at: a long one, or one that goes on in the
     middle of a sentence of a hard-wrapped text.
     """
 
     start: int
     end: int
     bare: str
+    cued: bool
 
 
 class _Reading:
@@ -138,7 +139,8 @@ def _lines(text: str) -> list[_Line]:
     for i, (start, end) in enumerate(places):
         goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)
         bare = "" if goes_on or end - start > MAX_LINE else text[start:end].strip(DECORATION)
-        out.append(_Line(start, end, bare))
+        cued = bool(bare) and LINE_CUE.match(bare[:80].lower()) is not None
+        out.append(_Line(start, end, bare, cued))
     return out
 
 
@@ -182,9 +184,7 @@ def first_title(text: str) -> str | None:
 def _read_dates(r: _Reading) -> None:
     dates: list[tuple[int, datetime | None, bool]] = []
     for i, line in enumerate(r.lines):
-        if not line.bare or len(line.bare) > _MAX_TITLE + 60:
-            continue
-        if not LINE_CUE.match(line.bare):
+        if not line.cued:
             continue
         if found := date_line(line.bare):
             r.kinds[i] = "date"
@@ -207,12 +207,12 @@ def _read_rules(r: _Reading) -> None:
     for i, line in enumerate(r.lines):
         if r.kinds[i] is not None or not line.bare:
             continue
-        starts = LINE_CUE.match(line.bare) is not None
-        parts = bool(r.part_words) and any(w in line.bare.lower() for w in r.part_words)
-        if not starts and not parts:
+        low = line.bare.lower() if r.part_words else ""
+        parts = any(w in low for w in r.part_words)
+        if not line.cued and not parts:
             continue
         for rule in RULES:
-            if not (starts if rule.at_start else parts):
+            if not (line.cued if rule.at_start else parts):
                 continue
             if rule.tail is Tail.NONE and (found := rule.matches(line.bare)):
                 if _accept(r, i, rule, found):
@@ -281,7 +281,7 @@ def _read_tails(r: _Reading) -> None:
 
 def _tail_rule(r: _Reading, i: int) -> Rule | None:
     bare = r.lines[i].bare
-    if r.kinds[i] is not None or not 0 < len(bare) <= 80 or not LINE_CUE.match(bare):
+    if r.kinds[i] is not None or len(bare) > 80 or not r.lines[i].cued:
         return None
     return next((x for x in RULES if x.tail is not Tail.NONE and x.matches(bare)), None)
 

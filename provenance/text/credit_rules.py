@@ -19,16 +19,16 @@ class Phrase:
     Attributes:
         form: the form of the credit.
         weight: log-odds that the outlet is the source of the article's text.
-        pattern: the phrase itself, without the name.
-        cues: a text in lower case with none of these does not hold the phrase.
+        cues: the literal beginnings of the phrase, in lower case.
+        pattern: the whole phrase without the name; matched where a cue stands.
         after: whether the name follows the phrase (else it stands before).
         sure: log-odds that the phrase adds to "the name is an outlet's".
     """
 
     form: str
     weight: float
-    pattern: re.Pattern[str]
     cues: tuple[str, ...]
+    pattern: re.Pattern[str]
     after: bool = True
     sure: float = 0.0
 
@@ -48,100 +48,104 @@ WEIGHTS: dict[str, float] = {
 }
 """Log-odds of each form that the named outlet is the source of the article's text."""
 
-_FIRST = (
-    r"first (?:reported|published|revealed|disclosed|told) (?:by|in|on|to)|"
-    r"(?:story|news) was (?:first )?(?:broken|reported) by|originally (?:reported|published) (?:by|in)"
-)
-_ACCORDING = (
-    r"according to|citing|quoting|as per|laut|nach (?:angaben|informationen) (?:von|der|des)|"
-    r"según|de acuerdo con|selon|d['’]après|по данным|по информации|по сообщению|"
-    r"по сведениям|со ссылкой на|как (?:пишет|сообщает|передает|передаёт|сообщило|сообщил)|"
-    r"wie(?: die| der| das)? (?:zeitung )?"
-)
-_REPORTED_BY = (
-    r"(?:reported|published|carried|released|broadcast|aired|revealed|quoted|cited) (?:by|in|on)|"
-    r"reports? (?:by|in|from|on)|(?:an? )?(?:article|story|investigation) (?:by|in|from)|"
-    r"сообщает|сообщил[ои]?|передает|передаёт|пишет|berichtete?n?|informó|informa|rapporte|"
-    r"a rapporté"
-)
-_INTERVIEW = (
-    r"interview (?:with|to|on|for|published (?:by|in))|interviewed by|in (?:comments|remarks) to|"
-    r"(?:speaking|spoke|talking) (?:to|with)|interview mit|entrevista (?:con|a)|entretien (?:à|avec)|"
-    r"в интервью|в беседе с"
-)
-_TOLD = r"(?:told|tells|said to|in a statement to|sagte der|рассказал[аи]?)"
-_VERBS_FIRST = r"(?:was |were )?(?:the )?first (?:to )?(?:report|reported|reveal|revealed)|broke the (?:story|news)"
-_VERBS = (
-    r"(?:has |had |have |also |earlier |previously |separately |later |exclusively |recently )*"
-    r"(?:reported|reports|revealed|reveals|writes|wrote|cited|quoted|said in (?:a|its|an) "
-    r"(?:report|article|story|editorial|dispatch)|berichtete?|meldete?|schreibt|informó|publicó|"
-    r"a rapporté|rapporte|сообщил[ои]?|сообщает|передает|пишет)\b"
-)
-
-
-_AGENCY_SAID = r"(?:news agency|newspaper|broadcaster|daily|magazine|newswire) said\b"
-
 
 def _p(
-    form: str, words: str, cues: str, *, after: bool = True, sure: float = 0.0, weight: float = 0.0
+    form: str,
+    cues: str,
+    rest: str = "",
+    *,
+    after: bool = True,
+    sure: float = 0.0,
+    weight: float = 0.0,
 ) -> Phrase:
-    start, end = (r"\b", r"(?=[ \n\u00a0])") if after else ("", "")
-    pattern = re.compile(rf"{start}(?:{words}){end}", re.I)
-    return Phrase(form, weight or WEIGHTS[form], pattern, tuple(cues.split("|")), after, sure)
+    """A phrase that starts with one of ``cues`` (parted by bars) and goes on as ``rest``."""
+    words = tuple(cues.split("|"))
+    heads = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    end = r"(?=[ \n\u00a0])" if after else r"\b"
+    pattern = re.compile(rf"(?:{heads}){rest}{end}", re.I)
+    return Phrase(form, weight or WEIGHTS[form], words, pattern, after, sure)
 
 
 PHRASES: tuple[Phrase, ...] = (
-    _p("first_reported", _FIRST, "first |broken by|originally ", sure=1.0),
-    _p("first_reported", _VERBS_FIRST, "first |broke the ", after=False, sure=1.0),
+    _p(
+        "first_reported",
+        "first reported|first published|first revealed|first disclosed|first told|broken|"
+        "originally reported|originally published",
+        r" (?:by|in|on|to)",
+        sure=1.0,
+    ),
+    _p(
+        "first_reported",
+        "was first to|was the first to|were the first to|were first to|first reported|"
+        "first revealed|broke the story|broke the news",
+        r"(?: report| reveal)?",
+        after=False,
+        sure=1.0,
+    ),
     _p(
         "according_to",
-        _ACCORDING,
-        "according to|citing|quoting|as per|laut|nach |según|de acuerdo|selon|d'après|d’après|"
-        "по данным|по информации|по сообщению|по сведениям|ссылкой|как |wie ",
+        "according to|citing|quoting|as per|laut|nach angaben von|nach angaben der|"
+        "nach angaben des|nach informationen von|nach informationen der|nach informationen des|"
+        "según|de acuerdo con|selon|d'après|d’après|по данным|по информации|по сообщению|"
+        "по сведениям|со ссылкой на|как пишет|как сообщает|как передает|как передаёт|"
+        "как сообщило|как сообщил|wie die zeitung|wie der sender",
     ),
     _p(
         "reported",
-        _REPORTED_BY,
-        " by| in| on|report|сообщ|переда|пишет|bericht|inform|rapport",
+        "reported|published|carried|released|broadcast|aired|revealed|quoted|cited",
+        r" (?:by|in|on)",
+    ),
+    _p("reported", "report|reports|article|story|investigation", r" (?:by|in|from|on)"),
+    _p(
+        "reported",
+        "сообщает|сообщило|сообщил|передает|передаёт|пишет|berichtete|berichten|berichtet|"
+        "informó|informa|a rapporté",
     ),
     _p(
         "reported",
-        _VERBS,
-        "report|reveal|write|wrote|cited|quoted|said in|bericht|melde|schreibt|informó|publicó|"
-        "rapport|сообщ|передает|пишет",
+        "reported|reports|revealed|reveals|writes|wrote|cited|quoted|berichtete|berichtet|"
+        "meldete|meldet|schreibt|informó|publicó|a rapporté|rapporte|сообщило|сообщил|сообщает|"
+        "передает|пишет|said in a report|said in its report|said in an article|said in a dispatch",
         after=False,
     ),
-    _p("reported", _AGENCY_SAID, " said", after=False, sure=4.0, weight=1.0),
+    _p(
+        "reported",
+        "news agency said|newspaper said|broadcaster said|daily said|magazine said|newswire said",
+        after=False,
+        sure=4.0,
+        weight=1.0,
+    ),
     _p(
         "interview",
-        _INTERVIEW,
-        "interview|comments|remarks|speaking|spoke|talking|entre|интерв|бесед",
+        "interview|interviewed|in comments|in remarks|speaking|spoke|talking|в интервью|"
+        "в беседе|entrevista|entretien",
+        r" ?(?:with|to|on|for|by|in|published in|published by|mit|con|a|à|avec|с)?",
     ),
-    _p("told", _TOLD, "told|tells|said to|in a statement|sagte|рассказ"),
+    _p("told", "told|tells|said to|in a statement to|sagte der|рассказал|рассказала"),
 )
 
 WIRE_TAG = re.compile(
-    r"(?:\A|\n)[ \t>*]*(?P<place>[^\W\d_][^\n()]{0,70}?)[ \t]*[(\[/](?P<names>[^\n()\[\]]{2,50}?)"
+    r"[ \t>*]*(?P<place>[^\W\d_][^\n()]{0,70}?)[ \t]*[(\[/](?P<names>[^\n()\[\]]{2,50}?)"
     r"[)\]/][ \t]*[.:]?[ \t]?(?:-{1,2}|–|—|\.-|:)[ \t]",
 )
-"""``BEIJING, Jan 4 (Yonhap) --``, ``MOSCOW, January 4. /TASS/ -``, ``Berlin (dpa) -``."""
+"""At the start of a line: ``BEIJING, Jan 4 (Yonhap) --``, ``MOSCOW, January 4. /TASS/ -``, ``Berlin (dpa) -``."""
 
 WIRE_TAG_SLASH = re.compile(
-    r"(?:\A|\n)[ \t]*(?P<place>[^\W\d_][^\n()/]{2,60}?)[ \t]*/(?P<names>[^\n()/]{2,40})/\.?[ \t]"
+    r"[ \t]*(?P<place>[^\W\d_][^\n()/]{2,60}?)[ \t]*/(?P<names>[^\n()/]{2,40})/\.?[ \t]"
 )
 """``MOSCOW, January 4. /TASS/.``."""
 
-LEAD_TAG = re.compile(r"(?:\A|\n)[ \t]*[(\[](?P<names>[^\n()\[\]]{2,40})[)\]][ \t]*(?:-{1,2}|–|—)[ \t]")
+LEAD_TAG = re.compile(r"[ \t]*[(\[](?P<names>[^\n()\[\]]{2,40})[)\]][ \t]*(?:-{1,2}|–|—)[ \t]")
 """``(Reuters) - ...`` at the start of a line."""
 
 DATELINE = re.compile(
-    r"(?:\A|\n)[ \t]*(?P<names>[^\W\d_][\w.&' -]{1,40}?)(?:,[ \t]|[ \t]?/[ \t]?)(?P<place>[A-ZÀ-Þ]"
+    r"[ \t]*(?P<names>[^\W\d_][\w.&' -]{1,40}?)(?:,[ \t]|[ \t]?/[ \t]?)(?P<place>[A-ZÀ-Þ]"
     r"[^\n(),:;!?]{1,30}?)(?:,[ \t][^\n():;!?]{2,24}?)?[ \t](?:-{1,2}|–|—)[ \t]"
 )
 """``Xinhua, Beijing, Jan. 4 --``, ``dpa/Berlin -``."""
 
 SIGN_OFF = re.compile(
-    r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|(?:^|\n)[ \t]*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"
+    r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|\n[ \t]*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"
     r"[\s*#]*\Z"
 )
 """The last words of a text: ``(AFP)``, or a line ``Reuters`` or ``-- Kyodo``."""

@@ -116,8 +116,8 @@ Radio Free Europe|RFE/RL|Radio Free Europe/Radio Liberty|rferl.org|Радио С
 Deutsche Welle|DW|dw.com
 Der Spiegel|Spiegel|Spiegel Online|spiegel.de
 Die Zeit|zeit.de
-Süddeutsche Zeitung|SZ|sueddeutsche.de
-Frankfurter Allgemeine Zeitung|FAZ|Frankfurter Allgemeine|faz.net
+Süddeutsche Zeitung|Süddeutschen Zeitung|SZ|sueddeutsche.de
+Frankfurter Allgemeine Zeitung|Frankfurter Allgemeinen Zeitung|FAZ|Frankfurter Allgemeine|faz.net
 Die Welt|welt.de
 Bild|Bild-Zeitung|bild.de
 Handelsblatt|handelsblatt.com
@@ -127,7 +127,7 @@ ORF|orf.at
 Der Standard|derstandard.at
 Die Presse|diepresse.com
 Kurier|kurier.at
-Neue Zürcher Zeitung|NZZ|nzz.ch
+Neue Zürcher Zeitung|Neuen Zürcher Zeitung|NZZ|nzz.ch
 Le Monde|lemonde.fr
 Le Figaro|lefigaro.fr
 Libération|liberation.fr

@@ -100,7 +100,7 @@ ALIASES: dict[str, str] = _table()
 
 @lru_cache(maxsize=8192)
 def canonical(name: str) -> str:
-    """The canonical name of a known outlet, else the name as written, without outer space."""
+    """The canonical name of a known outlet, else the host of an address, else the name itself."""
     host = _host(name)
     if host is not None:
         labels = host.split(".")
@@ -108,13 +108,20 @@ def canonical(name: str) -> str:
             if known := ALIASES.get(".".join(labels[cut:])):
                 return known
     known = ALIASES.get(_fold(name)) or ALIASES.get(_plain(name))
-    return known if known is not None else name.strip(" \t\"'“”«»‘’*_")
+    if known is not None:
+        return known
+    return host.removeprefix("www.") if host else name.strip(" \t\"'“”«»‘’*_")
 
 
 @lru_cache(maxsize=8192)
 def is_known(name: str) -> bool:
     """Whether the name or address stands in :data:`ALIASES`."""
-    return canonical(name) != name or _fold(name) in ALIASES or _plain(name) in ALIASES
+    return canonical(name) in _CANONICAL
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a word looks like "Spanish" or "Brazilian"."""
+    return _DEMONYM.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -136,6 +143,11 @@ def same_outlet(a: str, b: str) -> bool:
     return bool(key := normalise(a)) and key == normalise(b)
 
 
+_CANONICAL = frozenset(ALIASES.values())
+_DEMONYM = re.compile(
+    r"[A-Z][a-z]+(?:ese|ish|ian|nean|rean|can|ench|tch|isch\w*)|German|Greek|Czech|Iraqi|Israeli|"
+    r"Pakistani|Saudi|Thai|Turk|Arab|Swiss|US|U\.S\.|UK|U\.K\.|Welsh|Afghan|Qatari|Kuwaiti"
+)
 _APPOSITION_BEFORE = re.compile(
     r"\b(?P<strong>broadcaster|newspaper|news (?:agency|outlet|site|website|channel|service|"
     r"portal|network|magazine|organi[sz]ation)|newswire|wire (?:service|agency)|tabloid|daily|"
@@ -160,7 +172,7 @@ _AGAINST_AFTER = re.compile(
     r"researchers?|scientists|professor|prosecutors?|law|commission|committee|court|council)\b",
     re.I,
 )
-_ARTICLE_BEFORE = re.compile(r"(?:\bthe|[\"“«*_„])\s*$", re.I)
+_ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|de[rmn]|die|das|el|la|le)|[\"“«*_„])\s*$", re.I)
 _CALL_SIGN = re.compile(r"[WK][A-Z]{2,3}(?:-(?:TV|FM|AM))?")
 _LETTERS_TV = re.compile(r"[A-Z]{2,5}TV|TV\d{0,2}[A-Z]{0,3}|[A-Z]\w+TV")
 
@@ -179,7 +191,7 @@ def _shape(name: str, words: list[str]) -> float:
         score += 4.5 if len(words) > 1 else 3.0
     elif last in HEADS and len(words) > 1:
         score += 3.5
-    elif words[0] == "daily" or "news" in words:
+    elif words[0] == "daily" or ("news" in words and len(words) <= 4):
         score += 3.0
     if _CALL_SIGN.fullmatch(name) or _LETTERS_TV.fullmatch(name):
         score += 3.0
@@ -198,7 +210,7 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
     """
     bare = name.strip(" \t\"'“”«»‘’*_")
     words = _fold(bare).split()
-    if not words:
+    if not words or all(w in _ARTICLES for w in words):
         return -9.0
     before, after = context_before[-60:], context_after[:60]
     starts_with_article = words[0] in _ARTICLES and len(words) > 1
@@ -217,12 +229,12 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
         score += 6.0 if not wordy or named else 0.5
         if bare.islower() and domain is None and bare != "dpa":
             score -= 6.0
-    elif key in PLACES or words[0] in TITLES:
-        score -= 5.0
+    elif key in PLACES or words[0] in TITLES or is_demonym(bare):
+        return score - 5.0
     else:
         score += _shape(bare, words)
     if found := _APPOSITION_BEFORE.search(before):
-        score += 6.0 if found["strong"] else 2.5
+        score += 6.0 if found["strong"] else 1.0
     if _APPOSITION_AFTER.match(after):
         score += 5.0
     elif _AGAINST_AFTER.match(after):
