@@ -52,8 +52,7 @@ class Intake:
                 file=file,
                 line=line,
                 field="id",
-                hint="give each article its own id, or set such records aside: "
-                "--on-bad quarantine",
+                hint="give each article its own id, or set such records aside: --on-bad quarantine",
             )
             if self._on_bad == "stop":
                 raise error

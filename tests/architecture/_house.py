@@ -25,6 +25,7 @@ FLOORS = (
     "stages",
     "text",
     "schema",
+    "sketch",
     "engines",
     "model",
     "recipe",

@@ -1,0 +1,220 @@
+"""What a newcomer calls: :func:`dedupe`, :func:`load`, :func:`compare`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from provenance import dataflow
+from provenance.engines.local import LocalEngine
+from provenance.engines.protocol import Progress
+from provenance.errors import UsageError
+from provenance.formats import (
+    MAX_ARTICLE_BYTES,
+    Chunk,
+    OnBad,
+    Rejected,
+    digest,
+    discover,
+    from_objects,
+    from_table,
+    open_sources,
+)
+from provenance.formats.intake import Intake
+from provenance.kernels.contract import MINHASH_SCHEME, SIMHASH_SCHEME, TOKEN_SCHEME
+from provenance.model import Article
+from provenance.recipe import Recipe
+from provenance.result import MANIFEST, MANIFEST_VERSION, Result, Texts
+from provenance.schema import REJECTED, rows, to_article
+from provenance.stages.explain import Explanation
+
+Only = Literal["copies"]
+
+_PATHS = (str, os.PathLike)
+_VERSIONED = ("attrs", "numba", "numpy", "pyarrow")
+
+
+def dedupe(
+    source: Any,
+    *,
+    recipe: Recipe | None = None,
+    only: Only | None = None,
+    fields: Mapping[str, str] | None = None,
+    on_bad: OnBad = "stop",
+    max_article_bytes: int = MAX_ARTICLE_BYTES,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Find families, stories and derivations in a pile of news.
+
+    Args:
+        source: a path (file, folder, glob, ``"-"``) or a list of paths; an iterable of
+            :class:`~provenance.model.Article` or dicts; a pandas, polars or Arrow table.
+        recipe: settings; the default recipe if left out.
+        only: ``"copies"`` answers the first question alone (same text).
+        fields: our field name to theirs, where guessing does not do: ``{"text": "body"}``.
+        on_bad: ``"stop"`` at the first bad record, or ``"quarantine"`` it in ``rejected``.
+        max_article_bytes: the longest text allowed, in bytes of UTF-8.
+        workers: threads; changes no byte of the result.
+        progress: called with stage, units done, units in all (or ``None``).
+
+    Raises:
+        InputError: a record that cannot be used (file, line, field, reason).
+        UsageError: ``only`` or another argument that makes no sense.
+    """
+    if only not in (None, "copies"):
+        raise UsageError(f"only={only!r}", hint="the one choice is only='copies'")
+    recipe = recipe or Recipe()
+    engine = LocalEngine(workers, progress) if progress else LocalEngine(workers)
+    reading = {"fields": fields or {}, "on_bad": on_bad, "max_article_bytes": max_article_bytes}
+    paths = _paths(source)
+    intake = Intake(_chunks(source, paths, reading), on_bad)
+    flow, articles = dataflow.run(intake, recipe, engine, only_copies=only == "copies")
+    tables = dict(flow.tables)
+    if on_bad == "quarantine":
+        tables["rejected"] = rejected_table(intake.rejected)
+        flow.ledger.counts["rejected"] = len(intake.rejected)
+    manifest = {
+        **_manifest(recipe, flow.ledger, engine.name, only),
+        "inputs": [_input(path) for path in paths],
+        "reading": reading,
+    }
+    return Result(tables, manifest, in_memory(articles))
+
+
+def load(folder: str | Path) -> Result:
+    """Open a run that was written to a folder.
+
+    Its texts are read again from the inputs that its manifest names, if they are still there
+    unchanged.
+
+    Raises:
+        UsageError: no run there. IncompatibleError: a run of another version.
+    """
+    return Result.load(folder, _on_disk(Path(folder)))
+
+
+def compare(a: str | Article, b: str | Article, *, recipe: Recipe | None = None) -> Explanation:
+    """Explain how two texts relate, whatever the answer.
+
+    Raises:
+        UsageError: a text without words.
+    """
+    pair = [
+        one if isinstance(one, Article) else Article(id=name, text=one)
+        for one, name in ((a, "a"), (b, "b"))
+    ]
+    if pair[0].id == pair[1].id:
+        raise UsageError(f"both articles have the id {pair[0].id!r}", hint="give each its own id")
+    result = dedupe(pair, recipe=recipe)
+    return result.explain(pair[0].id, pair[1].id)
+
+
+def _paths(source: Any) -> list[str]:
+    if isinstance(source, _PATHS):
+        return [os.fspath(source)]
+    if isinstance(source, list | tuple) and source and all(isinstance(s, _PATHS) for s in source):
+        return [os.fspath(s) for s in source]
+    return []
+
+
+def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterator[Chunk]:
+    if paths:
+        return open_sources(paths, **reading)
+    if hasattr(source, "__arrow_c_stream__") or hasattr(source, "columns"):
+        return from_table(source, **reading)
+    if isinstance(source, Iterable):
+        return from_objects(source, **reading)
+    raise UsageError(
+        f"cannot read articles from {type(source).__name__}",
+        hint="give a path, an iterable of Article or dict, or a pandas, polars or Arrow table",
+    )
+
+
+def _input(path: str) -> dict[str, Any]:
+    if path == "-":
+        return {"path": path, "files": []}
+    files = discover([path])
+    return {
+        "path": os.path.abspath(path) if not os.path.isabs(path) else path,
+        "files": [{"name": f.path, "size": f.size, "sha256": digest(f.path)} for f in files],
+    }
+
+
+def _manifest(
+    recipe: Recipe, ledger: dataflow.Ledger, engine: str, only: Only | None
+) -> dict[str, Any]:
+    return {
+        "manifest": MANIFEST_VERSION,
+        "recipe": recipe.to_dict(),
+        "recipe_digest": recipe.digest,
+        "only": only,
+        "schemes": [TOKEN_SCHEME, MINHASH_SCHEME, SIMHASH_SCHEME],
+        "engine": engine,
+        "versions": {
+            "news-provenance": version("news-provenance"),
+            "python": platform.python_version(),
+            **{name: version(name) for name in _VERSIONED},
+        },
+        "counts": ledger.counts,
+        "seconds": {name: round(s, 4) for name, s in ledger.seconds.items()},
+        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def rejected_table(rejected: Iterable[Rejected]) -> pa.Table:
+    """The ``rejected`` table."""
+    return pa.Table.from_pylist(
+        [{"file": r.file, "line": r.line, "reason": r.reason, "raw": r.raw} for r in rejected],
+        schema=REJECTED,
+    )
+
+
+def in_memory(batches: list[pa.RecordBatch]) -> Texts:
+    """Texts of a run that was just made."""
+
+    def find(ids: Iterable[str]) -> dict[str, Article]:
+        return _pick(batches, set(ids))
+
+    return find
+
+
+def _pick(batches: Iterable[pa.RecordBatch], wanted: set[str]) -> dict[str, Article]:
+    import pyarrow.compute as pc
+
+    found: dict[str, Article] = {}
+    ids = pa.array(sorted(wanted), pa.string())
+    for batch in batches:
+        hits = batch.filter(pc.is_in(batch.column("id"), value_set=ids))
+        found |= {row["id"]: to_article(row) for row in rows(pa.Table.from_batches([hits]))}
+        if len(found) == len(wanted):
+            break
+    return found
+
+
+def _on_disk(folder: Path) -> Texts:
+    """Texts of a saved run, from its inputs; none where an input is gone or has changed."""
+
+    def find(ids: Iterable[str]) -> dict[str, Article]:
+        import json
+
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = [f for given in manifest["inputs"] for f in given["files"]]
+        here = [
+            f["name"]
+            for f in files
+            if os.path.exists(f["name"]) and digest(f["name"]) == f["sha256"]
+        ]
+        if not here or len(here) < len(files):
+            return {}
+        chunks = open_sources(here, **manifest["reading"])
+        return _pick((chunk.batch for chunk in chunks), set(ids))
+
+    return find

@@ -1,0 +1,202 @@
+"""A finished run: its tables, as objects and as Arrow, and where its texts are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.errors import IncompatibleError, MissingExtraError, UsageError
+from provenance.stages.explain import Explanation, explain
+from provenance.formats import atomic_folder, read_table, write_tables
+from provenance.formats.write import TableFormat
+from provenance.stages.lineage import Lineage, trace
+from provenance.model import Article, ArticleRow, Derivation, Match, Relation, Story
+from provenance.schema import (
+    TABLES,
+    rows,
+    to_article_row,
+    to_derivation,
+    to_match,
+    to_story,
+)
+
+MANIFEST = "manifest.json"
+MANIFEST_VERSION = 1
+
+Texts = Callable[[Iterable[str]], dict[str, Article]]
+"""Finds the articles of some ids; those whose text is out of reach are left out."""
+
+
+class Result:
+    """What a run found.
+
+    Args:
+        tables: ``articles``, ``matches``, ``derivations``, ``stories`` (and ``rejected``).
+        manifest: recipe, versions, counts, seconds by stage.
+        texts: where the texts are, for :meth:`explain`.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], texts: Texts
+    ) -> None:
+        self._tables = dict(tables)
+        self._texts = texts
+        self.manifest = dict(manifest)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{t.num_rows} {name}" for name, t in self._tables.items())
+        return f"<Result: {counts}>"
+
+    def articles(self) -> list[ArticleRow]:
+        """What the run says of each article, sorted by id."""
+        return [to_article_row(row) for row in rows(self._tables["articles"])]
+
+    def stories(self) -> list[Story]:
+        """The stories, largest first, then by name."""
+        found = [to_story(row) for row in rows(self._tables["stories"])]
+        return sorted(found, key=lambda s: (-s.size, s.story))
+
+    def matches(self, *ids: str) -> Iterator[Match]:
+        """Verified pairs, sorted; with ids, those that touch one of them."""
+        table = self._tables["matches"]
+        if ids:
+            wanted = pa.array(ids, pa.string())
+            touches = [pc.is_in(table.column(c), value_set=wanted) for c in ("a", "b")]
+            table = table.filter(pc.or_(*touches))
+        return (to_match(row) for row in rows(table))
+
+    def derivations(self) -> list[Derivation]:
+        """Which article probably came from which, sorted by the derived article."""
+        return [to_derivation(row) for row in rows(self._tables["derivations"])]
+
+    def match(self, a: str, b: str) -> Match | None:
+        """The match of two articles in either order, if there is one."""
+        self._check(a, b)
+        table = self._tables["matches"]
+        first, second = sorted((a, b))
+        both = pc.and_(pc.equal(table.column("a"), first), pc.equal(table.column("b"), second))
+        return next((to_match(row) for row in rows(table.filter(both))), None)
+
+    def explain(self, a: str, b: str) -> Explanation:
+        """Why two articles were or were not matched: evidence, and aligned sentences.
+
+        Raises:
+            UsageError: an id that is not in the run (with the nearest one).
+        """
+        self._check(a, b)
+        first, second = sorted((a, b))
+        edges = [d for d in self.derivations() if {d.derived, d.source} <= {first, second}]
+        return explain(first, second, self.match(a, b), edges, self._texts((first, second)))
+
+    def trace(self, id: str) -> Lineage:
+        """The ancestors and descendants of one article.
+
+        Raises:
+            UsageError: an id that is not in the run (with the nearest one).
+        """
+        self._check(id)
+        return trace(id, self.articles(), self.derivations())
+
+    def table(self, name: str) -> pa.Table:
+        """One of the tables.
+
+        Raises:
+            UsageError: no such table.
+        """
+        if name not in self._tables:
+            raise UsageError(f"no table {name!r}", hint=f"there are: {', '.join(self._tables)}")
+        return self._tables[name]
+
+    def to_arrow(self, table: str = "articles") -> pa.Table:
+        """A table of the run as :class:`pyarrow.Table`."""
+        return self.table(table)
+
+    def to_pandas(self, table: str = "articles") -> Any:
+        """A table of the run as a pandas data frame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: F401
+        except ImportError as err:
+            raise MissingExtraError("to_pandas()", "pandas") from err
+        return self.table(table).to_pandas()
+
+    def to_polars(self, table: str = "articles") -> Any:
+        """A table of the run as a polars data frame.
+
+        Raises:
+            MissingExtraError: polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as err:
+            raise MissingExtraError("to_polars()", "polars") from err
+        return polars.from_arrow(self.table(table))
+
+    def write(
+        self, folder: str | Path, format: TableFormat = "parquet", *, overwrite: bool = False
+    ) -> Path:
+        """Write all tables and ``manifest.json``: all or nothing.
+
+        Raises:
+            OutputExistsError: the folder exists and ``overwrite`` is false.
+            EngineError: the disk is full or refuses.
+        """
+        target = Path(folder)
+        with atomic_folder(target, overwrite) as temporary:
+            write_tables(self._tables, temporary, format)
+            text = json.dumps(self.manifest, indent=2, sort_keys=True, ensure_ascii=False)
+            (temporary / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        return target
+
+    @classmethod
+    def load(cls, folder: str | Path, texts: Texts) -> Result:
+        """Read a run that :meth:`write` wrote.
+
+        Raises:
+            UsageError: the folder holds no run.
+            IncompatibleError: a run of a version that this one does not read.
+        """
+        path = Path(folder) / MANIFEST
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as err:
+            raise UsageError(
+                f"{folder}: not a finished run (no readable {MANIFEST})",
+                hint="give the folder that `dedupe run -o FOLDER` wrote",
+            ) from err
+        if manifest.get("manifest") != MANIFEST_VERSION:
+            raise IncompatibleError(
+                f"{folder}: written by another version of this library",
+                hint="run `dedupe run` again",
+            )
+        names = [*TABLES, "rejected"] if "rejected" in manifest["counts"] else list(TABLES)
+        return cls({name: read_table(Path(folder), name) for name in names}, manifest, texts)
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(self._tables["articles"].column("id").to_pylist())
+
+    def _check(self, *ids: str) -> None:
+        for name in ids:
+            if name not in self._ids:
+                raise UsageError(f"no article {name!r} in this run", hint=_nearest(name, self._ids))
+
+    def copies(self) -> Iterator[Match]:
+        """The matches that claim a shared text ancestry."""
+        return (m for m in self.matches() if Relation(m.relation).is_copy)
+
+
+def _nearest(name: str, ids: Iterable[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, list(ids), n=3, cutoff=0.4)
+    return f"did you mean {' or '.join(map(repr, close))}?" if close else "check the id"

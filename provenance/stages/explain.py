@@ -1,0 +1,107 @@
+"""Why two articles were or were not matched, in reasons that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from attrs import frozen
+
+from provenance.model import Article, Derivation, Evidence, Match, Relation
+from provenance.stages.overlap import FEATURES
+from provenance.stages.pair_model import Additive, pair_models
+from provenance.text.align import AlignedSentence, align
+from provenance.text.clean import clean
+
+#: Features that measure the same thing are told as one reason.
+_GROUPS = {
+    "shingles": "word sequences",
+    "content": "rarer words",
+    "pairs": "neighbouring rarer words",
+    "names": "names",
+    "numbers": "numbers",
+    "quotes": "quotations",
+    "shared": "amount of what is shared",
+    "shorter": "length of the shorter text",
+    "length": "difference in length",
+}
+
+
+@frozen(kw_only=True)
+class Explanation:
+    """The verdict on a pair, and what it rests on.
+
+    Attributes:
+        a, b: the ids, smaller first.
+        match: the verified match, or ``None``: nothing links the two.
+        base: log-odds before any evidence.
+        evidence: reasons for (positive) or against a shared text, strongest first; with ``base``
+            they sum to the model's log-odds.
+        derivations: edges between the two.
+        aligned: sentences that say the same; empty where a text is out of reach.
+        texts: the articles whose text is at hand.
+    """
+
+    a: str
+    b: str
+    match: Match | None
+    base: float
+    evidence: tuple[Evidence, ...]
+    derivations: tuple[Derivation, ...]
+    aligned: tuple[AlignedSentence, ...]
+    texts: Mapping[str, Article]
+
+
+def explain(
+    a: str,
+    b: str,
+    match: Match | None,
+    derivations: Sequence[Derivation],
+    texts: Mapping[str, Article],
+) -> Explanation:
+    """Explain a pair from its match (its features are kept with it) and, if at hand, its texts."""
+    base, evidence = 0.0, []
+    if match is not None and match.features:
+        event = match.relation is Relation.SAME_STORY
+        base, evidence = waterfall(match.features, pair_models()["event" if event else "copy"])
+    aligned: Sequence[AlignedSentence] = ()
+    if a in texts and b in texts:
+        spans = [[(p.start, p.end) for p in clean(texts[i].text).boilerplate] for i in (a, b)]
+        aligned = align(texts[a].text, texts[b].text, skip_a=spans[0], skip_b=spans[1])
+    return Explanation(
+        a=a,
+        b=b,
+        match=match,
+        base=base,
+        evidence=tuple(evidence),
+        derivations=tuple(derivations),
+        aligned=tuple(aligned),
+        texts=texts,
+    )
+
+
+def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[Evidence]]:
+    """The base rate and the reasons of one pair, strongest first."""
+    values = dict(zip(FEATURES, features, strict=True))
+    parts = model.contributions(np.array([features], np.float64))[0]
+    weight: dict[str, float] = {}
+    for curve, part in zip(model.curves, parts, strict=True):
+        group = curve.feature.split("_", 1)[0]
+        weight[group] = weight.get(group, 0.0) + float(part)
+    evidence = [
+        Evidence(group, round(w, 3), f"{_GROUPS[group]}: {_value(group, values)}")
+        for group, w in weight.items()
+    ]
+    return model.intercept, sorted(evidence, key=lambda e: (-abs(e.weight), e.kind))
+
+
+def _value(group: str, values: Mapping[str, float]) -> str:
+    if group == "shorter":
+        return f"{np.exp(values['shorter_words']):.0f} words"
+    if group == "length":
+        return f"one is {np.exp(values['length_ratio']):.1f} times as long"
+    if group == "shared":
+        return f"weight {np.exp(values['shared_mass']) - 1:.0f}"
+    shares = [values[k] for k in (f"{group}_high", f"{group}_low") if k in values]
+    said = " and ".join(f"{share:.0%}" for share in shares)
+    return f"{said} of what either has are in the other"
