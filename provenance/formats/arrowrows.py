@@ -18,6 +18,11 @@ def items(batches: Iterable[pa.RecordBatch], file: str) -> Items:
     """The rows of some batches with their numbers from 1, each as ``{column: value}``."""
     first = 1
     for batch in batches:
+        names = batch.schema.names
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            reason, hint = f"two columns are named {twice!r}", "rename one of them"
+            raise InputError(reason, file=file, hint=hint)
         for number, values in enumerate(_rows(batch), first):
             bad = next((key for key, value in values.items() if value is _NOT_UTF8), None)
             if bad is None:
@@ -61,11 +66,9 @@ def _value(scalar: pa.Scalar) -> Any:
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
-    """The type without dictionaries and with times that Python's own can hold."""
+    """The type with times that Python's own can hold, in microseconds."""
     if isinstance(kind, pa.BaseExtensionType):
         return _plain(kind.storage_type)
-    if pa.types.is_dictionary(kind):
-        return _plain(kind.value_type)
     if pa.types.is_timestamp(kind):
         return pa.timestamp("us", kind.tz)
     if pa.types.is_duration(kind):
