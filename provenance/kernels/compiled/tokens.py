@@ -67,6 +67,59 @@ def _state_flags(state: int) -> Any:
     return flags | c.SENTENCE_START if state & _STOPPED else flags
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _skip(i: int, end: int, line: int, state: int, tables: Tables) -> Any:
+    """Pass what separates: place and record of the next character of a token, line and state.
+
+    The place is ``end`` where no token follows. The record of an ASCII character is its kind.
+    """
+    while i < end:
+        rec, size = byte_at(tables[3] + byte_at(i)), 1
+        if rec == WIDE:
+            point, size = decode(i, end)
+            rec = record(point, tables)
+        kind = rec & c.KIND_MASK
+        if c.LETTER <= kind <= c.DIGIT:
+            return i, rec, line, state
+        if kind >= c.APOSTROPHE:
+            doubled = i + 1 < end and byte_at(i + 1) == byte_at(i)
+            if doubled and size == 1 and (kind == c.APOSTROPHE or kind == c.GRAVE):
+                kind, size = c.QUOTE_TOGGLE, 2
+            line += 1 if kind == c.NEWLINE else 0
+            state = _after(kind, state)
+        i += size
+    return end, 0, line, state
+
+
+@njit(nogil=True, cache=True)
+def _unusual_token(i: int, end: int, rec: int, tables: Tables) -> Any:
+    """What ``_token`` gives, for all but plain ASCII words."""
+    following = _NONE
+    if rec & c.SPACELESS_BIT:
+        flags = _SPACELESS
+        stop, second = spaceless_character(i, end, tables)
+        if second >= 0:
+            stop, third = spaceless_character(second, end, tables)
+            following = second if third >= 0 else _NONE
+        cut = stop
+    else:
+        stop, flags, cut = any_word(i, end, tables)
+    h, stem = hash_token(i, stop, cut, tables)
+    return stop, following, h, stem, flags
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _token(i: int, end: int, rec: int, tables: Tables) -> Any:
+    """The token at i: its end, the place of one that overlaps it (or -1), hash, stem, flags."""
+    if rec < WIDE:
+        stop, h, stem, flags = ascii_word(i, end)
+        if stop == end or byte_at(tables[3] + byte_at(stop)) == c.SEPARATOR:
+            return stop, _NONE, h, stem, flags
+        if ends_word(stop, end, tables):
+            return stop, _NONE, h, stem, flags
+    return _unusual_token(i, end, rec, tables)
+
+
 @njit(nogil=True, cache=True)
 def _tokenize(
     text: int,
@@ -81,62 +134,23 @@ def _tokenize(
     cuts: Any,
 ) -> Any:
     """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
-    kinds = tables[3]
     t = _ZERO
     for doc in range(offsets.shape[0] - 1):
         base, end = text + offsets[doc], text + offsets[doc + 1]
-        i, line, state = base, _ZERO, _START
+        i, rec, line, state = _skip(base, end, _ZERO, _START, tables)
         while i < end:
-            kind, size, rec = byte_at(kinds + byte_at(i)), 1, 0
-            if kind == c.SEPARATOR:
-                i += 1
-                continue
-            start, following, flags = i, _NONE, _ZERO
-            if kind == c.LETTER or kind == c.DIGIT:
-                stop, h, stem, flags = ascii_word(i, end)
-                plain = stop == end or byte_at(kinds + byte_at(stop)) == c.SEPARATOR
-                known = plain or ends_word(stop, end, tables)
-            else:
-                known = False
-                if kind == WIDE:
-                    point, size = decode(i, end)
-                    rec = record(point, tables)
-                    kind = rec & c.KIND_MASK
-                if kind >= c.APOSTROPHE:
-                    doubled = i + 1 < end and byte_at(i + 1) == byte_at(i)
-                    if doubled and size == 1 and (kind == c.APOSTROPHE or kind == c.GRAVE):
-                        kind, size = c.QUOTE_TOGGLE, 2
-                    line += 1 if kind == c.NEWLINE else 0
-                    state = _after(kind, state)
-                if kind < c.LETTER or kind > c.DIGIT:
-                    i += size
-                    continue
-            if not known:
-                if rec & c.SPACELESS_BIT:
-                    stop, following = spaceless_character(i, end, tables)
-                    flags, cut = _SPACELESS, stop
-                else:
-                    stop, flags, cut = any_word(i, end, tables)
-            flags |= _state_flags(state)
+            stop, following, h, stem, flags = _token(i, end, rec, tables)
+            out_hash[t] = h
+            out_stem[t] = stem >> _SHIFT
+            out_start[t] = i - base
+            out_end[t] = stop - base
+            out_line[t] = line
+            out_flags[t] = flags | _state_flags(state)
+            t += 1
             state &= _KEPT
-            single = following < 0
-            while single or following >= 0:
-                here = following
-                if not single:
-                    stop, following = spaceless_character(here, end, tables)
-                    cut = stop
-                if not known:
-                    h, stem = hash_token(start, stop, cut, tables)
-                out_hash[t] = h
-                out_stem[t] = stem >> _SHIFT
-                out_start[t] = start - base
-                out_end[t] = stop - base
-                out_line[t] = line
-                out_flags[t] = flags
-                t += 1
-                flags &= c.QUOTED | c.SPACELESS
-                single, start = False, here
-            i = stop
+            i = following
+            if following < 0:
+                i, rec, line, state = _skip(stop, end, line, state, tables)
         cuts[doc + 1] = t
     return t
 

@@ -34,6 +34,7 @@ _PAST_9 = np.uint64(0x4646464646464646)
 _ONE, _TWO, _SEVEN, _EIGHT = np.uint64(1), np.uint64(2), np.uint64(7), np.uint64(8)
 _ZERO = np.uint64(0)
 
+_S = 115
 WIDE = 31  # the kind of a byte that is not ASCII
 
 _STEM_BYTES = np.uint64((1 << 8 * c.STEM_LENGTH) - 1)
@@ -123,12 +124,21 @@ def _joined(i: int, end: int, tables: Tables) -> Any:
 
 
 @njit(nogil=True, cache=True)
+def _word_flags(first: int, letters: int, uppers: int) -> Any:
+    """The flags of a word, from the record of its first character and counts of letters."""
+    flags = c.CAPITAL if first & c.UPPER_BIT else 0
+    if first & c.KIND_MASK == c.DIGIT:
+        flags |= c.NUMBER
+    return flags | c.UPPER if letters >= 2 and letters == uppers else flags
+
+
+@njit(nogil=True, cache=True)
 def any_word(start: int, end: int, tables: Tables) -> Any:
     """A word of any characters: its end, its flags, and where its stem is cut (its end if not)."""
     i, stop, last = start, start, 0
     run, letters, uppers = 0, 0, 0
     apostrophe, tail, final = -1, 0, 0
-    flags = 0
+    first = record(decode(start, end)[0], tables)
     while i < end:
         point, size = decode(i, end)
         rec = record(point, tables)
@@ -136,17 +146,13 @@ def any_word(start: int, end: int, tables: Tables) -> Any:
         if kind == c.LETTER or kind == c.MARK or kind == c.DIGIT:
             if kind == c.LETTER and rec & c.SPACELESS_BIT:
                 break
-            if i == start:
-                flags = c.CAPITAL if rec & c.UPPER_BIT else 0
-                flags |= c.NUMBER if kind == c.DIGIT else 0
             last = c.DIGIT if kind == c.DIGIT else c.LETTER
             length = fold_length(rec, point)
             run += length
             tail += length
             final = folded(rec, point, FIRST, tables)
-            if kind == c.LETTER:
-                letters += 1
-                uppers += 1 if rec & c.UPPER_BIT else 0
+            letters += 1 if kind == c.LETTER else 0
+            uppers += 1 if rec & c.UPPER_BIT else 0
             i += size
             stop = i
         elif kind == c.DROPPED or kind == c.IGNORED:
@@ -166,10 +172,8 @@ def any_word(start: int, end: int, tables: Tables) -> Any:
             i = at
         else:
             break
-    if letters >= 2 and letters == uppers:
-        flags |= c.UPPER
-    possessive = apostrophe >= 0 and tail == 1 and final == 115
-    return stop, flags, apostrophe if possessive else stop
+    possessive = apostrophe >= 0 and tail == 1 and final == _S
+    return stop, _word_flags(first, letters, uppers), apostrophe if possessive else stop
 
 
 @njit(nogil=True, cache=True)
