@@ -3,69 +3,83 @@
     python benchmarks/quality/fit_pairs.py TRUTH_FOLDER OUT.json
 
 Two additive models over the exact overlaps of a pair: ``copy`` (a shared text ancestry) and
-``event`` (one event). Each is a logistic regression on a piecewise-linear basis, with five-fold
-cross-validation in which all versions of one original stay together. Needs scikit-learn.
+``event`` (one event). Each is a logistic regression on piecewise-linear curves that may only
+rise (sharing more never speaks against), with five-fold cross-validation in which all versions of
+one original stay together. Needs scipy.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from labelled import Labelled, load
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from provenance.stages.overlap import FEATURES, overlap, shelve
 
 _QUANTILES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
 _INDEPENDENT_WEIGHT = 3.0  # reports of one event by two newsrooms are few and are the hard part
-_STRENGTH = 0.5  # inverse regularisation
+_PENALTY = 0.5  # on the squared rise of a stretch
+FREE = ("shorter_words", "length_ratio", "shared_mass")
 
 
-def knots(x: np.ndarray) -> np.ndarray:
-    """Where the curves may bend: quantiles of each feature, float64[features][k]."""
+def knots(x: np.ndarray) -> list[np.ndarray]:
+    """Where the curves may bend: quantiles of each feature."""
     return [np.unique(np.round(np.quantile(column, _QUANTILES), 4)) for column in x.T]
 
 
 def basis(x: np.ndarray, bends: list[np.ndarray]) -> np.ndarray:
-    """The piecewise-linear basis: each feature, and what it exceeds each inner knot by."""
-    columns = []
-    for column, at in zip(x.T, bends, strict=True):
-        inside = np.clip(column, at[0], at[-1])
-        columns += [inside, *(np.maximum(inside - k, 0) for k in at[1:-1])]
+    """How far each feature has come along each stretch between two knots, 0..1."""
+    columns = [
+        np.clip((column - low) / (high - low), 0, 1)
+        for column, at in zip(x.T, bends, strict=True)
+        for low, high in pairwise(at)
+    ]
     return np.stack(columns, 1)
 
 
 class Fit:
-    """A fitted additive model."""
+    """An additive model in which sharing more never speaks against (but for :data:`FREE`).
+
+    Logistic regression on the rise of each curve over each stretch, rises bounded below by 0.
+    """
 
     def __init__(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, bends: list) -> None:
         self.bends = bends
         b = basis(x, bends)
-        self.mean, self.scale = b.mean(0), b.std(0) + 1e-9
-        self.model = LogisticRegression(C=_STRENGTH, max_iter=4000)
-        self.model.fit((b - self.mean) / self.scale, y, sample_weight=weight)
+        free = np.concatenate(
+            [[name in FREE] * (len(at) - 1) for name, at in zip(FEATURES, bends, strict=True)]
+        )
+        bounds = [(None if f else 0.0, None) for f in free] + [(None, None)]
+
+        def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
+            z = b @ theta[:-1] + theta[-1]
+            p = 1 / (1 + np.exp(-z))
+            value = (weight * (np.logaddexp(0, z) - y * z)).sum()
+            slope = weight * (p - y)
+            gradient = np.r_[b.T @ slope + 2 * _PENALTY * theta[:-1], slope.sum()]
+            return value + _PENALTY * (theta[:-1] ** 2).sum(), gradient
+
+        start = np.zeros(b.shape[1] + 1)
+        self.theta = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
 
     def probability(self, x: np.ndarray) -> np.ndarray:
         """Probabilities float64[m]."""
-        return self.model.predict_proba((basis(x, self.bends) - self.mean) / self.scale)[:, 1]
+        return 1 / (1 + np.exp(-(basis(x, self.bends) @ self.theta[:-1] + self.theta[-1])))
 
     def as_curves(self) -> dict:
         """Intercept and curves; each curve is 0 at the feature's middle knot."""
-        weight = self.model.coef_[0] / self.scale
-        intercept = float(self.model.intercept_[0] - weight @ self.mean)
-        curves, at_column = {}, 0
+        intercept, curves, first = float(self.theta[-1]), {}, 0
         for name, at in zip(FEATURES, self.bends, strict=True):
-            width = 1 + max(len(at) - 2, 0)
-            part = weight[at_column : at_column + width]
-            columns = np.stack([at, *(np.maximum(at - k, 0) for k in at[1:-1])], 1)
-            values = columns @ part
+            values = np.r_[0, np.cumsum(self.theta[first : first + len(at) - 1])]
             middle = values[len(values) // 2]
             intercept += float(middle)
             curves[name] = [at.tolist(), np.round(values - middle, 4).tolist()]
-            at_column += width
+            first += len(at) - 1
         return {"intercept": round(intercept, 4), "curves": curves}
 
 
