@@ -78,13 +78,14 @@ _SHUT = r"\s*[:!»>→)-]*\s*$"
 _END = r"\s*[:.!»>→)-]*\s*$"
 
 _RELATED_HEADING = (
-    r"related (?:articles?|stories|news|posts?|content|coverage|topics|links|reading|items)|related|"
+    r"related (?:articles?|stories|news|posts?|content|coverage|topics|links|reading|items)|"
+    r"related|"
     r"recommended(?: (?:for you|stories|articles|reading|videos?))?|further reading|"
     r"you (?:may|might) (?:also )?(?:like|be interested)|more (?:on this|like this|news|stories)|"
     r"more from |more (?:on|about) (?:this|the) (?:story|topic)|"
     r"read (?:more|also|next)|also read|see also|up next|trending|most (?:read|popular|viewed)|"
-    r"popular (?:now|stories)|top stories|latest (?:news|stories)|editors?['’]? picks?|don['’]t miss|"
-    r"what to read next|keep reading|in case you missed it|"
+    r"popular (?:now|stories)|top stories|latest (?:news|stories)|editors?['’]? picks?|"
+    r"don['’]t miss|what to read next|keep reading|in case you missed it|"
     r"lesen sie (?:auch|mehr)|mehr zum thema|das könnte sie auch interessieren|auch interessant|"
     r"lea también|le[ae] más|más (?:noticias|información)|te puede interesar|"
     r"noticias relacionadas|"
@@ -288,7 +289,6 @@ _AI_CUE = (
     r"ki-generiert|künstlicher intelligenz|\bKI\b|\bIA\b|inteligencia artificial|"
     r"intelligence artificielle|нейросет|искусственн| ИИ"
 )
-
 
 
 def _starts() -> str:

@@ -117,10 +117,17 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _p(
         "interview",
-        "interview|interviewed|in comments|in remarks|speaking|spoke|talking|в интервью|"
-        "в беседе|entrevista|entretien",
+        "interview|interviewed|speaking|spoke|talking|в интервью|в беседе|entrevista|entretien",
         r" ?(?:with|to|on|for|by|in|published in|published by|mit|con|a|à|avec|с)?",
     ),
+    _p("interview", "comments to|remarks to"),
+    _p(
+        "interview",
+        "said on|says on|saying on|appearance on|appearing on|appeared on",
+        r"(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day)",
+        weight=0.7,
+    ),
+    _p("interview", "interview", after=False, weight=0.8),
     _p("told", "told|tells|said to|in a statement to|sagte der|рассказал|рассказала"),
 )
 
@@ -128,7 +135,7 @@ WIRE_TAG = re.compile(
     r"[ \t>*]*(?P<place>[^\W\d_][^\n()]{0,70}?)[ \t]*[(\[/](?P<names>[^\n()\[\]]{2,50}?)"
     r"[)\]/][ \t]*[.:]?[ \t]?(?:-{1,2}|–|—|\.-|:)[ \t]",
 )
-"""At the start of a line: ``BEIJING, Jan 4 (Yonhap) --``, ``MOSCOW, January 4. /TASS/ -``, ``Berlin (dpa) -``."""
+"""At the start of a line: ``BEIJING, Jan 4 (Yonhap) --``, ``Berlin (dpa) -``."""
 
 WIRE_TAG_SLASH = re.compile(
     r"[ \t]*(?P<place>[^\W\d_][^\n()/]{2,60}?)[ \t]*/(?P<names>[^\n()/]{2,40})/\.?[ \t]"
@@ -145,7 +152,8 @@ DATELINE = re.compile(
 """``Xinhua, Beijing, Jan. 4 --``, ``dpa/Berlin -``."""
 
 SIGN_OFF = re.compile(
-    r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|\n[ \t]*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"
+    r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|"
+    r"\n[ \t]*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"
     r"[\s*#]*\Z"
 )
 """The last words of a text: ``(AFP)``, or a line ``Reuters`` or ``-- Kyodo``."""
@@ -160,14 +168,15 @@ CHINESE = re.compile(r"据(?P<names>[^\s，。、,]{2,14}?)(?:报道|消息|报�
 """``据新华社报道``: "Xinhua reports that"."""
 
 CREDIT_TRIGGER = (
-    r"(?i)according to|report(?:ed|s)\b|reports? (?:by|in|from|on)\b|\bciting |\bquoting |\bas per |"
+    r"(?i)according to|report(?:ed|s)\b|reports? (?:by|in|from|on)\b|\bciting |\bquoting |"
+    r"\bas per |"
     r"\b(?:wrote|writes|cited|quoted|reveal(?:ed|s)|said in (?:an?|its))\b|"
     r"(?:agency|newspaper|broadcaster|daily|magazine|newswire) said|"
     r"first to re(?:port|veal)|first (?:told|published|disclosed)|broke the (?:story|news)|"
     r"(?:broken|published|carried|released|broadcast|aired) (?:by|in|on)|"
     r"(?:article|story|investigation) (?:by|in|from)\b|"
     r"interview|(?:comments|remarks|statement|speaking|spoke|talking|said) (?:to|with)\b|"
-    r"\btold\b|\btells\b|"
+    r"\btold\b|\btells\b|\b(?:said|says|saying|appearance|appearing|appeared) on\b|"
     r"\b(?:laut|nach (?:angaben|informationen)|bericht|berichtete?n?|melde(?:te?)?|schreibt|wie|"
     r"sagte der)\b|"
     r"según|de acuerdo con|entrevista|inform[aó]|publicó|selon|d['’]après|entretien|rapporte|"
@@ -176,6 +185,7 @@ CREDIT_TRIGGER = (
     r"[)\]/][ \t]*[.:]?[ \t]?(?:-|–|—|\.-|:)[ \t]|/[^\n()/]*/\.?[ \t]|"
     r"(?:\A|\n)[^\n.!?]*[ \t](?:--?|–|—)[ \t]|"
     r"https?://|[)\]][.]?[\s*#]*$|据|"
-    r"[\n\r][ \t]*[-–—*]*[ \t]*(?-i:[A-ZА-ЯÀ-Þ]|dpa)[^\s.!?]*(?:[ \t][^\s.!?]+){0,3}\.?[\s*#]*$"
+    r"[\n\r][ \t]*(?:[-–—*]+[ \t]*)?(?-i:[A-ZА-ЯÀ-Þ]|dpa)[^\s.!?]*"
+    r"(?:[ \t][^\s.!?]+){0,3}\.?[\s*#]*$"
 )
 """RE2-compatible pattern: a text that neither this nor ``clean.TRIGGER`` matches has no credits."""

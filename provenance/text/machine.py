@@ -9,7 +9,8 @@ from provenance.model import Span
 RESIDUE = (
     r"\bas an? (?:ai|artificial intelligence|large language)(?: language)? (?:model|assistant)\b|"
     r"\bi(?:['’]m| am) sorry,? but (?:i (?:can(?:no|['’])t|am unable)|as an ai)\b|"
-    r"\bi (?:cannot|can['’]t|am unable to) (?:fulfil\w*|assist with|comply with) (?:this|that|your)|"
+    r"\bi (?:cannot|can['’]t|am unable to) (?:fulfil\w*|assist with|comply with) "
+    r"(?:this|that|your)|"
     r"\bmy (?:knowledge|training) (?:cut-?off|data)\b|"
     r"\[(?:insert|add|current|publication|relevant|city|state|location|full|first|last|your|"
     r"journalist|author|reporter|writer|name of|organi[sz]ation|company|phone|email)"
@@ -27,8 +28,8 @@ RESIDUE = (
 """RE2-compatible pattern (to be used without case): what :func:`residue` finds."""
 
 _RESIDUE = re.compile(RESIDUE, re.I)
-_WORDS = ("[", ":", "orry", "here", "Here", "HERE", "n ai", "n AI", "hope", "elow", "nguage", "let me")
-_WORDS += ("Let me", "I can", "I am", "raining", "nowledge", "rtificial")
+_CUES = ("[", ":", "orry", "here", "Here", "HERE", "n ai", "n AI", "hope", "elow", "nguage")
+_MORE_CUES = ("et me", "I can", "I am", "raining", "nowledge", "rtificial")
 
 
 def residue(text: str) -> tuple[Span, ...]:
@@ -36,7 +37,7 @@ def residue(text: str) -> tuple[Span, ...]:
 
     Sorted, disjoint. A label such as ``Title:`` counts only at the start of a line. Linear.
     """
-    if not any(word in text for word in _WORDS):
+    if not any(word in text for word in _CUES + _MORE_CUES):
         return ()
     out = []
     for found in _RESIDUE.finditer(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from provenance.text.outlets import outletness
+from provenance.text.wordset import words
 
 MAX_NAMES = 500
 """More names than this in one article are a table, not a credit."""
@@ -21,19 +22,19 @@ _ROLE = re.compile(
     r"editors?|contributors?|columnists?|bureau chief|journalists?|redakteur(?:in)?)",
     re.I,
 )
-_GENERIC = frozenset(
+_GENERIC = words(
     "staff agencies agency newsroom correspondent correspondents desk editors redaktion agencias "
-    "redacción rédaction newsdesk admin editor webdesk bureau wires".split()
+    "redacción rédaction newsdesk admin editor webdesk bureau wires"
 )
-_PARTICLES = frozenset(
-    "de del della van von der den di da dos la le el bin ibn al y e ter af ben abu of the".split()
+_PARTICLES = words(
+    "de del della van von der den di da dos la le el bin ibn al y e ter af ben abu of the"
 )
 _TOKEN = re.compile(r"[^\W\d_][\w.'’\-]*", re.U)
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """The parts of a list of names (commas, semicolons, slashes, "and"), trimmed, no repeats."""
-    parts = (p.strip(" \t\u00a0.:*_()[]\"“”«»") for p in _SPLIT.split(text[:2000], MAX_NAMES))
+    parts = (p.strip(' \t\u00a0.:*_()[]"“”«»') for p in _SPLIT.split(text[:2000], MAX_NAMES))
     return tuple(dict.fromkeys(p for p in parts if p))[:MAX_NAMES]
 
 
@@ -42,9 +43,10 @@ def is_name(part: str) -> bool:
     tokens = part.split()
     if not 1 <= len(tokens) <= 5 or len(part) > 60:
         return False
-    return all(
-        _TOKEN.fullmatch(t) and (not t[0].islower() or t.lower() in _PARTICLES) for t in tokens
-    ) and not tokens[0].islower()
+    return (
+        all(_TOKEN.fullmatch(t) and (not t[0].islower() or t.lower() in _PARTICLES) for t in tokens)
+        and not tokens[0].islower()
+    )
 
 
 def _generic(part: str) -> bool:

@@ -5,6 +5,8 @@ Keys are lower case without diacritics, as :func:`provenance.text.outlets.normal
 
 from __future__ import annotations
 
+from provenance.text.wordset import entries, words
+
 _ALIAS_LINES = """
 South China Morning Post|SCMP|scmp.com
 The New York Times|NYT|NY Times|N.Y. Times|New York Times|nytimes.com|nyti.ms
@@ -204,7 +206,6 @@ China Daily|chinadaily.com.cn
 The Paper|thepaper.cn
 Caixin|caixinglobal.com
 Taipei Times|taipeitimes.com
-Central News Agency|cna.com.tw
 The Standard (HK)|thestandard.com.hk
 Rappler|rappler.com
 AAP|Australian Associated Press|aap.com.au
@@ -240,19 +241,15 @@ ALIAS_ROWS: tuple[tuple[str, ...], ...] = tuple(
 """Rows of names for one outlet; the first is the canonical one."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-COMMON = frozenset(
-    "time people variety fortune wired slate salon quartz vox bild dawn standard national "
-    "australian age hill sun mirror independent observer telegraph guardian times paper economist "
-    "atlantic spiegel welt zeit presse kurier sana fars rt apa tt ap dw cna ria ani pap mti sbs mbc "
-    "antara spectator welt mundo forbes intercept verge hindu sputnik nikkei belga ansa".split()
-) - frozenset("ap rt dw nikkei sputnik ansa mbc sbs bild forbes".split())
+COMMON = words(
+    "time people variety fortune wired slate salon quartz vox dawn standard national australian "
+    "age hill sun mirror independent observer telegraph guardian times paper economist atlantic "
+    "spiegel welt zeit presse kurier sana fars apa tt cna ria ani pap antara mundo intercept verge "
+    "hindu belga star globe"
+)
 """Outlets whose name is also a common word: they need an article, a capital or an apposition."""
 
-STRONG_HEADS = _words(
+STRONG_HEADS = words(
     "times post herald tribune gazette courier chronicle observer dispatch examiner inquirer "
     "telegraph newspaper newswire zeitung nachrichten shimbun ilbo diario periodico news "
     "broadcasting newspapers picayune intelligencer plaindealer beacon bee "
@@ -261,7 +258,7 @@ STRONG_HEADS = _words(
     "times-union post-gazette union-tribune post-dispatch sun-times tribune-review newsday "
     "journal-constitution star-tribune times-picayune herald-tribune ajansi agentur"
 )
-HEADS = _words(
+HEADS = words(
     "journal press daily radio tv television today magazine review globe star sun mail network "
     "media online wire weekly bulletin register sentinel record independent mirror echo argus "
     "mercury ledger advertiser standard monitor advocate democrat republican sentry reporter "
@@ -271,12 +268,12 @@ HEADS = _words(
 )
 """Weaker heads: they count as the last word of a name of two words or more."""
 
-AGENCY_FRONTS = _words("news press telegraph telegraphic information media presse")
+AGENCY_FRONTS = words("news press telegraph telegraphic information media presse")
 """Before ``Agency``, ``Service``, ``Corporation``, ``Channel``: a news body after all."""
 
-NEUTRAL_BODIES = _words("agency service corporation channel trust corp agencia company")
+NEUTRAL_BODIES = words("agency service corporation channel trust corp agencia company")
 
-AGAINST = _words(
+AGAINST = words(
     "ministry minister ministers government governments office department bureau police military "
     "army navy marines university institute institutes institution bank inc corp ltd llc plc gmbh "
     "group company companies council committee commission center centre association party "
@@ -299,39 +296,40 @@ AGAINST = _words(
 )
 """Words of names of other bodies."""
 
-TITLES = _words(
+TITLES = words(
     "mr mrs ms miss dr sir dame lord lady prof rep sen gov gen col lt maj capt sgt rev hon "
     "president minister chancellor king queen prince princess pope premier herr frau senor "
     "monsieur madame judge justice detective officer coach captain professor senator "
     "representative governor mayor secretary director"
 )
 
-PLACES = frozenset(
-    p.strip()
-    for p in """
-    afghanistan, africa, algeria, america, argentina, asia, australia, austria, bangladesh, belarus,
-    belgium, brazil, britain, bulgaria, california, cambodia, canada, chile, china, colombia, congo,
-    croatia, cuba, czech republic, denmark, egypt, england, estonia, ethiopia, europe, european union,
-    eu, finland, florida, france, georgia, germany, great britain, greece, hungary, iceland, india,
-    indonesia, iran, iraq, ireland, israel, italy, jamaica, japan, jordan, kazakhstan, kenya, kosovo,
-    kuwait, latvia, lebanon, libya, lithuania, malaysia, mexico, mongolia, morocco, myanmar, nepal,
-    netherlands, new york, new zealand, nigeria, north korea, norway, pakistan, palestine, panama,
-    peru, philippines, poland, portugal, qatar, romania, russia, saudi arabia, scotland, serbia,
+PLACES = entries(
+    """
+    afghanistan, africa, atlanta, denver, dallas, seattle, algeria, america, argentina, asia,
+    australia, austria, bangladesh, belarus, belgium, brazil, britain, bulgaria, california,
+    cambodia, canada, chile, china, colombia, congo, croatia, cuba, czech republic, denmark,
+    egypt, england, estonia, ethiopia, europe, european union, eu, finland, florida, france,
+    georgia, germany, great britain, greece, hungary, iceland, india, indonesia, iran, iraq,
+    ireland, israel, italy, jamaica, japan, jordan, kazakhstan, kenya, kosovo, kuwait, latvia,
+    lebanon, libya, lithuania, malaysia, mexico, mongolia, morocco, myanmar, nepal, netherlands,
+    new york, new zealand, nigeria, north korea, norway, pakistan, palestine, panama, peru,
+    philippines, poland, portugal, qatar, romania, russia, saudi arabia, scotland, serbia,
     singapore, slovakia, slovenia, somalia, south africa, south korea, spain, sri lanka, sudan,
     sweden, switzerland, syria, taiwan, texas, thailand, tunisia, turkey, uganda, uk, ukraine,
     united arab emirates, united kingdom, united nations, un, united states, us, usa, venezuela,
-    vietnam, wales, yemen, zimbabwe, amsterdam, ankara, athens, baghdad, bangkok, barcelona, beijing,
-    beirut, berlin, bonn, boston, brussels, budapest, cairo, chicago, damascus, delhi, detroit, dubai,
-    dublin, frankfurt, geneva, hamburg, hanoi, havana, helsinki, hong kong, houston, islamabad,
-    istanbul, jakarta, jerusalem, kabul, kiev, kyiv, lagos, lahore, lima, lisbon, london, los angeles,
-    madrid, manila, mexico city, miami, milan, minsk, moscow, mumbai, munich, nairobi, new delhi, oslo,
-    ottawa, paris, philadelphia, prague, pyongyang, riyadh, rome, san francisco, santiago, sarajevo,
-    seoul, shanghai, sofia, stockholm, sydney, taipei, tehran, tel aviv, tokyo, toronto, vienna,
-    warsaw, washington, zurich, west bank, gaza, white house, kremlin, pentagon, capitol, congress,
-    monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, april,
-    may, june, july, august, september, october, november, december, fbi, cia, nato, who, nasa, eu,
-    imf, opec, fifa, uefa, nypd, lapd, fda, cdc, epa, doj, deutschland, osterreich, wien, россия,
-    москва, украина, киев, сша
-    """.split(",")
+    vietnam, wales, yemen, zimbabwe, amsterdam, ankara, athens, baghdad, bangkok, barcelona,
+    beijing, beirut, berlin, bonn, boston, brussels, budapest, cairo, chicago, damascus, delhi,
+    detroit, dubai, dublin, frankfurt, geneva, hamburg, hanoi, havana, helsinki, hong kong,
+    houston, islamabad, istanbul, jakarta, jerusalem, kabul, kiev, kyiv, lagos, lahore, lima,
+    lisbon, london, los angeles, madrid, manila, mexico city, miami, milan, minsk, moscow,
+    mumbai, munich, nairobi, new delhi, oslo, ottawa, paris, philadelphia, prague, pyongyang,
+    riyadh, rome, san francisco, santiago, sarajevo, seoul, shanghai, sofia, stockholm, sydney,
+    taipei, tehran, tel aviv, tokyo, toronto, vienna, warsaw, washington, zurich, west bank,
+    gaza, white house, kremlin, pentagon, capitol, congress, monday, tuesday, wednesday,
+    thursday, friday, saturday, sunday, january, february, march, april, may, june, july,
+    august, september, october, november, december, fbi, cia, nato, who, nasa, imf, opec, fifa,
+    uefa, nypd, lapd, fda, cdc, epa, doj, deutschland, osterreich, wien, россия, москва,
+    украина, киев, сша
+    """
 )
 """Countries, cities, days, months and bodies known by letters: never an outlet by themselves."""

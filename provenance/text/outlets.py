@@ -1,4 +1,4 @@
-"""Is a named body a news outlet, and are two names the same outlet?
+"""Say whether a named body is a news outlet, and whether two names are the same one.
 
 A fixed table knows some two hundred outlets and wires; a made-up or local one is known by the
 shape of its name ("the Harbour Daily Courier") or by what stands beside it ("state broadcaster
@@ -22,8 +22,9 @@ from provenance.text.outlet_words import (
     STRONG_HEADS,
     TITLES,
 )
+from provenance.text.wordset import words
 
-_ARTICLES = frozenset("the a an der die das el la los las le les il lo l o".split())
+_ARTICLES = words("the a an der die das el la los las le les il lo l o")
 _SUFFIXES = (
     ("news", "agency"),
     ("news", "service"),
@@ -40,7 +41,7 @@ _SUFFIXES = (
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\d?\.)?((?:[\w-]{1,63}\.){1,5}[a-zрф]{2,12})(?:[:/?#]\S*)?", re.I
 )
-_SECOND_LEVEL = frozenset("co com org net gov ac edu or ne go gob uol".split())
+_SECOND_LEVEL = words("co com org net gov ac edu or ne go gob uol")
 _SPACE = re.compile(r"[\W_]+")
 
 
@@ -88,7 +89,11 @@ def _table() -> dict[str, str]:
     for row in ALIAS_ROWS:
         for name in row:
             host = _host(name) if "." in name and " " not in name else None
-            for key in (host,) if host else (_fold(name), _plain(name)):
+            site = site_name(name) if host else None
+            keys = [host] if host else [_fold(name), _plain(name)]
+            if site and len(site) > 4 and site not in COMMON | STRONG_HEADS | HEADS:
+                keys.append(site)
+            for key in keys:
                 if key not in PLACES:  # "New York" is no short name of "New York Magazine"
                     table.setdefault(key, row[0])
     return table
@@ -145,8 +150,8 @@ def same_outlet(a: str, b: str) -> bool:
 
 _CANONICAL = frozenset(ALIASES.values())
 _DEMONYM = re.compile(
-    r"[A-Z][a-z]+(?:ese|ish|ian|nean|rean|can|ench|tch|isch\w*)|German|Greek|Czech|Iraqi|Israeli|"
-    r"Pakistani|Saudi|Thai|Turk|Arab|Swiss|US|U\.S\.|UK|U\.K\.|Welsh|Afghan|Qatari|Kuwaiti"
+    r"(?:North |South |Latin )?[A-Z][a-z]+(?:ese|ish|ian|nean|rean|can|ench|tch|isch\w*)|"
+    r"German|Greek|Czech|Iraqi|Israeli|Pakistani|Saudi|Thai|Turk|Arab|Swiss|US|U\.S\.|UK|U\.K\.|Welsh|Afghan|Qatari|Kuwaiti"
 )
 _APPOSITION_BEFORE = re.compile(
     r"\b(?P<strong>broadcaster|newspaper|news (?:agency|outlet|site|website|channel|service|"
@@ -166,6 +171,7 @@ _APPOSITION_AFTER = re.compile(
     r"newspaper|magazine|news agency|broadcaster|tabloid|daily|news site|outlet)\b)",
     re.I,
 )
+_SOME_BEFORE = re.compile(r"\ban?(?: \w+)? $", re.I)
 _AGAINST_AFTER = re.compile(
     r"(?:['’]s?)? (?:\w+ ){0,2}?(?:officials?|spokes\w+|police|analysts?|experts?|government|"
     r"ministry|minister|president|chief|ceo|executives?|department|agency|military|army|"
@@ -174,6 +180,7 @@ _AGAINST_AFTER = re.compile(
 )
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|de[rmn]|die|das|el|la|le)|[\"“«*_„])\s*$", re.I)
 _CALL_SIGN = re.compile(r"[WK][A-Z]{2,3}(?:-(?:TV|FM|AM))?")
+_GENERIC = words("tv radio media press television newspaper newspapers news")
 _LETTERS_TV = re.compile(r"[A-Z]{2,5}TV|TV\d{0,2}[A-Z]{0,3}|[A-Z]\w+TV")
 
 
@@ -183,6 +190,8 @@ def _shape(name: str, words: list[str]) -> float:
     if last in NEUTRAL_BODIES and len(words) > 1:
         good = words[-2] in AGENCY_FRONTS | {"broadcasting", "television"}
         return 5.0 if good else -5.0
+    if len(words) == 2 and is_demonym(name.split()[0]) and last in _GENERIC:
+        return -5.0  # "Brazilian TV"
     against = sum(w in AGAINST for w in words[:-1] if w not in STRONG_HEADS | HEADS)
     if last in AGAINST and last not in HEADS:
         against += 1
@@ -236,7 +245,8 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
     if found := _APPOSITION_BEFORE.search(before):
         score += 6.0 if found["strong"] else 1.0
     if _APPOSITION_AFTER.match(after):
-        score += 5.0
+        some = _SOME_BEFORE.search(before) and not known  # "an Atlanta newspaper"
+        score += -4.0 if some else 5.0
     elif _AGAINST_AFTER.match(after):
         score -= 4.0 if not known else 2.0
     return score

@@ -1,0 +1,185 @@
+"""Find the outlet that is named beside a phrase such as "according to" or "reported"."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.text.outlet_words import COMMON
+from provenance.text.outlets import is_demonym, is_known, outletness
+from provenance.text.wordset import words
+
+Named = tuple[int, int, float]
+"""Where a name stands, ``[start, end)``, and the log-odds that it is an outlet's."""
+
+_CAP = r"[A-ZÀ-ÖØ-ÞĀ-ſА-ЯЁҐЄІЇΑ-Ω]"
+_WORD = rf"(?:(?:{_CAP}\.){{1,4}}|{_CAP}[\w&'’\-/!]*(?:\.(?:[a-z0-9][\w\-/]*|Ru\b)){{0,3}})"
+_NAME = re.compile(
+    rf"(?:{_WORD}|[a-z]{{1,20}}\.(?:com|org|net|ru|de|fr|es)\b|dpa\b|iTV\b)"
+    rf"(?:[ \u00a0](?:(?:of|the|and|de|la|le|du|des|der|della|für|&)[ \u00a0]){{0,2}}"
+    rf"(?:{_WORD}|\d{{1,2}}(?![\w:]))){{0,7}}"
+)
+_STOP = re.compile(r"[,;:()\n?!]|\.(?=[ \"”\n]|$)|[”\"»][ ,.]")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]|St|Mr|Dr|Inc|Corp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)$")
+_FIRST_WORD = re.compile(r"(\S+)[ \u00a0]")
+_LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
+_OWNER = re.compile(r"['’]s?(?=[ \u00a0]|$)|[.!]$")
+_PAIR = re.compile(r"(?:[ \u00a0](?:and|und|y|et|и)[ \u00a0](?:the |The )?|/)")
+_OF = re.compile(r"[ \u00a0](?:of|for|at)[ \u00a0](?:the |The )?")
+_GAP = words(
+    "a an the its his her their report reports reporting article articles story stories piece "
+    "news newspaper newspapers agency broadcaster state-run state state-owned public national "
+    "local daily weekly tabloid magazine website site outlet media wire service tv television "
+    "radio station channel network press business financial online official private by in from "
+    "of on at with to published investigation analysis citing and interview exclusive recent "
+    "new latest earlier separate leading conservative liberal public-service government-run "
+    "pro-government independent regional country's country’s city's city’s paper journal "
+    "respected influential english-language german-language einem einer eines eine ein der die "
+    "das dem den des im von zeitung nachrichtenagentur bericht berichten sender magazin angaben "
+    "informationen el la los las un una del al de diario agencia cadena periódico le les l' du "
+    "agence quotidien chaîne агентство агентства агентству издание издания изданию издании "
+    "телеканал телеканала телеканалу газета газеты газете журнал журнала портал сайт источник "
+    "источники what how"
+)
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?")
+LEADING = words(
+    "the a an as on in at by but and or when while after before if earlier later meanwhile for "
+    "that this its our today yesterday however also according since until both although though "
+    "monday tuesday wednesday thursday friday saturday sunday last local die der des das wie la el "
+    "le bericht medienbericht angaben informationen как"
+)
+_TRAILING = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june "
+    "july august september october november december jan feb mar apr aug sept sep oct nov dec "
+    "reporter reporters correspondent"
+)
+_BACK = re.compile(
+    r"[\"”»*_’]{0,2}(?:,? (?:newspaper|magazine|news agency|newswire|website|site|tv|television|"
+    r"radio|daily|tabloid|first|recently|exclusively|earlier|previously|"
+    r"separately|later|was|editors?|reporters?|correspondents?|on|in|late|early|this|last|week|"
+    r"month|morning|evening|night|which|that|and|has|have|had|also|then|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]{3,9}\.? \d{1,2}|\d{4}))*[ ,\n]*",
+    re.I,
+)
+_MONEY = re.compile(
+    r"[^.\n]{0,60}\b(?:loss|profit|earnings|revenues?|net income|quarter|sales|dividend|shr)\b",
+    re.I,
+)
+
+
+def _window(text: str, start: int) -> str:
+    """The rest of the clause after ``start``, at most 140 characters."""
+    window = text[start : start + 140]
+    if window[:1] == "\n":  # the phrase ended a hard-wrapped line
+        window = " " + window[1:]
+    for stop in _STOP.finditer(window):
+        dot = window[stop.start()] == "."
+        if not dot or not _ABBREVIATED.search(window[: stop.start()]):
+            return window[: stop.start()]
+    return window
+
+
+def name_after(text: str, start: int) -> Named | None:
+    """The outlet named in the clause after ``start``, with nothing but small words between."""
+    window = _window(text, start)
+    for candidate in _NAME.finditer(window):
+        if not all(_is_gap(w) for w in window[: candidate.start()].split()):
+            return None
+        if best := _best_name(text, start + candidate.start(), start + candidate.end()):
+            return best
+    return None
+
+
+def _is_gap(word: str) -> bool:
+    bare = word.strip("\"“”'‘’«»*_„")
+    return (
+        not bare or bare.lower() in _GAP or is_demonym(bare) or (_DAY.fullmatch(bare) is not None)
+    )
+
+
+def name_before(text: str, end: int) -> Named | None:
+    """The outlet named before ``end``, with nothing but words such as "also" between."""
+    low = max(0, end - 110)
+    window = text[low:end]
+    names = list(_NAME.finditer(window))
+    if not names or not _BACK.fullmatch(window, names[-1].end()):
+        return None
+    if names[-1].start() == 0 and low > 0:
+        return None  # the name may start before the window
+    return _best_name(text, low + names[-1].start(), low + names[-1].end(), before=True)
+
+
+def tells_money(text: str, start: int) -> bool:
+    """Whether "reported" at ``start`` is about a company's own figures ("reported a loss")."""
+    return _MONEY.match(text, start) is not None
+
+
+def _best_name(text: str, start: int, end: int, *, before: bool = False) -> Named | None:
+    """Trim a run of capitals to the outlet in it.
+
+    With ``before`` a verb follows the name, so its end stays where it is and beginnings are cut
+    ("Hong Kong SCMP"); else ends are ("Reuters South Korea").
+    """
+    start, end = _trimmed(text, start, end)
+    if not known(text[start:end]):
+        own = _OWNER.search(text[start:end])
+        if own:
+            if before and own.end() == end - start and own.group()[0] in "'’":
+                return None  # "Trump's reported ties"
+            end = start + own.start()
+        for left, right in _parts(text, start, end, before=before):
+            if (score := _judge(text, left, right)) > 0:
+                return left, right, score
+    if (score := _judge(text, start, end)) > 0:
+        return start, end, score
+    return _known_part(text, start, end, before=before)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without words such as "As" or "Monday" around the name."""
+    while not known(text[start:end]) and (first := _FIRST_WORD.match(text, start, end)):
+        if first[1].lower() not in LEADING:
+            break
+        start = first.end()
+    while not known(text[start:end]) and (last := _LAST_WORD.search(text[start:end])):
+        if last[1].lower().strip(".'’") not in _TRAILING and not last[1].isdigit():
+            break
+        end = start + last.start()
+    return start, end
+
+
+def _parts(text: str, start: int, end: int, *, before: bool) -> list[tuple[int, int]]:
+    """Names that may hide in an unknown one: "Jane Doe of the BBC", "Variety and TMZ"."""
+    name = text[start:end]
+    out = []
+    if (of := _OF.search(name)) and known(name[of.end() :]):
+        out.append((start + of.end(), end))
+    if pair := _PAIR.search(name):
+        out += [(start, start + pair.start()), (start + pair.end(), end)]
+        if before:
+            out.reverse()
+    return out
+
+
+def _known_part(text: str, start: int, end: int, *, before: bool) -> Named | None:
+    """The longest beginning (or end, with ``before``) of a name that is a known outlet."""
+    tokens = list(re.finditer(r"\S+", text[start:end]))[:8]
+    if before:
+        cuts = [(start + t.start(), end) for t in tokens[1:]]
+    else:
+        cuts = [(start, start + t.end()) for t in reversed(tokens[:-1])]
+    for left, right in cuts:
+        part = text[left:right]
+        if part.lower() not in COMMON and known(part) and (score := _judge(text, left, right)) > 0:
+            return left, right, score
+    return None
+
+
+def _judge(text: str, start: int, end: int) -> float:
+    return outletness(text[start:end], text[max(0, start - 60) : start], text[end : end + 60])
+
+
+def known(name: str) -> bool:
+    """Whether a name, with or without quotation marks, is that of a known outlet."""
+    bare = name.strip(" \"'“”«»‘’*_")
+    return bool(bare) and is_known(bare)

@@ -1,0 +1,70 @@
+"""Habits of publishers that stand inside a line: disclosures and notices, by the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.model import Span
+from provenance.text.boilerplate_rules import AI_DISCLOSURE, AI_WORDS, INLINE, MAX_LINE
+from provenance.text.reading import Boilerplate, Reading
+
+_MAX_NOTICE = 250
+_SENTENCE_END = re.compile(r"[.!?。](?=[\s\"”)]|$)|\n")
+_MORE_AI = re.compile(
+    r"accuracy|errors? may|may contain|verify|original source|reviewed by|checked by|edited by|"
+    r"human editor|fehler|errores|erreurs|ошибк",
+    re.I,
+)
+
+
+_GAP = re.compile(r"[ \t]+(?=\S)")
+
+
+def _sentence(text: str, start: int, end: int) -> Span:
+    """The sentence around ``[start, end)`` within its line; at most 400 characters each side."""
+    floor = max(0, start - 400, text.rfind("\n", 0, start) + 1)
+    stops = [m.end() for m in _SENTENCE_END.finditer(text, floor, start)]
+    left = stops[-1] if stops else floor
+    right_limit = min(len(text), end + 400)
+    stop = _SENTENCE_END.search(text, max(left, end - 1), right_limit)
+    right = (stop.end() if text[stop.start()] != "\n" else stop.start()) if stop else right_limit
+    while left < start and text[left].isspace():
+        left += 1
+    return left, max(right, end)
+
+
+def read_inline(r: Reading) -> None:
+    """Mark sentences that say a machine made the text, and notices within long lines."""
+    _read_disclosure(r)
+    _read_notices(r)
+
+
+def _read_disclosure(r: Reading) -> None:
+    told = any(word in r.text for word in AI_WORDS)
+    for found in AI_DISCLOSURE.finditer(r.text) if told else ():
+        inner = found.group()
+        start = found.start() + len(inner) - len(inner.lstrip())
+        left, right = _sentence(r.text, start, found.end() - len(inner) + len(inner.rstrip()))
+        for _ in range(4):
+            gap = _GAP.match(r.text, right)
+            if gap is None:
+                break
+            _, more = _sentence(r.text, gap.end(), gap.end() + 1)
+            if not _MORE_AI.search(r.text, gap.end(), more):
+                break
+            right = more
+        r.marks.append(Boilerplate(left, right, "ai_disclosure"))
+        r.ai = r.ai or (left, right)
+
+
+def _read_notices(r: Reading) -> None:
+    if not r.part_words:
+        return
+    long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE]
+    for kind, pattern in INLINE:
+        for line in long_lines:
+            for found in pattern.finditer(r.text, line.start, line.end):
+                left, right = _sentence(r.text, found.start(), found.end())
+                if right - left > _MAX_NOTICE:
+                    left, right = found.span()  # run together with the article
+                r.marks.append(Boilerplate(left, min(right, line.end), kind))

@@ -1,0 +1,91 @@
+"""A text as lines, and what one reading of it gathers."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from attrs import frozen
+
+from provenance.model import Span
+from provenance.text.boilerplate_rules import DECORATION, LINE_CUE, MAX_LINE, PART_WORDS
+from provenance.text.names import MAX_NAMES
+
+_LINE = re.compile(r"[^\n\r]+")
+
+
+@frozen
+class Boilerplate:
+    """Characters ``[start, end)`` that are not the article, and why."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@frozen
+class Line:
+    """A line that is not blank.
+
+    ``bare`` is empty for a line that no rule looks at: a long one, or one that goes on in the
+    middle of a sentence of a hard-wrapped text. ``cued`` says whether a rule for line starts may
+    take it.
+    """
+
+    start: int
+    end: int
+    bare: str
+    cued: bool
+
+
+class Reading:
+    """The state of one reading of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = _lines(text)
+        self.kinds: list[str | None] = [None] * len(self.lines)
+        low = text.lower()
+        self.part_words = tuple(w for w in PART_WORDS if w in low)
+        self.head = 0  # characters of the first line taken by a date
+        self.marks: list[Boilerplate] = []
+        self.published: datetime | None = None
+        self.authors: list[str] = []
+        self.editors: list[str] = []
+        self.sources: list[tuple[str, Span]] = []
+        self.ai: Span | None = None
+
+    def add_sources(self, names: tuple[str, ...], line: Line) -> None:
+        """Record names that stand in ``line``, each with its place."""
+        position = line.start
+        for name in names[: MAX_NAMES - len(self.sources)]:
+            found = self.text.find(name, position, line.end)
+            start = found if found >= 0 else line.start
+            self.sources.append((name, (start, start + len(name))))
+            position = start + len(name)
+
+
+def _lines(text: str) -> list[Line]:
+    places: list[Span] = []
+    for found in _LINE.finditer(text):
+        raw = found.group()
+        body = raw.strip()
+        if body:
+            start = found.start() + len(raw) - len(raw.lstrip())
+            places.append((start, start + len(body)))
+    lower = sum(text[start].islower() for start, _ in places)
+    wrapped = len(places) >= 4 and lower * 4 >= len(places)
+    out: list[Line] = []
+    for i, (start, end) in enumerate(places):
+        goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)
+        bare = "" if goes_on or end - start > MAX_LINE else text[start:end].strip(DECORATION)
+        cued = bool(bare) and LINE_CUE.match(bare[:80].lower()) is not None
+        out.append(Line(start, end, bare, cued))
+    return out
+
+
+def _goes_on(text: str, before: Span, start: int, *, wrapped: bool) -> bool:
+    """Whether the line at ``start`` goes on with the sentence of the line ``before``."""
+    if before[1] - before[0] < 40 or text[before[1] - 1] in '.!?:”"»。':
+        return False
+    return (wrapped or text[start].islower()) and text.count("\n", before[1], start) <= 1
