@@ -1,14 +1,26 @@
-"""The examples of a Markdown page: its fenced blocks, and whether an output is as shown."""
+"""The examples of a Markdown page: its fenced blocks, running a command, comparing an output."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import frozen
 
 ROOT = Path(__file__).resolve().parents[2]
+
+_NOT_RUN = ("make ", "git ", "pip ", "cd ", "python -m pip ")
+_ENVIRONMENT = {
+    **os.environ,
+    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+    "COLUMNS": "100",
+    "NO_COLOR": "1",
+    "TERM": "dumb",
+}
 
 _FENCE = re.compile(r"^```(?P<info>\S[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _PROMPT = re.compile(r"^\$ ", re.MULTILINE)
@@ -26,8 +38,9 @@ class Block:
 
 @frozen
 class Command:
-    """One command of a ``console`` block with the output that is shown below it."""
+    """One command of a ``console`` block: as typed, joined, and the output shown below it."""
 
+    typed: str
     text: str
     shown: str
 
@@ -48,12 +61,31 @@ def blocks(page: str) -> Iterator[Block]:
 def commands(body: str) -> Iterator[Command]:
     """The commands of a block; a line that ends in a backslash goes on behind ``> ``."""
     for part in _PROMPT.split(body)[1:]:
-        lines = part.split("\n")
-        typed = [lines.pop(0)]
-        while typed[-1].endswith("\\"):
-            typed[-1] = typed[-1][:-1]
-            typed.append(lines.pop(0).removeprefix("> "))
-        yield Command("".join(typed), "\n".join(lines))
+        lines = part.splitlines(keepends=True)
+        count = next(n for n, line in enumerate(lines, 1) if not line.endswith("\\\n"))
+        joined = "".join(line.removeprefix("> ").removesuffix("\\\n") for line in lines[:count])
+        yield Command(f"$ {''.join(lines[:count])}", joined.strip(), "".join(lines[count:]))
+
+
+def execute(command: str, folder: Path) -> tuple[int, str] | None:
+    """Run a command; exit code, and standard output and error together.
+
+    ``make demo`` stands for what it runs. ``None`` for other commands that set a machine up.
+    """
+    text = "dedupe run seeds/" if command == "make demo" else command
+    if text.startswith(_NOT_RUN):
+        return None
+    run = subprocess.run(
+        text,
+        shell=True,
+        cwd=folder,
+        env=_ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+    )
+    return run.returncode, run.stdout
 
 
 def agrees(shown: str, printed: str) -> bool:

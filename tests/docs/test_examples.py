@@ -7,52 +7,34 @@ The blocks of a page run in order, in one new folder that holds a copy of ``seed
   ``make demo`` stands for what it runs; other ``make``, ``git`` and ``pip`` lines are not run.
 - ``python``: runs; with ``>>>`` prompts, the results shown are compared as doctest does it.
 - any block with ``file=NAME``: is written to that file.
+
+``python tests/docs/refresh.py`` writes the outputs of ``console`` blocks anew; read the difference.
 """
 
 from __future__ import annotations
 
 import doctest
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from _pages import ROOT, Block, Command, agrees, blocks, commands, pages
-
-NOT_RUN = ("make ", "git ", "pip ", "cd ", "python -m pip ")
-ENVIRONMENT = {
-    **os.environ,
-    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
-    "COLUMNS": "100",
-    "NO_COLOR": "1",
-    "TERM": "dumb",
-}
+from _pages import ROOT, Block, Command, agrees, blocks, commands, execute, pages
 
 
 def run_console(block: Block, folder: Path) -> None:
     for command in commands(block.body):
-        text = "dedupe run seeds/" if command.text == "make demo" else command.text
-        if not text.startswith(NOT_RUN):
-            run_command(Command(text, command.shown), folder, int(block.options.get("exit", "0")))
+        run_command(command, folder, int(block.options.get("exit", "0")))
 
 
-def run_command(command: Command, folder: Path, code: int) -> None:
-    run = subprocess.run(
-        command.text,
-        shell=True,
-        cwd=folder,
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=120,
-    )
-    assert run.returncode == code, f"$ {command.text}\nexit {run.returncode}\n{run.stdout}"
-    assert agrees(command.shown, run.stdout), (
-        f"$ {command.text}\n--- the page shows\n{command.shown}\n--- it prints\n{run.stdout}"
+def run_command(command: Command, folder: Path, wanted: int) -> None:
+    run = execute(command.text, folder)
+    if run is None:
+        return
+    code, printed = run
+    assert code == wanted, f"$ {command.text}\nexit {code}\n{printed}"
+    assert agrees(command.shown, printed), (
+        f"$ {command.text}\n--- the page shows\n{command.shown}\n--- it prints\n{printed}"
     )
 
 

@@ -34,8 +34,8 @@ def test_blocks_carry_language_options_and_line() -> None:
 
 def test_commands_go_with_their_output() -> None:
     first, second = commands(next(blocks(PAGE)).body)
-    assert first == Command("printf 'one\\ntwo\\n'", "one\n...\n")
-    assert (second.text, second.shown.strip()) == ("printf done", "done")
+    assert (first.text, first.shown) == ("printf 'one\\ntwo\\n'", "one\n...\n")
+    assert second == Command("$ printf \\\n> done\n", "printf done", "done\n")
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_agrees(shown: str, printed: str, same: bool) -> None:
 
 
 def test_a_wrong_command_fails(tmp_path: Path) -> None:
-    run_command(Command("printf a", "a"), tmp_path, 0)
+    run_command(Command("$ printf a", "printf a", "a"), tmp_path, 0)
     with pytest.raises(AssertionError, match="the page shows"):
-        run_command(Command("printf a", "b"), tmp_path, 0)
+        run_command(Command("$ printf a", "printf a", "b"), tmp_path, 0)
     with pytest.raises(AssertionError, match="exit 1"):
-        run_command(Command("false", ""), tmp_path, 0)
+        run_command(Command("$ false", "false", ""), tmp_path, 0)
 
 
 def test_a_wrong_python_example_fails() -> None:
