@@ -92,7 +92,7 @@ class Result:
         self._check(a, b)
         first, second = sorted((a, b))
         edges = [d for d in self.derivations() if {d.derived, d.source} <= {first, second}]
-        return explain(first, second, self.match(a, b), edges, self._texts((first, second)))
+        return explain(first, second, self.match(a, b), edges, self.texts((first, second)))
 
     def trace(self, id: str) -> Lineage:
         """The ancestors and descendants of one article.
@@ -102,6 +102,10 @@ class Result:
         """
         self._check(id)
         return trace(id, self.articles(), self.derivations())
+
+    def texts(self, ids: Iterable[str]) -> dict[str, Article]:
+        """The articles of some ids with their texts; those out of reach are left out."""
+        return self._texts(ids)
 
     def table(self, name: str) -> pa.Table:
         """One of the tables.

@@ -16,8 +16,8 @@ Each character folds on its own, whatever its neighbours, to 0 or more code poin
 decomposition (NFKD), full case folding, decimal digits of any script to ASCII, repeated until
 nothing changes, keeping only letters, marks and numbers. Dropped are
 
-- diacritics: nonspacing marks of combining class 1, 10..36 and 200..240 (so "é" = "e", "й" = "и",
-  "أ" = "ا", Hebrew points and Arabic harakat vanish) and enclosing marks; the marks that carry a
+- diacritics: marks of combining class 1, 10..36 and 200..240 (so "é" = "e", "й" = "и", "أ" = "ا",
+  Hebrew points and Arabic harakat vanish) and enclosing marks; the marks that carry a
   script's vowels or consonants (combining class 0, 6..9, 84..132: Indic, Thai, kana voicing) stay;
 - what is invisible: variation selectors, Hangul fillers, the Arabic tatweel, and all of category
   Cf (soft hyphen, zero-width joiners, bidirectional marks, byte-order mark). It breaks no word.

@@ -1,0 +1,106 @@
+"""``dedupe run``."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import click
+
+from provenance.errors import OutputExistsError, UsageError
+
+EPILOG = """\b
+Examples:
+  dedupe run seeds/                                  print the stories of a folder
+  dedupe run dump.jsonl.zst -o out --format jsonl    write tables
+  dedupe run 'feeds/*.csv' --field text=story_body   name a field that is not guessed
+  zcat dump.jsonl.gz | dedupe run - --only copies    the first question alone, from stdin
+  dedupe run dump.jsonl -o out --on-bad quarantine   set bad records aside
+  dedupe run today.jsonl --check && publish          exit 1 if anything is a duplicate
+"""
+
+
+def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    out = {}
+    for one in given:
+        ours, equals, theirs = one.partition("=")
+        if not equals or not ours:
+            raise click.BadParameter(f"{one!r} is not of the form OURS=THEIRS, as in text=body")
+        out[ours] = theirs
+    return out
+
+
+@click.command(epilog=EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", metavar="FOLDER", help="Write tables to this new folder.")
+@click.option("--format", "format_", type=click.Choice(["parquet", "jsonl", "csv"]),
+              default="parquet", show_default=True, help="Format of the tables.")
+@click.option("--overwrite", is_flag=True, help="Replace the output folder if it exists.")
+@click.option("--field", "fields", multiple=True, callback=_fields, metavar="OURS=THEIRS",
+              help="Where a field stands in the input (repeatable).")
+@click.option("--on-bad", type=click.Choice(["stop", "quarantine"]), default="stop",
+              show_default=True, help="Stop at a bad record, or set it aside and go on.")
+@click.option("--only", type=click.Choice(["copies"]), help="Answer the first question alone.")
+@click.option("--recipe", "recipe_file", metavar="FILE", help="Settings (see dedupe recipe show).")
+@click.option("--workers", type=click.IntRange(1), help="Threads; default: all processors.")
+@click.option("--max-article-mb", type=click.IntRange(1), default=64, show_default=True,
+              help="The longest text allowed, in MiB.")
+@click.option("--top", type=click.IntRange(0), default=20, show_default=True,
+              help="Most stories to print.")
+@click.option("--check", is_flag=True, help="Exit 1 if there are copies of any kind.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more, and show where a fault arose.")
+def command(**options: Any) -> int:  # fmt: skip
+    """Find families, stories and derivations in a pile of news.
+
+    INPUT is a file, a folder, a glob, or - for JSON lines on standard input. Files: .txt, .jsonl,
+    .json, .csv, .tsv (each also .gz or .zst) and .parquet. Without -o the stories are printed as
+    trees: an origin, then what came from it.
+    """
+    from provenance.api import dedupe
+    from provenance.cli import show
+    from provenance.cli.progress import watching
+    from provenance.recipe import Recipe
+
+    _log(options["quiet"], options["verbose"])
+    _refuse_existing(options["output"], options["overwrite"])
+    recipe = Recipe.load(options["recipe_file"]) if options["recipe_file"] else Recipe()
+    with watching(options["quiet"]) as progress:
+        result = dedupe(
+            list(options["inputs"]),
+            recipe=recipe,
+            only=options["only"],
+            fields=options["fields"],
+            on_bad=options["on_bad"],
+            max_article_bytes=options["max_article_mb"] << 20,
+            workers=options["workers"],
+            progress=progress,
+        )
+    if options["output"] == "-":
+        show.json_lines(result.table("articles"))
+    elif options["output"]:
+        result.write(options["output"], options["format_"], overwrite=options["overwrite"])
+    elif not options["quiet"]:
+        show.stories(result, options["top"])
+    if not options["quiet"]:
+        show.summary(result, options["output"], options["verbose"])
+    return int(options["check"] and any(True for _ in result.copies()))
+
+
+def _refuse_existing(output: str | None, overwrite: bool) -> None:
+    """Say so before the work, not after it."""
+    from pathlib import Path
+
+    if output == "":
+        raise UsageError("the output folder has no name", hint="give -o a name")
+    if output and output != "-" and not overwrite and Path(output).exists():
+        raise OutputExistsError(
+            f"{output}: exists already; nothing was written",
+            hint="give another name, or --overwrite to replace it",
+        )
+
+
+def _log(quiet: bool, verbose: bool) -> None:
+    level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
+    logging.basicConfig(level=level, format="%(levelname)s: %(message)s")
+    logging.getLogger("numba").setLevel(logging.WARNING)

@@ -1,0 +1,207 @@
+"""The one place that prints results (to standard output) and summaries (to standard error)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from provenance.cli.storytree import add_evidence, edge_label, source_label, story_tree
+from provenance.model import Article, Derivation, Evidence
+from provenance.result import Result
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from provenance.stages.explain import Explanation
+    from provenance.stages.lineage import Lineage
+
+
+def _out() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def stories(result: Result, top: int) -> None:
+    """The stories of more than one article as trees, largest first."""
+    out = _out()
+    by_story: dict[str, list[Any]] = {}
+    for article in result.articles():
+        by_story.setdefault(article.story, []).append(article)
+    edges = {d.derived: d for d in result.derivations()}
+    found = [s for s in result.stories() if s.size > 1]
+    for story in found[:top]:
+        matches = list(result.matches(*(a.id for a in by_story[story.story])))
+        out.print(story_tree(story, by_story[story.story], edges, matches))
+        out.print()
+    if len(found) > top:
+        out.print(f"... and {len(found) - top:,} more stories (--top, or write them with -o)")
+    if not found:
+        out.print("No two articles tell the same story.")
+
+
+def summary(result: Result, output: str | None, verbose: bool) -> None:
+    """What was done, in a few lines on standard error."""
+    counts = result.manifest["counts"]
+    rows = result.stories()
+    several = [s for s in rows if s.size > 1]
+    relations: dict[str, int] = {}
+    for name in result.table("matches").column("relation").to_pylist():
+        relations[name] = relations.get(name, 0) + 1
+    lines = [
+        f"{counts['articles']:,} articles, {len(rows):,} stories ({len(several):,} of more than "
+        f"one article), {sum(s.independent_origins for s in rows):,} independent origins",
+        "matches: " + (", ".join(f"{n:,} {name}" for name, n in sorted(relations.items())) or "none"),
+    ]
+    notes = {
+        "rejected": "bad records set aside (table: rejected)",
+        "without_words": "articles without words, left unmatched",
+        "capped_buckets": "crowded buckets paired in part only",
+        "split_components": "crowded clusters split",
+    }
+    lines += [f"{counts[key]:,} {what}" for key, what in notes.items() if counts.get(key)]
+    if verbose:
+        lines += [f"  {name:12s} {s:8.2f} s" for name, s in result.manifest["seconds"].items()]
+    if output and output != "-":
+        lines.append(f"written to {output}")
+    click.echo("\n".join(lines), err=True)
+
+
+def explanation(found: Explanation) -> None:
+    """Verdict, evidence, derivation, aligned sentences."""
+    out = _out()
+    out.print(_verdict(found))
+    if found.match is not None:
+        out.print(_waterfall(found.base, found.evidence))
+        out.print(_outcomes(found))
+    for edge in found.derivations:
+        out.print(_edge(edge))
+    if found.aligned:
+        out.print(_sentences(found))
+    elif found.match is not None and len(found.texts) < 2:
+        out.print("(the texts are out of reach: an input of the run is gone or has changed)")
+
+
+def _verdict(found: Explanation) -> Text:
+    match = found.match
+    if match is None:
+        return Text(f"{found.a}\n{found.b}\nno match: nothing links these two", "bold")
+    relation = match.relation.value.replace("_", " ")
+    return Text(f"{found.a}\n{found.b}\n{relation}, probability {match.probability:.2f}", "bold")
+
+
+def _waterfall(base: float, evidence: Iterable[Evidence]) -> RenderableType:
+    table = Table(box=None, pad_edge=False, show_header=True, title_justify="left")
+    table.add_column("log-odds", justify="right")
+    table.add_column("evidence")
+    total = base
+    for one in evidence:
+        total += one.weight
+        table.add_row(f"{one.weight:+.2f}", one.text, style=None if abs(one.weight) > 0.1 else "dim")
+    table.add_row(f"{base:+.2f}", "how rare this is among candidates")
+    table.add_row(f"{total:+.2f}", "sum", style="bold")
+    return Padding(table, (1, 0))
+
+
+def _outcomes(found: Explanation) -> Text:
+    assert found.match is not None
+    o = found.match.outcomes
+    return Text(
+        f"first from second {o.a_from_b:.2f}   second from first {o.b_from_a:.2f}   "
+        f"common source {o.common:.2f}   independent {o.independent:.2f}"
+    )
+
+
+def _edge(edge: Derivation) -> RenderableType:
+    head = Text(f"{edge.derived} <- {edge.source}: {edge.kind.value}, {edge.probability:.2f}", "bold")
+    reasons = [Text(f"  {e.weight:+.2f}  {e.text}") for e in edge.evidence]
+    return Padding(Group(head, *reasons), (1, 0, 0, 0))
+
+
+def _sentences(found: Explanation) -> RenderableType:
+    table = Table(show_header=True, expand=True, padding=(0, 1), show_lines=True)
+    table.add_column(found.a, ratio=1)
+    table.add_column(found.b, ratio=1)
+    texts = [found.texts[name].text for name in (found.a, found.b)]
+    for pair in found.aligned:
+        table.add_row(
+            *(
+                _marked(text[start:end], pair.shared)
+                for text, (start, end) in zip(texts, (pair.a, pair.b), strict=True)
+            )
+        )
+    return Padding(table, (1, 0, 0, 0))
+
+
+def _marked(sentence: str, shared: Iterable[str]) -> Text:
+    """Shared words in bold; without colour the words themselves still stand side by side."""
+    text = Text(" ".join(sentence.split()))
+    text.highlight_words(list(shared), "bold", case_sensitive=False)
+    return text
+
+
+def lineage(found: Lineage) -> None:
+    """The article with its ancestors above and its descendants below, as one tree."""
+    out = _out()
+    chain = list(reversed(found.ancestors))
+    if not chain:
+        root = tree = Tree(source_label(found.article.id, found.article))
+    else:
+        top = chain[0].source
+        root = tree = Tree(source_label(top, found.articles.get(top)))
+        for edge in chain:
+            tree = tree.add(Text(f"{edge.derived}  {edge_label(edge)}"))
+            add_evidence(tree, edge)
+    _descend(tree, found, found.article.id)
+    out.print(root)
+    if not chain and not found.descendants[found.article.id]:
+        out.print(f"no derivation: {found.article.role.value} of origin {found.article.origin}")
+
+
+def _descend(tree: Tree, found: Lineage, name: str) -> None:
+    for edge in found.descendants.get(name, ()):
+        child = tree.add(Text(f"{edge.derived}  {edge_label(edge)}"))
+        add_evidence(child, edge)
+        _descend(child, found, edge.derived)
+
+
+def json_lines(table: pa.Table) -> None:
+    """A table as JSON lines on standard output."""
+    from provenance.schema import rows
+
+    for row in rows(table):
+        click.echo(json.dumps(row, ensure_ascii=False, default=_iso))
+
+
+def records(articles: Iterable[Article], output: str, overwrite: bool) -> None:
+    """Articles as JSON lines to a file (whole or not at all) or to standard output."""
+    lines = (json.dumps(_record(a), ensure_ascii=False, default=_iso) + "\n" for a in articles)
+    if output == "-":
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    from pathlib import Path
+
+    from provenance.errors import OutputExistsError
+    from provenance.formats import atomic_file
+
+    if Path(output).exists() and not overwrite:
+        raise OutputExistsError(f"{output}: exists already", hint="--overwrite replaces it")
+    with atomic_file(Path(output)) as temporary, open(temporary, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+def _record(article: Article) -> dict[str, Any]:
+    names = ("id", "title", "text", "source", "published_at", "url", "language", "authors")
+    known = {name: getattr(article, name) for name in names}
+    return {k: v for k, v in known.items() if v not in (None, ())} | dict(article.extra)
+
+
+def _iso(value: Any) -> Any:
+    return value.isoformat().replace("+00:00", "Z")
