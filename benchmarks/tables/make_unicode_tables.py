@@ -23,7 +23,7 @@ OUT = Path(__file__).resolve().parents[2] / "provenance" / "kernels" / "unicode_
 CODE_POINTS = 0x110000
 PAGE = 1 << c.PAGE_BITS
 
-# Nonspacing marks whose combining class is one of these are diacritics: the overlay (1), the
+# Marks whose combining class is one of these are diacritics: the overlay (1), the
 # Hebrew, Arabic and Syriac points (10..36) and everything placed around a base (200..240). The
 # others (0, 6..9, 84..132) are letters in effect: Indic and Thai vowels, nuktas, viramas, kana
 # voicing marks.
@@ -80,7 +80,7 @@ def is_diacritic(char: str) -> bool:
     """Whether folding drops this mark."""
     if ord(char) in INVISIBLE or ucd.category(char) == "Me":
         return True
-    return ucd.category(char) == "Mn" and ucd.combining(char) in DIACRITIC_CLASSES
+    return ucd.category(char)[0] == "M" and ucd.combining(char) in DIACRITIC_CLASSES
 
 
 def is_word(char: str) -> bool:
@@ -154,6 +154,9 @@ def check_normal_forms(records: list[int]) -> None:
             continue
         if fold(char) != "".join(map(fold, parts)):
             raise SystemExit(f"U+{point:04X}: fold differs from its canonical decomposition")
+        word = [c.LETTER <= records[x] & c.KIND_MASK <= c.DIGIT for x in (point, *map(ord, parts))]
+        if any(word[1:]) != word[0]:
+            raise SystemExit(f"U+{point:04X}: only one of its spellings makes a word")
         if (records[point] ^ records[ord(parts[0])]) & (c.SPACELESS_BIT | c.UPPER_BIT):
             raise SystemExit(f"U+{point:04X}: properties differ from its canonical decomposition")
 

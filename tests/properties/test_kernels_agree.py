@@ -1,0 +1,109 @@
+"""compiled gives the bits of reference, on arbitrary bytes and numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kernel_strategies import assert_same, documents, lists_of, packed
+
+from provenance.kernels import compiled, reference
+
+u32 = st.integers(0, 2**32 - 1)
+u64 = st.integers(0, 2**64 - 1)
+few = st.integers(0, 3)
+
+
+@settings(max_examples=400)
+@given(documents)
+def test_tokenize(batch: list[bytes]) -> None:
+    assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+@given(documents, st.integers(1, 7), st.data())
+def test_mask_lines_and_shingles(batch: list[bytes], width: int, data: st.DataObject) -> None:
+    tokens = reference.tokenize(*packed(batch))
+    edges = [
+        sorted(data.draw(st.sets(st.integers(0, 40), max_size=6).filter(lambda s: len(s) % 2 == 0)))
+        for _ in batch
+    ]
+    offsets, flat = lists_of(edges, np.int32)
+    spans = offsets // 2, flat[0::2], flat[1::2]
+    flags = compiled.mask(tokens, *spans)
+    assert_same(flags, reference.mask(tokens, *spans))
+    masked = tokens._replace(flags=flags)
+    assert_same(compiled.line_hashes(masked), reference.line_hashes(masked))
+    for skip in (True, False):
+        ours = compiled.shingles(masked, width, skip)
+        assert_same(ours, reference.shingles(masked, width, skip))
+
+
+@given(st.lists(st.lists(u32, max_size=30), max_size=5), st.integers(1, 130))
+def test_minhash(rows: list[list[int]], slots: int) -> None:
+    column = lists_of(rows, np.uint32)
+    assert_same(compiled.minhash(*column, slots), reference.minhash(*column, slots))
+
+
+@given(st.lists(st.lists(st.tuples(u64, st.integers(0, 99)), max_size=30), max_size=5))
+def test_simhash(rows: list[list[tuple[int, int]]]) -> None:
+    offsets, hashes = lists_of([[h for h, _ in row] for row in rows], np.uint64)
+    _, weights = lists_of([[w for _, w in row] for row in rows], np.int32)
+    ours = compiled.simhash(offsets, hashes, weights)
+    assert_same(ours, reference.simhash(offsets, hashes, weights))
+
+
+@given(st.lists(st.lists(st.one_of(few, u32), max_size=80), max_size=5))
+def test_distinct(rows: list[list[int]]) -> None:
+    for kind in (np.uint32, np.uint64):
+        assert_same(
+            compiled.distinct(*lists_of(rows, kind)), reference.distinct(*lists_of(rows, kind))
+        )
+
+
+@given(st.sampled_from([1, 2, 100, 5000]), st.sampled_from(["hashed", "small", "falling", "one"]))
+def test_distinct_of_long_lists(size: int, how: str) -> None:
+    values = np.arange(size, dtype=np.uint64)[::-1].copy()
+    if how == "hashed":
+        values = values * np.uint64(0x9E3779B97F4A7C15)
+    elif how == "one":
+        values[:] = 7
+    elif how == "small":
+        values %= np.uint64(100)
+    assert_same(compiled.distinct([0, size], values), reference.distinct([0, size], values))
+
+
+@given(
+    st.lists(st.tuples(st.lists(few, min_size=8, max_size=8), st.booleans()), max_size=25),
+    st.sampled_from([(1, 1), (8, 1), (4, 2), (2, 3)]),
+    st.integers(0, 6),
+)
+def test_bands_and_buckets(
+    rows: list[tuple[list[int], bool]], shape: tuple[int, int], cap: int
+) -> None:
+    signatures = np.array([row for row, _ in rows], dtype=np.uint32).reshape(-1, 8)
+    valid = np.array([ok for _, ok in rows], dtype=np.bool_)
+    keys = compiled.band_keys(signatures, *shape)
+    assert_same(keys, reference.band_keys(signatures, *shape))
+    ours = compiled.bucket_pairs(keys, valid, cap)
+    assert_same(ours, reference.bucket_pairs(keys, valid, cap))
+
+
+@given(
+    st.lists(st.tuples(few, st.sets(st.integers(0, 63), max_size=3), st.booleans()), max_size=25),
+    st.integers(0, 3),
+    st.integers(0, 30),
+)
+def test_hamming_pairs(rows: list[tuple[int, set[int], bool]], distance: int, cap: int) -> None:
+    bases = (0, 2**64 - 1, 0x0123456789ABCDEF, 0x0123456789AB0000)
+    flipped = [bases[base] ^ sum(1 << bit for bit in bits) for base, bits, _ in rows]
+    values = np.array(flipped, dtype=np.uint64)
+    valid = np.array([ok for _, _, ok in rows], dtype=np.bool_)
+    ours = compiled.hamming_pairs(values, valid, distance, cap)
+    assert_same(ours, reference.hamming_pairs(values, valid, distance, cap))
+
+
+@given(st.integers(1, 30), st.data())
+def test_components(n: int, data: st.DataObject) -> None:
+    node = st.integers(0, n - 1)
+    pairs = np.array(data.draw(st.lists(st.tuples(node, node), max_size=40)), dtype=np.int32)
+    assert_same(compiled.components(n, pairs), reference.components(n, pairs))
