@@ -14,6 +14,7 @@ from provenance.formats.sources import SourceFile
 
 MOST = 1 << 30
 """The largest document read, in bytes (1 GiB): unlike lines, it is held in memory whole."""
+_LONG = 16 << 20  # a first line beyond this is not looked at closely
 _HINT = "write it as JSON lines, which stream: jq -c '.[]' FILE > FILE.jsonl"
 
 
@@ -42,8 +43,10 @@ def _is_lines(path: str) -> bool:
     start = b""
     for block in blocks(path, Meter()):
         start = (start + block).removeprefix(BOM).lstrip()
-        if b"\n" in start or len(start) > MOST:
+        if b"\n" in start or start.startswith(b"[") or len(start) > _LONG:
             break
+    if len(start) > _LONG:
+        return not start.startswith(b"[")
     first = start.partition(b"\n")[0]
     if first.startswith(b"["):
         return False

@@ -125,7 +125,15 @@ class RowMaker:
         longest = max(texts, key=lambda key: len(values[key]), default="NAME")
         has = f"the record has: {', '.join(values)}" if values else "the record is empty"
         hint = f"say which field holds the text: --field text={longest}"
+        inner = next((key for key, value in values.items() if _is_records(value)), None)
+        if inner is not None:
+            hint = f"its field {inner!r} holds records; take them out: jq -c '.{inner}[]' FILE"
         return InputError(f"{what}; {has}", file=file, line=line, field="text", hint=hint)
+
+
+def _is_records(value: Any) -> bool:
+    """Whether a value is a list of objects, as in what a news API answers."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _bad_value(ours: str, theirs: str, reason: str, file: str, line: int | None) -> InputError:

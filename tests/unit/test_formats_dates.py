@@ -1,5 +1,6 @@
 """What is read as a date, how exact it is, and what is refused."""
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pandas as pd
@@ -47,6 +48,7 @@ ACCEPTED = [
     (1767312000, utc(2026, 1, 2), 1),
     (1767312000.5, utc(2026, 1, 2, 0, 0, 0, 500000), 1),
     ("1767312000123", utc(2026, 1, 2, 0, 0, 0, 123000), 1),
+    ("17673120000", utc(1970, 7, 24, 13, 12), 1),
     (-1767312000, utc(1913, 12, 31), 1),
     ("1711122313", utc(2024, 3, 22, 15, 45, 13), 1),  # is not 1711-12-23 as well
     (date(2026, 1, 2), utc(2026, 1, 2), DAY),
@@ -63,6 +65,22 @@ def test_accepted(value: object, moment: datetime, resolution: int) -> None:
     assert found is not None
     assert type(found[0]) is datetime
     assert found[0].utcoffset() == timedelta(0)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="needs tzset")
+def test_the_zone_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        for value in (
+            "2026-01-02T03:04:05",
+            "2 January 2026 03:04:05",
+            datetime(2026, 1, 2, 3, 4, 5),
+        ):
+            assert read_date(value) == (utc(2026, 1, 2, 3, 4, 5), 1)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", float("nan"), pd.NaT], ids=repr)

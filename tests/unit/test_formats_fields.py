@@ -57,6 +57,17 @@ def test_a_named_field_wins_over_guesses_and_does_not_serve_twice() -> None:
     assert json.loads(row["extra"]) == {"text": "teaser"}
 
 
+def test_of_two_spellings_the_exact_one_wins_then_the_first() -> None:
+    assert one({"TEXT": "a", "Text": "b", "text": "c"})["text"] == "c"
+    assert one({"TEXT": "a", "Text": "b"})["text"] == "a"
+
+
+def test_the_answer_of_a_news_api_is_recognised() -> None:
+    with pytest.raises(InputError) as caught:
+        one({"status": "ok", "articles": [{"content": "Words"}]})
+    assert caught.value.hint is not None and "jq -c '.articles[]'" in caught.value.hint
+
+
 def test_an_empty_name_leaves_a_field_unread() -> None:
     row = one({"text": "t", "date": "soon"}, fields={"published_at": ""})
     assert row["published_at"] is None

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from provenance.errors import InputError, UsageError
-from provenance.formats import Chunk, from_objects, from_table, open_sources
+from provenance.formats import Chunk, collect, from_objects, from_table, open_sources
 from provenance.model import Article
 from provenance.schema import INPUT, to_article
 
@@ -132,6 +132,21 @@ def test_lenient_json(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(line)
     (row,) = rows(open_sources([tmp_path]))
     assert row["text"] == "a\tb\0c\0d"
+
+
+def test_the_bytes_of_files_without_records_count_too(tmp_path: Path) -> None:
+    empty = pa.BufferOutputStream()
+    pq.write_table(pa.table({"text": pa.array([], pa.string())}), empty)
+    (tmp_path / "a.parquet").write_bytes(empty.getvalue().to_pybytes())
+    (tmp_path / "b.parquet").write_bytes(parquet(RECORDS))
+    size = sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert sum(chunk.bytes_read for chunk in open_sources(tmp_path)) == size
+
+
+def test_long_articles_fill_a_chunk_sooner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collect, "CHUNK_BYTES", 100)
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "x" * 40}] * 7))
+    assert [c.batch.num_rows for c in open_sources(tmp_path)] == [3, 3, 1]
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,10 @@ def test_csv_keeps_null_and_empty_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["parquet", "jsonl", "csv"])
 def test_bytes_do_not_show_how_a_table_was_made(tmp_path: Path, form: Any) -> None:
-    whole = stories(3000)
+    # Long enough for several Parquet pages, which the seams of a table could shift.
+    noise = random.Random(2)
+    titles = [noise.randbytes(500).hex() for _ in range(3000)]
+    whole = stories(3000).set_column(1, STORIES.field("title"), pa.array(titles))
     cuts = sorted(random.Random(1).sample(range(1, 3000), 20))
     pieces = [whole.slice(a, b - a) for a, b in zip([0, *cuts], [*cuts, 3000], strict=True)]
     chunked = pa.concat_tables(pieces).replace_schema_metadata({"pandas": "{}", "now": "12:00"})
@@ -151,6 +154,16 @@ def test_an_existing_folder_is_kept_or_replaced_whole(tmp_path: Path) -> None:
         assert os.listdir(target) == ["old"]
     assert os.listdir(target) == ["new"]
     assert os.listdir(tmp_path) == ["out"]
+
+
+def test_the_old_folder_comes_back_if_the_new_one_cannot_take_its_place(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / "old").touch()
+    with pytest.raises(EngineError), atomic_folder(target, True) as folder:
+        folder.rmdir()
+    assert os.listdir(tmp_path) == ["out"]
+    assert os.listdir(target) == ["old"]
 
 
 def test_a_folder_that_appears_meanwhile_is_not_lost(tmp_path: Path) -> None:
