@@ -57,7 +57,7 @@ class Credit:
 
 
 _SOURCE_HEAD = re.compile(r"\W*(?:sources?|quellen?|fuentes?|источники?|fonti?|via)\b", re.I)
-_MARKS = (" -", "–", "—", ".-", "/.", ")-", "/ ", ") :", "):")
+_MARK = re.compile(r"[-–—/:]")
 _SOURCE_LABEL = re.compile(r"(?:sources?|via|quellen?|fuentes?|источник)\s?:\s*|via ", re.I)
 _CITY = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’\-]{2,}|.*\d")
 _SKIPPED = frozenset(["related", "views", "feedback", "photo", "subscribe", "copyright", "date"])
@@ -151,8 +151,7 @@ def _names_of(found: re.Match[str], group: str = "names") -> Iterator[tuple[str,
 
 def _tags(text: str) -> Iterator[Credit]:
     for start in _line_starts(text):
-        head = text[start : start + 110]
-        if not any(mark in head for mark in _MARKS):
+        if not _MARK.search(text, start, start + 110):
             continue
         for pattern in (WIRE_TAG, WIRE_TAG_SLASH, LEAD_TAG):
             if found := pattern.match(text, start):

@@ -29,7 +29,8 @@ class Tail(Enum):
     """What a line may open."""
 
     NONE = "nothing: the line stands alone"
-    LINKS = "a list of links or teasers"
+    LINKS = "a list of links: short lines"
+    TEASERS = "a list of links or of teasers, which may be whole sentences"
     NAMES = "a list of source names, one a line"
 
 
@@ -77,20 +78,21 @@ def _part(kind: str, words: str, *, upto: int = 400) -> Rule:
 _SHUT = r"\s*[:!»>→)-]*\s*$"
 _END = r"\s*[:.!»>→)-]*\s*$"
 
-_RELATED_HEADING = (
+_TEASERS = (
     r"related (?:articles?|stories|news|posts?|content|coverage|topics|links|reading|items)|"
-    r"related|"
-    r"recommended(?: (?:for you|stories|articles|reading|videos?))?|further reading|"
-    r"you (?:may|might) (?:also )?(?:like|be interested)|more (?:on this|like this|news|stories)|"
-    r"more from |more (?:on|about) (?:this|the) (?:story|topic)|"
-    r"read (?:more|also|next)|also read|see also|up next|trending|most (?:read|popular|viewed)|"
-    r"popular (?:now|stories)|top stories|latest (?:news|stories)|editors?['’]? picks?|"
-    r"don['’]t miss|what to read next|keep reading|in case you missed it|"
-    r"lesen sie (?:auch|mehr)|mehr zum thema|das könnte sie auch interessieren|auch interessant|"
-    r"lea también|le[ae] más|más (?:noticias|información)|te puede interesar|"
-    r"noticias relacionadas|"
-    r"lire aussi|à lire aussi|à lire également|sur le même sujet|articles liés|"
-    r"читайте также|читать также|по теме|материалы по теме|похожие новости|другие новости"
+    r"related|recommended(?: (?:for you|stories|articles|reading|videos?))?|further reading|"
+    r"you (?:may|might) (?:also )?(?:like|be interested)|more (?:like this|news|stories)|"
+    r"more from |up next|trending|most (?:read|popular|viewed)|popular (?:now|stories)|"
+    r"top stories|latest (?:news|stories)|editors?['’]? picks?|what to read next|"
+    r"das könnte sie auch interessieren|te puede interesar|noticias relacionadas|"
+    r"más noticias|sur le même sujet|articles liés|материалы по теме|похожие новости|"
+    r"другие новости"
+)
+_LINKS = (
+    r"read (?:more|also|next)|also read|see also|more (?:on|about) (?:this|the) (?:story|topic)|"
+    r"more on this|don['’]t miss|keep reading|in case you missed it|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|lea también|le[ae] más|"
+    r"más información|lire aussi|à lire aussi|à lire également|читайте также|читать также|по теме"
 )
 _RELATED_INLINE = (
     r"related|read more|read also|also read|see also|recommended|don['’]t miss|"
@@ -102,7 +104,8 @@ _PLATFORM = (
 )
 
 RULES: tuple[Rule, ...] = (
-    _line("related", _RELATED_HEADING, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.LINKS, upto=70),
+    _line("related", _TEASERS, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.TEASERS, upto=70),
+    _line("related", _LINKS, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.LINKS, upto=70),
     _line("related", _RELATED_INLINE, r"\s?[:|»]\s*\S", upto=250),
     _line("related", r"\[", r"(?:[^\]\s]+ ){3,}[^\]\s]+\]$", upto=220),
     _line(
@@ -337,7 +340,7 @@ PART_WORDS: tuple[str, ...] = (
 """A text in lower case without any of these has nothing for the rules that look inside lines."""
 
 AI_WORDS: tuple[str, ...] = (
-    *("AI", "KI", "IA", "ИИ", "GPT", "ntelligen", "NTELLIGEN", "achine", "utomatic", "ai-", "ki-"),
+    *("AI", "KI", "IA", "ИИ", "GPT", "ntelligen", "nteligen", "NTELLIGEN", "achine", "utomatic", "ai-", "ki-"),
     *("anguage model", "ейросет", "скусств", "by ai", "with ai", "using ai"),
 )
 """A text without any of these has no :data:`AI_DISCLOSURE`."""

@@ -93,4 +93,4 @@ def is_source_name(line: str) -> bool:
         return False
     if line.endswith(("!", "?", ";", ":")) or (line.endswith(".") and len(line.split()) > 3):
         return False
-    return not line[0].islower() or "." in line.split()[0] or line.startswith("http")
+    return not line[0].islower() or "." in line.split()[0] or outletness(line) > 0

@@ -11,7 +11,8 @@ from provenance.text.reading import Reading
 
 _MAX_LINK = 160
 _MAX_TEASER = 320
-_TAIL_SHARE = 0.55
+_TEASERS_SHARE = 0.45
+_LINKS_SHARE = 0.15
 
 
 class _Rest(NamedTuple):
@@ -31,7 +32,7 @@ def _rests(r: Reading) -> list[_Rest]:
 
 def read_tails(r: Reading) -> None:
     """Mark source lists and link lists with the headings that open them. Linear."""
-    rest = _rests(r)
+    rest: list[_Rest] = []
     i = 0
     while i < len(r.lines):
         rule = _tail_rule(r, i)
@@ -40,7 +41,9 @@ def read_tails(r: Reading) -> None:
         elif rule.tail is Tail.NAMES:
             i = _names_tail(r, i)
         else:
-            i = _links_tail(r, i, rest)
+            rest = rest or _rests(r)
+            share = _TEASERS_SHARE if rule.tail is Tail.TEASERS else _LINKS_SHARE
+            i = _links_tail(r, i, rest[i + 1], share)
 
 
 def _tail_rule(r: Reading, i: int) -> Rule | None:
@@ -83,15 +86,15 @@ def _closing(bare: str) -> str:
     return ")" if bare.count("(") > bare.count(")") else ""
 
 
-def _links_tail(r: Reading, i: int, rest: list[_Rest]) -> int:
+def _links_tail(r: Reading, i: int, rest: _Rest, share: float) -> int:
     """Mark a heading such as "Related Articles" and what it opens.
 
     Teasers may be whole sentences, but only if the list runs to the end of the text, holds no
-    long paragraph, and is the smaller part; else only short lines without a full stop follow.
+    long paragraph, and is at most ``share`` of the text; else only short lines without a full stop follow.
     """
     r.kinds[i] = "related"
     size = r.lines[-1].end - r.lines[0].start
-    if i > 0 and rest[i + 1].total <= _TAIL_SHARE * size and rest[i + 1].longest <= _MAX_TEASER:
+    if i > 0 and rest.total <= share * size and rest.longest <= _MAX_TEASER:
         last = len(r.lines)
     else:
         last = i + 1
