@@ -90,10 +90,11 @@ def execute(command: str, folder: Path) -> tuple[int, str] | None:
 
 def agrees(shown: str, printed: str) -> bool:
     """Whether an output is the one shown, where ``...`` stands for anything."""
-    shown, printed = _trimmed(shown), _trimmed(printed)
+    shown, printed = trimmed(shown), trimmed(printed)
     pattern = ".*?".join(re.escape(piece) for piece in shown.split("..."))
     return re.fullmatch(pattern, printed, re.DOTALL) is not None
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
+    """Without blanks at the ends of lines, and without empty lines at either end."""
     return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from _pages import ROOT, agrees, blocks, commands, execute, pages
+from _pages import ROOT, agrees, blocks, commands, execute, pages, trimmed
 
 
 def refreshed(page: str, folder: Path) -> str:
@@ -28,7 +28,7 @@ def refreshed(page: str, folder: Path) -> str:
             run = execute(command.text, folder)
             if run and not agrees(command.shown, run[1]) and "..." not in command.shown:
                 head, tail = body.split(command.typed, 1)
-                printed = run[1].rstrip("\n") + "\n" if run[1] else ""
+                printed = trimmed(run[1]) + "\n" if run[1] else ""
                 body = head + command.typed + printed + tail.removeprefix(command.shown)
         page = page.replace(block.body, body, 1)
     return page
