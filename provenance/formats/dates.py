@@ -72,13 +72,10 @@ def read_date(value: Any) -> tuple[datetime, int] | None:
 
 
 def _from_text(text: str) -> tuple[datetime, int]:
-    if _NUMBER.fullmatch(text):
-        return _from_epoch(text), 1
-    if text.lstrip("+-").replace(".", "", 1).isdigit() and not (text.isdigit() and len(text) == 8):
-        raise ValueError(
-            f"{_short(text)} is not a date: epoch seconds have 9 or 10 digits, milliseconds 11 to "
-            "13, a date without dashes 8"
-        )
+    if text[4:5] != "-":  # not even the beginning of 2026-01-02
+        moment = _from_number(text)
+        if moment is not None:
+            return moment, 1
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -86,10 +83,18 @@ def _from_text(text: str) -> tuple[datetime, int]:
     return _utc(moment), _resolution(text)
 
 
-def _from_epoch(text: str) -> datetime:
-    whole = text.partition(".")[0].lstrip("+-")
-    seconds = float(text) if len(whole) <= 10 else float(text) / 1000
-    return _EPOCH + timedelta(seconds=seconds)
+def _from_number(text: str) -> datetime | None:
+    """The moment of epoch seconds or milliseconds; ``None`` where the text is no number."""
+    if _NUMBER.fullmatch(text):
+        whole = text.partition(".")[0].lstrip("+-")
+        seconds = float(text) if len(whole) <= 10 else float(text) / 1000
+        return _EPOCH + timedelta(seconds=seconds)
+    if text.lstrip("+-").replace(".", "", 1).isdigit() and not (text.isdigit() and len(text) == 8):
+        raise ValueError(
+            f"{_short(text)} is not a date: epoch seconds have 9 or 10 digits, milliseconds 11 to "
+            "13, a date without dashes 8"
+        )
+    return None
 
 
 def _from_words(text: str) -> datetime:
@@ -147,7 +152,7 @@ def _utc(moment: datetime) -> datetime:
     """The moment in UTC as a plain ``datetime`` (pandas has its own subclass)."""
     if type(moment) is not datetime:
         moment = datetime.fromisoformat(moment.isoformat()[:26] + moment.strftime("%z"))
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or moment.tzinfo is UTC:
         return moment.replace(tzinfo=UTC)
     try:
         return moment.astimezone(UTC)

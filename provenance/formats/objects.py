@@ -41,7 +41,7 @@ def from_objects(
     check_options(on_bad, chunk_rows, max_article_bytes)
     if isinstance(objects, str | bytes | Article | Mapping):
         raise UsageError("one object was given, where a list is needed", hint="put it in a list")
-    rows = RowMaker(FieldMap(fields or {}), max_article_bytes)
+    rows = RowMaker(FieldMap(fields or {}), max_article_bytes, decoded=False)
     found = [(OBJECTS, _objects(objects))]
     return collect(found, rows, on_bad=on_bad, chunk_rows=chunk_rows, meter=Meter())
 
@@ -80,7 +80,7 @@ def from_table(
         UsageError: no table, or an option that cannot be.
     """
     check_options(on_bad, chunk_rows, max_article_bytes)
-    rows = RowMaker(FieldMap(fields or {}), max_article_bytes)
+    rows = RowMaker(FieldMap(fields or {}), max_article_bytes, decoded=True)
     found = [(TABLE, items(_batches(table), TABLE))]
     return collect(found, rows, on_bad=on_bad, chunk_rows=chunk_rows, meter=Meter())
 

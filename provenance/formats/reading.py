@@ -52,7 +52,7 @@ def open_sources(
         UsageError: an option that cannot be.
     """
     check_options(on_bad, chunk_rows, max_article_bytes)
-    rows = RowMaker(FieldMap(fields), max_article_bytes)
+    rows = RowMaker(FieldMap(fields), max_article_bytes, decoded=True)
     sources = discover(inputs)
     meter = Meter()
     files = (

@@ -61,10 +61,13 @@ class RowMaker:
     Args:
         fields: where our fields stand.
         max_article_bytes: the longest text allowed, in bytes of UTF-8.
+        decoded: whether texts come from decoded UTF-8, which has no lone surrogates to look for
+            (looking costs a third of the time of a row).
     """
 
-    def __init__(self, fields: FieldMap, max_article_bytes: int) -> None:
+    def __init__(self, fields: FieldMap, max_article_bytes: int, *, decoded: bool) -> None:
         self.fields = fields
+        self._decoded = decoded
         self._limit = max_article_bytes
         self._layouts: dict[tuple[str, ...], Layout] = {}
         self._repeats: dict[int, int] = {}
@@ -88,7 +91,7 @@ class RowMaker:
             for slot, theirs, convert in steps:
                 row[slot] = convert(values.get(theirs))
             slot, theirs = _TEXT, plan.names["text"]
-            size = read.utf8_size(row[_TEXT])
+            size = self._size(row[_TEXT])
             slot, theirs = _EXTRA, "extra"
             rest = values["extra"] if ready else {key: values[key] for key in plan.rest}
             row[_EXTRA] = read.as_extra(rest)
@@ -110,6 +113,11 @@ class RowMaker:
                 self._layouts.clear()
             layout = self._layouts[keys] = _layout(self.fields.plan(keys))
         return layout
+
+    def _size(self, text: str) -> int:
+        """The bytes of a text in UTF-8, or what they cannot exceed if that is within the limit."""
+        most = 4 * len(text)
+        return most if self._decoded and most <= self._limit else read.utf8_size(text)
 
     def _digest_id(self, row: Row) -> str:
         content = [row[slot] for slot in (_TEXT, _TITLE, _SOURCE, _DATE)]
