@@ -152,6 +152,15 @@ def test_very_long_tokens_are_linear(unit: str) -> None:
     assert time.perf_counter() - begin < 5  # quadratic would take hours
 
 
+def test_words_end_with_their_document() -> None:
+    """Eight bytes are read at a time, but never a byte of the next document."""
+    data = np.frombuffer(b"abcdefghij" * 4, dtype=np.uint8)
+    for cut in range(data.size + 1):
+        tokens = compiled.tokenize(data, [0, cut, data.size])
+        expected = [part for part in (data[:cut], data[cut:]) if part.size]
+        assert tokens.hash.tolist() == [reference.hash_token(part.tobytes()) for part in expected]
+
+
 def test_read_only_and_sliced_columns_are_taken() -> None:
     raw = b"xxone two"
     data = np.frombuffer(raw, dtype=np.uint8)
