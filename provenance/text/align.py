@@ -117,7 +117,10 @@ def _stem(word: str) -> str:
         return word.replace(",", "").replace(".", "")
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]s$", "", word))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return plain.replace("'", "").replace("’", "")[:_STEM]
+    plain = plain.replace("'", "").replace("’", "")
+    if len(plain) > 4 and plain.endswith("s") and not plain.endswith("ss"):
+        plain = plain[:-1]
+    return plain[:_STEM]
 
 
 def _bags(text: str, skip: Sequence[Span], weight: Weight) -> list[_Bag]:

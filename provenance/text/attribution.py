@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from math import exp
 
 from attrs import frozen
@@ -36,7 +37,10 @@ from provenance.text.outlets import canonical, outletness
 __all__ = ["CREDIT_TRIGGER", "Credit", "credits"]
 
 MAX_CREDITS = 500
-"""More than this many candidates in one text are not looked at."""
+"""Credits beyond this many in one text are not looked at."""
+
+MAX_PHRASES = 2000
+"""Phrases beyond this many in one text are not looked at."""
 
 
 @frozen
@@ -57,6 +61,7 @@ class Credit:
 
 
 _SOURCE_HEAD = re.compile(r"\W*(?:sources?|quellen?|fuentes?|источники?|fonti?|via)\b", re.I)
+_LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[-–—/:]")
 _SOURCE_LABEL = re.compile(r"(?:sources?|via|quellen?|fuentes?|источник)\s?:\s*|via ", re.I)
 _CITY = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’\-]{2,}|.*\d")
@@ -112,15 +117,21 @@ def _phrases(text: str) -> Iterator[Credit]:
     low = text.lower()
     if len(low) != len(text):  # a capital that has two small letters; keep the places
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    for phrase, found in islice(_matches(text, low), MAX_PHRASES):
+        if (credit := _beside(text, phrase, found)) is not None:
+            yield credit
+
+
+def _matches(text: str, low: str) -> Iterator[tuple[Phrase, re.Match[str]]]:
+    """The places of all phrases; ``low`` is the text in lower case, place by place."""
     for phrase in PHRASES:
         for cue in phrase.cues:
             at = low.find(cue)
             while at >= 0:
                 if not at or not low[at - 1].isalnum():
                     found = phrase.pattern.match(text, at)
-                    credit = _beside(text, phrase, found) if found is not None else None
-                    if credit is not None:
-                        yield credit
+                    if found is not None:
+                        yield phrase, found
                 at = low.find(cue, at + len(cue))
 
 
@@ -150,8 +161,9 @@ def _names_of(found: re.Match[str], group: str = "names") -> Iterator[tuple[str,
 
 
 def _tags(text: str) -> Iterator[Credit]:
-    for start in _line_starts(text):
-        if not _MARK.search(text, start, start + 110):
+    for line in _LINE.finditer(text):
+        start = line.start()
+        if not _MARK.search(text, start, min(line.end(), start + 110)):
             continue
         for pattern in (WIRE_TAG, WIRE_TAG_SLASH, LEAD_TAG):
             if found := pattern.match(text, start):
@@ -166,14 +178,6 @@ def _tags(text: str) -> Iterator[Credit]:
         named = list(_tag_names(found, "wire_tag", sure=-0.5, group=group))
         if len(named) == len(list(_names_of(found, group))):
             yield from named
-
-
-def _line_starts(text: str) -> Iterator[int]:
-    at = 0
-    while at >= 0:
-        yield at
-        at = text.find("\n", at)
-        at = at + 1 if at >= 0 else -1
 
 
 def _is_place_line(place: str) -> bool:

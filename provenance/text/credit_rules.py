@@ -153,7 +153,7 @@ DATELINE = re.compile(
 
 SIGN_OFF = re.compile(
     r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|"
-    r"\n[ \t]*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"
+    r"[.!?\"”»)\]][ \t\r]*\n\s*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"
     r"[\s*#]*\Z"
 )
 """The last words of a text: ``(AFP)``, or a line ``Reuters`` or ``-- Kyodo``."""

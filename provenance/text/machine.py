@@ -23,7 +23,7 @@ RESIDUE = (
     r"\bi hope (?:this|that) (?:helps|meets your|rewritten)|"
     r"\blet me know if you(?:['’]d like| would like| need| want) (?:me to|any|further)|"
     r"(?:\A|\n)[*# ]*(?:news )?(?:headline|article title|title|body|rewritten article|"
-    r"style rewrite|article)[* ]*:[* ]"
+    r"style rewrite|article)[* ]*:[* ]{1,3}"
 )
 """RE2-compatible pattern (to be used without case): what :func:`residue` finds."""
 

@@ -24,7 +24,7 @@ from provenance.text.outlet_words import (
 )
 from provenance.text.wordset import words
 
-_ARTICLES = words("the a an der die das el la los las le les il lo l o")
+_ARTICLES = words("the der die das el le les il lo")  # not "la": "LA Times"
 _SUFFIXES = (
     ("news", "agency"),
     ("news", "service"),
@@ -138,9 +138,9 @@ def normalise(name: str) -> str:
     case, diacritics, spaces, punctuation, a leading article, "News Agency" and the like, and of
     an address all but the site's name (``"www.harbourcourier.com"`` -> ``"harbourcourier"``).
     """
-    known = canonical(name)
-    site = site_name(known)
-    return _plain(known if site is None else site).replace(" ", "")
+    if is_known(name):
+        return _fold(canonical(name)).removeprefix("the ").replace(" ", "")
+    return _plain(site_name(name) or name).replace(" ", "")
 
 
 def same_outlet(a: str, b: str) -> bool:

@@ -26,7 +26,7 @@ _NEVER_LAST = words(
 
 _STOP = re.compile(
     r"(?P<dot>\.{1,6}|[!?…‼⁇⁈⁉؟۔]{1,6})(?P<close>[\"'”’»)\]]{0,4})(?=\s|\Z)|"
-    r"[。！？｡]{1,6}[”』」》）\"’]{0,4}|[।॥]{1,3}|\n"
+    r"[。！？｡]{1,6}[”』」》）\"’]{0,4}|[।॥]{1,3}|\n+"
 )
 _WORD_BEFORE = re.compile(r"[\w.'’\-]*\Z")
 _NEXT = re.compile(r"[\s\"'“‘«„(\[]*")
@@ -77,7 +77,7 @@ def _ends(text: str, start: int, stop: re.Match[str], high: int) -> bool:
     """Whether a sentence that began at ``start`` ends with this stop."""
     mark = stop["dot"]
     if mark is None:
-        return stop.group() != "\n" or not _wrapped(text, start, stop.start(), high)
+        return stop.group()[0] != "\n" or not _wrapped(text, start, stop.start(), high)
     after = _next_letter(text, stop.end(), high)
     if after.islower():
         return False  # "e.g. this", "“Really?” he asked"
@@ -126,7 +126,7 @@ def _next_word(text: str, start: int, high: int) -> str:
 
 
 def _wrapped(text: str, start: int, end: int, high: int) -> bool:
-    """Whether the line that ends at ``end`` goes on in the next one."""
+    """Whether the line that ends at ``end`` goes on in the next one (after one line end)."""
     line = max(start, text.rfind("\n", start, end) + 1)
     if end - line < 40 or end + 1 >= high:
         return False

@@ -1,0 +1,176 @@
+"""What holds for every text: spans fit, nothing is lost, triggers miss nothing, time is linear."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from provenance.text.align import align
+from provenance.text.attribution import CREDIT_TRIGGER, credits
+from provenance.text.clean import TRIGGER, clean, first_title
+from provenance.text.machine import residue
+from provenance.text.outlets import normalise, outletness, same_outlet
+from provenance.text.sentences import sentences
+
+SEEDS = [
+    path.read_text(encoding="utf-8")
+    for path in sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+]
+LINES = (
+    *("By Jane Doe", "Von Hans Müller", "Sources", "Sources: Reuters, AFP", "Related Articles"),
+    *("Read more:", "9 Views", "Share", "January 4, 2026", "Published: 04.01.2026", "© 2025 X"),
+    *("date 2026-01-04 Lee Visits", "Edited by: Jane Doe", "AI-generated", "Follow us on X"),
+    *("This article was written by AI.", "Photo: Jane Doe", "The quays. (AP/Jane Doe)"),
+    *("BEIJING, Jan 4 (Yonhap) -- Lee said so.", "According to Reuters, it rained.", "(AFP)"),
+    *("The Harbour Times reported it.", "He told the BBC so.", "Reuters", "- AFP", "Yonhap"),
+    *("The council voted on Monday to close the old harbour to cargo ships.", "A heading", ""),
+    *("MOSCOW, January 4. /TASS/. Lee", "See https://www.bbc.com/x.", "Как сообщает ТАСС, да."),
+    *("[Insert Date]", "Title: x", "and it went on in the next line", "With files from Veltra"),
+    *("Did you find an error?", "All rights reserved.", "12:30 4. Januar 2026 Uhr", "Sign up now"),
+    *("[More scientists doubt salt is bad]", "据新华社报道，韩国", "* RELATED: Ferry fares rise"),
+    *("İstanbul’da BBC", "x said in a report by the Korea Herald", "# By Jane Doe", "\u2028", "\r"),
+)
+PAGES = st.lists(st.sampled_from(LINES), max_size=14).map("\n".join)
+ODD = st.text(st.sampled_from("ab AZ.,:;-–—()[]/\"'“”\n\r\t09İßé中。\u0301©"), max_size=80)
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    ODD,
+    PAGES,
+    st.tuples(PAGES, st.text(max_size=40), PAGES).map("".join),
+)
+
+
+def fits(spans: list[tuple[int, int]], size: int) -> bool:
+    """Within bounds, not empty, sorted, disjoint."""
+    flat = [edge for span in spans for edge in span]
+    return (
+        all(a < b for a, b in spans)
+        and flat == sorted(flat)
+        and (not flat or (flat[0] >= 0 and flat[-1] <= size))
+    )
+
+
+@given(TEXTS)
+@example("date 2026-01-04 x\nBy Jane Doe")
+@example("This article was written by AI.\nThis article was written by AI. Errors may occur")
+def test_cleaning_gives_spans_that_fit(text: str) -> None:
+    cleaned = clean(text)
+    assert fits(list(cleaned.spans), len(text))
+    assert len(cleaned.declared_sources) == len(cleaned.declared_source_spans)
+    for name, (start, end) in zip(
+        cleaned.declared_sources, cleaned.declared_source_spans, strict=True
+    ):
+        assert text[start:end] == name
+    if cleaned.ai_disclosure:
+        start, end = cleaned.ai_disclosure
+        assert any(b.start <= start and end <= b.end for b in cleaned.boilerplate)
+    assert clean(text) == cleaned
+
+
+@given(TEXTS)
+def test_credits_fit_and_name_something(text: str) -> None:
+    found = credits(text, clean(text))
+    assert fits([c.span for c in found], len(text))
+    assert all(c.outlet.strip() and c.weight > 0 for c in found)
+    assert fits(list(residue(text)), len(text))
+
+
+@given(TEXTS)
+def test_a_text_without_triggers_has_nothing(text: str) -> None:
+    column = pa.array([text])
+    ruled = pc.match_substring_regex(column, TRIGGER)[0].as_py()
+    credited = pc.match_substring_regex(column, CREDIT_TRIGGER)[0].as_py()
+    cleaned = clean(text)
+    if not ruled:
+        assert cleaned == type(cleaned)(title=first_title(text))
+        assert residue(text) == ()
+    if not ruled and not credited:
+        assert credits(text, cleaned) == ()
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_triggers_see_every_kind_of_line(line: str) -> None:
+    text = f"{LINES[24]}\n{line}"
+    cleaned = clean(text)
+    ruled, credited = (
+        pc.match_substring_regex(pa.array([text]), p)[0].as_py() for p in (TRIGGER, CREDIT_TRIGGER)
+    )
+    assert ruled or not (cleaned.boilerplate or residue(text))
+    assert ruled or credited or not credits(text, cleaned)
+
+
+def test_triggers_mean_the_same_to_both_engines() -> None:
+    column = pa.array([*LINES, *SEEDS])
+    for pattern in (TRIGGER, CREDIT_TRIGGER):
+        python = [re.search(pattern, text) is not None for text in column.to_pylist()]
+        assert pc.match_substring_regex(column, pattern).to_pylist() == python
+
+
+@given(TEXTS, st.data())
+def test_sentences_cover_what_is_not_skipped(text: str, data: st.DataObject) -> None:
+    edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    skip = list(itertools.pairwise(edges))[::2]
+    spans = sentences(text, skip)
+    assert fits(spans, len(text))
+    covered = {i for a, b in spans for i in range(a, b)}
+    dropped = {i for a, b in skip for i in range(a, b)}
+    assert not covered & dropped
+    rest = set(range(len(text))) - covered - dropped
+    assert all(text[i].isspace() for i in rest)
+    assert all(not text[a].isspace() and not text[b - 1].isspace() for a, b in spans)
+
+
+@given(TEXTS, TEXTS)
+def test_alignment_fits_both_texts(a: str, b: str) -> None:
+    got = align(a, b)
+    first, second = set(sentences(a)), set(sentences(b))
+    assert all(x.a in first and x.b in second and 0 < x.score <= 1 and x.shared for x in got)
+    assert [x.a for x in align(a, a)] == [x.b for x in align(a, a)] or len(set(first)) > 1
+
+
+@given(st.text(max_size=60), st.text(max_size=80), st.text(max_size=80))
+def test_names_never_break(name: str, before: str, after: str) -> None:
+    assert -30 < outletness(name, before, after) < 30
+    assert same_outlet(name, name) == bool(normalise(name))
+    assert normalise(normalise(name)) == normalise(name)
+
+
+@given(st.permutations(SEEDS[3].split("\n")))
+def test_order_of_lines_does_not_move_authors(lines: list[str]) -> None:
+    cleaned = clean("\n".join(lines))
+    assert cleaned.editors == ("Dmitry Drozd",) and cleaned.authors == ()
+
+
+UNITS = (
+    *("A ", "a.", "A. ", "( ", "/)", " -", "\n ", "\n- ", "According to ", "report by ", "By A, "),
+    *("Related\n", "Sources\nA\n", "https://", "http://a.", "reported, ", "Sources: ", "the A of "),
+    *("This article was ", "sign up for our ", "Related\n" + "x" * 170 + ".\n", "2026-01-04\n"),
+    *("A (AP) - ", "interview with A ", "Title:", "[a ", "AI generated by AI ", "Share ", "A and "),
+)
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    cleaned = clean(text)
+    credits(text, cleaned)
+    residue(text)
+    sentences(text, cleaned.spans)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("character", "aA.-(/[ \t\n\"0,é中")
+def test_a_megabyte_of_one_character_is_quick(character: str) -> None:
+    assert seconds(character * 1_000_000) < 1.0
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: repr(unit[:14]))
+def test_a_long_text_of_one_phrase_is_quick(unit: str) -> None:
+    assert seconds(unit * (100_000 // len(unit))) < 1.5
