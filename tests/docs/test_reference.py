@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
+from enum import Enum
 
+import attrs
 import pyarrow as pa
 import pytest
 from _pages import ROOT, pages
 
+import provenance
 from provenance import errors, schema
 from provenance.formats.fields import NAMES
 from provenance.formats.sources import SUFFIXES
@@ -81,3 +84,36 @@ def test_settings_that_pages_name_exist() -> None:
     for page in pages():
         named = re.findall(rf"`((?:{groups})\.\w+)`", page.read_text(encoding="utf-8"))
         assert set(named) <= settings, page
+
+
+def rows(page: str, heading: str) -> dict[str, list[str]]:
+    """The rows of a table: what its first column names, and what the second one lists."""
+    found = re.findall(r"^\| `(?:pv\.)?(\w+).*?` \| (.*) \|$", section(page, heading), re.M)
+    return {name: re.findall(r"`(\w+)`", rest) for name, rest in found}
+
+
+def test_python_names() -> None:
+    public = {name: getattr(provenance, name) for name in provenance.__all__}
+    functions = {name for name, made in public.items() if inspect.isfunction(made)}
+    assert rows("python.md", "Functions").keys() == functions
+    methods = {name for name in vars(provenance.Result) if not name.startswith("_")}
+    assert rows("python.md", "Result").keys() - {"manifest"} == methods - {"load"}
+    attributes = {
+        name: [field.name for field in attrs.fields(made)]
+        for name, made in public.items()
+        if inspect.isclass(made) and attrs.has(made)
+    }
+    assert rows("python.md", "Objects") == attributes
+    values = {
+        name: [member.value for member in made]
+        for name, made in public.items()
+        if inspect.isclass(made) and issubclass(made, Enum)
+    }
+    assert rows("python.md", "Words") == values
+
+
+def test_python_arguments() -> None:
+    text = section("python.md", "Functions")
+    for name, given in re.findall(r"`pv\.(\w+)\((.*?)\)`", text):
+        wanted = inspect.signature(getattr(provenance, name)).parameters
+        assert [part.strip() for part in given.split(",") if part.strip() != "*"] == list(wanted)
