@@ -340,7 +340,20 @@ PART_WORDS: tuple[str, ...] = (
 """A text in lower case without any of these has nothing for the rules that look inside lines."""
 
 AI_WORDS: tuple[str, ...] = (
-    *("AI", "KI", "IA", "ИИ", "GPT", "ntelligen", "nteligen", "NTELLIGEN", "achine", "utomatic", "ai-", "ki-"),
+    *(
+        "AI",
+        "KI",
+        "IA",
+        "ИИ",
+        "GPT",
+        "ntelligen",
+        "nteligen",
+        "NTELLIGEN",
+        "achine",
+        "utomatic",
+        "ai-",
+        "ki-",
+    ),
     *("anguage model", "ейросет", "скусств", "by ai", "with ai", "using ai"),
 )
 """A text without any of these has no :data:`AI_DISCLOSURE`."""

@@ -108,6 +108,8 @@ def date_line(line: str) -> tuple[datetime | None, bool] | None:
     if second := _LABEL.search(rest):  # "Published Jan 4, 2026 | Updated Jan 5, 2026"
         inner = date_line(rest[second.start() :])
         rest = rest[: second.start()] if inner is not None else rest
+    if rest.strip() == "." and start == 0:
+        return None  # the last words of a sentence: "July 1, 1987."
     return (parsed[0], fresh) if _REST.match(rest) else None
 
 

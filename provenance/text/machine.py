@@ -16,7 +16,7 @@ RESIDUE = (
     r"journalist|author|reporter|writer|name of|organi[sz]ation|company|phone|email)"
     r"(?:['’]s)?(?: [a-z'’]+){0,4}\]|\[(?:name|date|city|location|source|author)\]|"
     r"\b(?:here is|here['’]s|below is) (?:a|an|the|your) (?:possible |slightly |revised )?"
-    r"(?:rewritten|paraphrased|rephrased|reworded|rewrite|summari[sz]ed|revised|news)"
+    r"(?:rewritten|paraphrased|rephrased|reworded|rewrite|summari[sz]ed|revised)"
     r" ?(?:version|article|text|passage|paragraph|story|of the)|"
     r"\b(?:rewritten|paraphrased|rephrased) (?:version|article|text|passage|news article) ?:|"
     r"(?:\A|\n)(?:sure|certainly|of course|absolutely)[!,.] (?:here|below)\b|"
@@ -28,8 +28,19 @@ RESIDUE = (
 """RE2-compatible pattern (to be used without case): what :func:`residue` finds."""
 
 _RESIDUE = re.compile(RESIDUE, re.I)
-_CUES = ("[", ":", "orry", "here", "Here", "HERE", "n ai", "n AI", "hope", "elow", "nguage")
-_MORE_CUES = ("et me", "I can", "I am", "raining", "nowledge", "rtificial")
+_CUES: tuple[str, ...] = (
+    *("language model", "ai model", "ai assistant", "intelligence model", "intelligence assistant"),
+    *("sorry but", "sorry, but", "i cannot", "i can't", "i can’t", "am unable", "my knowledge"),
+    *("my training", "rewrit", "paraphras", "rephras", "reword", "summari", "revised", "i hope th"),
+    *("sure,", "sure!", "sure.", "certainly,", "certainly!", "certainly.", "of course,"),
+    *("of course!", "of course.", "absolutely,", "absolutely!", "absolutely.", "let me know if"),
+    *("title:", "title*", "headline:", "headline*", "body:", "body*", "article:", "article*"),
+    *("title :", "headline :", "body :", "article :", "rewrite:", "rewrite*", "[insert", "[add"),
+    *("[current", "[publication", "[relevant", "[city", "[state", "[location", "[full", "[first"),
+    *("[last", "[your", "[journalist", "[author", "[reporter", "[writer", "[name", "[organi"),
+    *("[company", "[phone", "[email", "[date", "[source"),
+)
+"""A text in lower case without any of these has no residue."""
 
 
 def residue(text: str) -> tuple[Span, ...]:
@@ -37,7 +48,8 @@ def residue(text: str) -> tuple[Span, ...]:
 
     Sorted, disjoint. A label such as ``Title:`` counts only at the start of a line. Linear.
     """
-    if not any(word in text for word in _CUES + _MORE_CUES):
+    low = text.lower()
+    if not any(cue in low for cue in _CUES):
         return ()
     out = []
     for found in _RESIDUE.finditer(text):

@@ -242,13 +242,19 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
         return score - 5.0
     else:
         score += _shape(bare, words)
+    return score + _beside(before, after, known=known)
+
+
+def _beside(before: str, after: str, *, known: bool) -> float:
+    """What the words before and after a name say."""
+    score = 0.0
     if found := _APPOSITION_BEFORE.search(before):
         score += 6.0 if found["strong"] else 1.0
     if _APPOSITION_AFTER.match(after):
         some = _SOME_BEFORE.search(before) and not known  # "an Atlanta newspaper"
         score += -4.0 if some else 5.0
     elif _AGAINST_AFTER.match(after):
-        score -= 4.0 if not known else 2.0
+        score -= 2.0 if known else 4.0
     return score
 
 

@@ -78,19 +78,16 @@ def _names_tail(r: Reading, i: int) -> int:
     r.kinds[i] = "sources"
     for j in range(i + 1, last):
         r.kinds[j] = "sources"
-        r.add_sources((r.lines[j].bare.strip("(").strip() + _closing(r.lines[j].bare),), r.lines[j])
+        r.add_sources((r.lines[j].bare,), r.lines[j])
     return last
-
-
-def _closing(bare: str) -> str:
-    return ")" if bare.count("(") > bare.count(")") else ""
 
 
 def _links_tail(r: Reading, i: int, rest: _Rest, share: float) -> int:
     """Mark a heading such as "Related Articles" and what it opens.
 
     Teasers may be whole sentences, but only if the list runs to the end of the text, holds no
-    long paragraph, and is at most ``share`` of the text; else only short lines without a full stop follow.
+    long paragraph, and is at most ``share`` of the text; else only short lines without a full
+    stop follow.
     """
     r.kinds[i] = "related"
     size = r.lines[-1].end - r.lines[0].start

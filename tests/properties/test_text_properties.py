@@ -166,7 +166,7 @@ def seconds(text: str) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.parametrize("character", "aA.-(/[ \t\n\"0,é中")
+@pytest.mark.parametrize("character", 'aA.-(/[ \t\n"0,é中')
 def test_a_megabyte_of_one_character_is_quick(character: str) -> None:
     assert seconds(character * 1_000_000) < 1.0
 

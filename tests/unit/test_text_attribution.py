@@ -58,7 +58,11 @@ def test_renamed_to_another_body_is_not(other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "outlet", "form"),
     [
-        ("According to a Tuesday report in the Wall Street Journal, x", "The Wall Street Journal", 0),
+        (
+            "According to a Tuesday report in the Wall Street Journal, x",
+            "The Wall Street Journal",
+            0,
+        ),
         ("According to Fox News' Jane Doe, x", "Fox News", 0),
         ("It was quiet, according to\nReuters.", "Reuters", 0),
         ("Veltria Post reported that", "Veltria Post", 1),

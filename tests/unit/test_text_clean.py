@@ -185,6 +185,7 @@ def test_dates_that_decide_nothing() -> None:
         text = f"Veldhaven closes harbour\n{line}\n{BODY}"
         assert clean(text).published_at is None and marked(text, "date") == [line]
     assert clean(f"Head line\nJanuary 45, 2026\n{BODY}").boilerplate == ()
+    assert clean(f"{BODY}It was set for\nJuly 1, 1987.").boilerplate == ()
     assert clean(f"In short\nOn January 4, 2026 the harbour closed\n{BODY}").boilerplate == ()
 
 
@@ -215,7 +216,9 @@ def test_single_lines(line: str, kind: str) -> None:
 
 
 def test_reporting_line_names_authors_and_editors() -> None:
-    line = "(Reporting by Jane Doe in Veldhaven; additional reporting by Ann Poe; editing by Jo Roe)"
+    line = (
+        "(Reporting by Jane Doe in Veldhaven; additional reporting by Ann Poe; editing by Jo Roe)"
+    )
     cleaned = clean(BODY + line)
     assert cleaned.authors == ("Jane Doe", "Ann Poe") and cleaned.editors == ("Jo Roe",)
 
