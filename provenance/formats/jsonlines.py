@@ -83,7 +83,10 @@ def _lenient(data: bytes, file: str, number: int, error: Exception) -> Any:
         hint = "write the character whole, or remove the escape"
         raise InputError(reason, file=file, line=number, hint=hint) from error
     except (ValueError, RecursionError) as bad:
-        raise InputError(f"malformed JSON: {bad}", file=file, line=number, hint=_HINT) from error
+        what = str(bad)
+        if isinstance(bad, json.JSONDecodeError):  # its own line is always 1
+            what = f"{bad.msg} at character {bad.pos + 1}"
+        raise InputError(f"malformed JSON: {what}", file=file, line=number, hint=_HINT) from error
     return value
 
 

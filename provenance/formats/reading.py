@@ -11,7 +11,7 @@ from provenance.formats.collect import check_options, collect
 from provenance.formats.fields import FieldMap
 from provenance.formats.records import MAX_ARTICLE_BYTES, Chunk, Items, Meter, OnBad
 from provenance.formats.rows import RowMaker
-from provenance.formats.sources import SourceFile, discover
+from provenance.formats.sources import SourceFile, discover, shown
 
 Reader = Callable[[SourceFile, Meter, int], Items]
 
@@ -56,7 +56,7 @@ def open_sources(
     sources = discover(inputs)
     meter = Meter()
     files = (
-        (source.path, READERS[source.format](source, meter, max_article_bytes))
+        (shown(source.path), READERS[source.format](source, meter, max_article_bytes))
         for source in sources
     )
     return collect(files, rows, on_bad=on_bad, chunk_rows=chunk_rows, meter=meter)

@@ -95,13 +95,14 @@ class RowMaker:
             slot, theirs = _EXTRA, "extra"
             rest = values["extra"] if ready else {key: values[key] for key in plan.rest}
             row[_EXTRA] = read.as_extra(rest)
+            if row[_DATE] is not None:
+                slot, theirs = _EXACT, RESOLUTION
+                row[_DATE], exact = row[_DATE]
+                row[_EXACT] = read.as_resolution(values.get(RESOLUTION)) or exact
         except ValueError as error:
             raise _bad_value(INPUT.names[slot], theirs, str(error), file, line) from error
         if size > self._limit:
             raise too_large(file, line, size, self._limit)
-        if row[_DATE] is not None:
-            row[_DATE], exact = row[_DATE]
-            row[_EXACT] = values.get(RESOLUTION) or exact
         row[_FILE], row[_LINE] = file, line
         row[_ID] = row[_ID] or self._digest_id(row)
         return row
@@ -136,7 +137,11 @@ class RowMaker:
         inner = next((key for key, value in values.items() if _is_records(value)), None)
         if inner is not None:
             hint = f"its field {inner!r} holds records; take them out: jq -c '.{inner}[]' FILE"
-        return InputError(f"{what}; {has}", file=file, line=line, field="text", hint=hint)
+        # Names come from the record, and may hold what cannot be printed.
+        reason, hint = (
+            text.encode("utf-8", "backslashreplace").decode() for text in (f"{what}; {has}", hint)
+        )
+        return InputError(reason, file=file, line=line, field="text", hint=hint)
 
 
 def _is_records(value: Any) -> bool:
@@ -149,6 +154,7 @@ def _bad_value(ours: str, theirs: str, reason: str, file: str, line: int | None)
         "text": "give it a text, remove it, or set such records aside: --on-bad quarantine",
         "published_at": "write it as ISO 8601 (2026-01-31T12:00:00Z), set such records aside "
         "(--on-bad quarantine), or leave the field unread: --field published_at=",
+        RESOLUTION: "correct it, or set such records aside: --on-bad quarantine",
         "extra": "correct it, or set such records aside: --on-bad quarantine",
     }
     hint = hints.get(ours, f"correct it, or leave the field unread: --field {ours}=")

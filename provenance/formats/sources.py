@@ -163,7 +163,12 @@ def _source(path: str) -> SourceFile | None:
         size = os.stat(path).st_size
     except OSError:
         size = 0  # the reader says what is wrong with it, and may set it aside
-    return SourceFile(path, kind, size, stem)
+    return SourceFile(path, kind, size, shown(stem))
+
+
+def shown(path: str) -> str:
+    r"""A path as valid text: bytes of a file name that are not UTF-8 as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def digest(path: str | os.PathLike[str]) -> str:

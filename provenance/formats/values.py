@@ -94,6 +94,20 @@ def as_names(value: Any) -> list[str]:
     return [name for name in names if name and not name.isspace()]
 
 
+def as_resolution(value: Any) -> int | None:
+    """How exact a date is, in whole seconds.
+
+    Raises:
+        ValueError: no whole number from 1 up to what 32 bits hold.
+    """
+    if is_missing(value):
+        return None
+    digits = value if isinstance(value, str) else _number(value)
+    if digits is None or not digits.isdecimal() or not 1 <= int(digits[:20]) < 2**31:
+        raise ValueError(f"{digits or kind(value)} is not a whole number of seconds")
+    return int(digits)
+
+
 def unwrapped(value: Any) -> Any:
     """What an object with one key holds: ``{"$date": ...}``, ``{"$numberLong": ...}``."""
     while isinstance(value, Mapping) and len(value) == 1:

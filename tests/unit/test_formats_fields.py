@@ -177,5 +177,18 @@ def test_wrapped_dates_and_odd_extras_are_taken() -> None:
     assert extra == {"n": [{"(1, 2)": 2**70}], "d": "1.5", "at": "2026-01-02T00:00:00Z"}
 
 
+@pytest.mark.parametrize(("given", "wanted"), [(3600, 3600), ("60", 60), (60.0, 60), (None, 1)])
+def test_a_record_may_say_how_exact_its_date_is(given: Any, wanted: int) -> None:
+    row = one({"text": "t", "date": "2026-01-02T03:04:05", "published_resolution_s": given})
+    assert (row["published_resolution_s"], row["extra"]) == (wanted, None)
+
+
+@pytest.mark.parametrize("given", [0, -1, 1.5, "x", "1" * 5000, 2**31, True, [1]])
+def test_a_resolution_that_cannot_be(given: Any) -> None:
+    with pytest.raises(InputError, match="whole number of seconds") as caught:
+        one({"text": "t", "date": "2026-01-02", "published_resolution_s": given})
+    assert caught.value.field == "published_resolution_s"
+
+
 def test_control_characters_in_a_text_are_kept() -> None:
     assert one({"text": "a\0b\x07\u200b"})["text"] == "a\0b\x07\u200b"

@@ -3,6 +3,8 @@
 import gzip
 import io
 import json
+import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -111,6 +113,16 @@ def test_a_named_field_does_not_reach_into_text_files(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text('{"story": "Second"}')
     found = rows(open_sources([tmp_path], fields={"text": "story"}))
     assert [r["text"] for r in found] == ["First", "Second"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are any bytes only there")
+def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Words")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/d\xe9.txt")).touch()
+    (chunk,) = open_sources(tmp_path, on_bad="quarantine")
+    (row,) = chunk.batch.to_pylist()
+    assert (row["id"], row["file"]) == ("caf\\xe9", f"{tmp_path}/caf\\xe9.txt")
+    assert [r.file for r in chunk.rejected] == [f"{tmp_path}/d\\xe9.txt"]
 
 
 def test_true_line_numbers(tmp_path: Path) -> None:
