@@ -23,6 +23,7 @@ from provenance.stages.overlap import overlap, shelve
 
 _PENALTY = 1.0
 _ONE_WAY = 4
+RISING = ("style", "facts", "private")  # by their meaning these cannot speak the other way
 
 
 def logits(x: np.ndarray, theta: np.ndarray) -> np.ndarray:
@@ -40,7 +41,8 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
         log_p = z[np.arange(len(y)), y] - np.log(np.exp(z).sum(1))
         return float(-(weight * log_p).sum() + _PENALTY * (theta**2).sum())
 
-    return minimize(loss, np.zeros(x.shape[1]), method="L-BFGS-B").x
+    bounds = [(0, None) if name in RISING else (None, None) for name in PARAMETERS]
+    return minimize(loss, np.zeros(x.shape[1]), method="L-BFGS-B", bounds=bounds).x
 
 
 def main(folder: str, out: str) -> None:
@@ -51,7 +53,7 @@ def main(folder: str, out: str) -> None:
     no = np.zeros(len(data.pairs), bool)
     facts = PairFacts(
         both.containment_ab, both.containment_ba, both.fact_ab, both.fact_ba, words[data.pairs],
-        no, no, np.zeros((len(no), 2), bool),
+        no, no, np.zeros((len(no), 2)),
     )  # fmt: skip
     columns = inputs(data.pairs, witness(data.features), facts)
     x = np.stack([columns[name] for name in PARAMETERS], 1)

@@ -29,10 +29,6 @@ class Ledger(NamedTuple):
     credits: dict[int, list[Credited]]
     outlet: list[str]
 
-    def keys(self, row: int) -> set[str]:
-        """The outlets that a row credits, its own left out."""
-        return {c.key for c in self.credits.get(row, ())} - {self.outlet[row]}
-
 
 def ledger(features: pa.Table) -> Ledger:
     """Read the ``credits`` and ``source`` columns of a features table."""
@@ -64,19 +60,23 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
     """Who credits whom within each pair.
 
     Returns:
-        bool[m, 2] each: the article credits the other's outlet; the article credits an outlet that
-        is neither of the two.
+        bool[m, 2]: the article credits the other's outlet; float64[m, 2]: how probably it names a
+        source that is neither of the two.
     """
     other = np.zeros((len(pairs), 2), bool)
-    elsewhere = np.zeros((len(pairs), 2), bool)
+    elsewhere = np.zeros((len(pairs), 2))
     rows = np.fromiter(book.credits, np.int64, len(book.credits))
     for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
         for side in range(2):
             row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
-            keys = book.keys(row)
-            if keys:
-                other[m, side] = bool(book.outlet[partner]) and book.outlet[partner] in keys
-                elsewhere[m, side] = bool(keys - {book.outlet[partner]})
+            given = book.credits.get(row, [])
+            weights = [c.weight for c in given]
+            for k, credit in enumerate(given):
+                if credit.key == book.outlet[partner]:
+                    other[m, side] = True
+                elif credit.key != book.outlet[row]:
+                    named = name_probability(weights, k)
+                    elsewhere[m, side] = max(elsewhere[m, side], named)
     return other, elsewhere
 
 

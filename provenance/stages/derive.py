@@ -15,7 +15,7 @@ from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON
 from provenance.stages.origins import Edge
-from provenance.stages.style import machine_logit
+from provenance.stages.style import MOST, machine_logit
 from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy
 
@@ -62,11 +62,13 @@ def witness(features: pa.Table) -> direction.Witness:
     """What each article says of itself: clock, style, disclosure."""
     offsets, counts = csr(features.column("style"))
     resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
+    disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
+    machine = machine_logit(counts.reshape(len(offsets) - 1, -1))
     return direction.Witness(
         seconds_of(features),
         resolution.astype(np.float64),
-        machine_logit(counts.reshape(len(offsets) - 1, -1)),
-        np.asarray(single(features, "ai_disclosure").is_valid()),
+        np.where(disclosed, MOST, machine),
+        disclosed,
         single(features, "residue").fill_null(0).to_numpy() > 0,
     )
 

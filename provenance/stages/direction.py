@@ -21,7 +21,7 @@ AB, BA, COMMON = 0, 1, 2
 _CONTRADICTED = 8.0  # a trusted clock rules a derivation out
 _LATER = 1.0  # being later fits derivation, and fits independence about as well
 _CREDIT = 3.0  # "x reported" in one, and the other is x's
-_ELSEWHERE = 1.5  # it credits an outlet that neither of the two is
+_ELSEWHERE = 2.0  # it names a source that neither of the two is, for certain
 _DISCLOSED = 1.5  # "AI-generated based on source articles" in one only
 _RESIDUE = 2.0  # "[Insert Current Date]" in one only
 
@@ -44,8 +44,8 @@ class PairFacts(NamedTuple):
     """What is known of each pair: arrays of m rows.
 
     Shares of a found in b (``_ab``) and back, of shingles and of facts; ``words`` float64[m, 2];
-    ``credit_ab``: a credits b's outlet (bool), ``credit_ba``; ``elsewhere``: bool[m, 2], the
-    article credits an outlet that is neither of the two.
+    ``credit_ab``: a credits b's outlet (bool), ``credit_ba``; ``elsewhere``: float64[m, 2], the
+    probability that the article names a source that is neither of the two.
     """
 
     containment_ab: np.ndarray
@@ -61,6 +61,7 @@ class PairFacts(NamedTuple):
 #: Parameters of the fitted part: the first four speak for a direction, the others for a common
 #: source.
 PARAMETERS = ("style", "facts", "containment", "length", "common", "both_machine", "private")
+_ONE_WAY = PARAMETERS[:4]
 
 
 @cache
@@ -83,8 +84,8 @@ def inputs(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, np.
         "facts": facts.fact_ab - facts.fact_ba,
         "containment": facts.containment_ab - facts.containment_ba,
         "length": np.log(facts.words[:, 1] / facts.words[:, 0]),
-        "common": np.ones(len(a)),
-        "both_machine": np.clip(np.minimum(a, b), -2, 2),
+        "common": differ.astype(np.float64),
+        "both_machine": np.clip(np.minimum(a, b), 0, 2),
         "private": 1 - np.maximum(facts.fact_ab, facts.fact_ba),
     }
 
@@ -96,12 +97,26 @@ def evidence(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, n
     for name, x in inputs(pairs, known, facts).items():
         w = weights[name] * x
         zero = np.zeros_like(w)
-        one_way = name in PARAMETERS[:4]
-        out[name] = np.stack([w, -w, zero] if one_way else [zero, zero, w], axis=1)
+        out[name] = np.stack([w, -w, zero] if name in _ONE_WAY else [zero, zero, w], axis=1)
     out["time"] = _time(pairs, known)
     out["attribution"] = _attribution(facts)
     out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED)
     out["residue"] = _stated(known.residue[pairs], _RESIDUE)
+    for kind in ("style", "disclosure", "residue"):
+        out[kind] = _explained_away(out[kind], facts.elsewhere)
+    return out
+
+
+def _explained_away(part: np.ndarray, elsewhere: np.ndarray) -> np.ndarray:
+    """Signs that an article is *some* rewrite point at the source it names, not at the other one.
+
+    The share of the evidence that its named source explains moves to the common source.
+    """
+    out = part.copy()
+    for way in (AB, BA):
+        moved = np.maximum(part[:, way], 0) * elsewhere[:, way]
+        out[:, way] -= moved
+        out[:, COMMON] = np.maximum(out[:, COMMON], moved)
     return out
 
 
@@ -120,7 +135,7 @@ def _attribution(facts: PairFacts) -> np.ndarray:
     """Crediting the other's outlet speaks for it; crediting a third speaks for a common source."""
     ab = _CREDIT * facts.credit_ab - _ELSEWHERE * facts.elsewhere[:, 0]
     ba = _CREDIT * facts.credit_ba - _ELSEWHERE * facts.elsewhere[:, 1]
-    return np.stack([ab, ba, _ELSEWHERE * facts.elsewhere.any(axis=1)], axis=1)
+    return np.stack([ab, ba, _ELSEWHERE * facts.elsewhere.max(axis=1)], axis=1)
 
 
 def _stated(said: np.ndarray, weight: float) -> np.ndarray:

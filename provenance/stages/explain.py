@@ -21,9 +21,8 @@ _GROUPS = {
     "names": "names",
     "numbers": "numbers",
     "quotes": "quotations",
-    "shared": "amount of what is shared",
-    "shorter": "length of the shorter text",
     "length": "difference in length",
+    "disclosed": "by its own words",
 }
 
 
@@ -96,12 +95,10 @@ def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[E
 
 
 def _value(group: str, values: Mapping[str, float]) -> str:
-    if group == "shorter":
-        return f"{np.exp(values['shorter_words']):.0f} words"
+    if group == "disclosed":
+        return "AI-generated from other articles" if values["disclosed"] else "nothing said"
     if group == "length":
         return f"one is {np.exp(values['length_ratio']):.1f} times as long"
-    if group == "shared":
-        return f"weight {np.exp(values['shared_mass']) - 1:.0f}"
     shares = [values[k] for k in (f"{group}_high", f"{group}_low") if k in values]
     said = " and ".join(f"{share:.0%}" for share in shares)
     return f"{said} of what either has are in the other"

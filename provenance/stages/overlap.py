@@ -18,7 +18,7 @@ FEATURES = (
     "content_jaccard", "content_high", "content_low",
     "pairs_jaccard", "pairs_high",
     "names_high", "names_low", "numbers_high", "numbers_low", "quotes_high",
-    "shared_mass", "shorter_words", "length_ratio",
+    "length_ratio", "disclosed",
 )  # fmt: skip
 
 # A share of few things is uncertain: this much weight of things found by halves is added to it.
@@ -28,6 +28,7 @@ _PRIOR_NAMES, _PRIOR_NUMBERS, _PRIOR_QUOTES, _PRIOR_SHARE = 12.0, 1.0, 4.0, 0.5
 class Shelf(NamedTuple):
     """The sets of all articles with their weights, ready to be compared.
 
+    ``disclosed`` bool[n]: it says itself that it was generated from other articles.
     ``digest`` uint64[n] is equal for equal word sequences; candidates always have words.
     ``content_mass`` and ``names_mass``: float64[n], total weight (squared IDF; IDF) per article.
     """
@@ -45,6 +46,7 @@ class Shelf(NamedTuple):
     words: np.ndarray
     simhash: np.ndarray
     digest: np.ndarray
+    disclosed: np.ndarray
 
 
 def shelve(features: pa.Table, known: Frequencies) -> Shelf:
@@ -68,6 +70,7 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
         words=single(features, "n_words").to_numpy(),
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
+        disclosed=np.asarray(single(features, "ai_disclosure").is_valid()),
     )
 
 
@@ -111,12 +114,12 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
     fact_mass = shelf.names_mass[pairs] + n_numbers[pairs] * _PRIOR_NAMES / 2
     fact_share = np.where(fact_mass > 0, facts / np.maximum(fact_mass, 1e-9), 0.0)
     words = np.maximum(shelf.words[pairs], 1)
+    ratio = np.log(words.max(1) / words.min(1))
     matrix = np.stack(
         [
             jaccard, high, low, *content, pairs_jaccard, pairs_high,
             names_share.max(1), names_share.min(1), numbers_share.max(1), numbers_share.min(1),
-            quotes_share.max(1), np.log1p(shared),
-            np.log(words.min(1)), np.log(words.max(1) / words.min(1)),
+            quotes_share.max(1), ratio, shelf.disclosed[pairs].any(1),
         ],
         axis=1,
     )  # fmt: skip

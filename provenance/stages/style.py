@@ -37,6 +37,9 @@ def rates(counts: np.ndarray) -> np.ndarray:
     ]  # fmt: skip
     return np.stack(columns, axis=1)
 
+MOST = 4.0
+"""The strongest log-odds that style alone can give; an article that discloses it has this."""
+
 
 @cache
 def _model() -> dict[str, Any]:
@@ -47,7 +50,7 @@ def _model() -> dict[str, Any]:
 
 
 def machine_logit(counts: np.ndarray) -> np.ndarray:
-    """Log-odds that each text is machine-written, float64[n], within -4..4."""
+    """Log-odds that each text is machine-written, float64[n], within -MOST..MOST."""
     model = _model()
     x = (rates(counts) - np.array(model["mean"])) / np.array(model["scale"])
-    return np.clip(np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"], -4, 4)
+    return np.clip(np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"], -MOST, MOST)
