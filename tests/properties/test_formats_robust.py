@@ -51,7 +51,7 @@ VALUE = st.recursive(
 KEY = st.sampled_from([*NAMES, RESOLUTION, "extra", "file"]) | ANY_TEXT
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEY, VALUE, max_size=6), st.booleans())
 def test_any_object(record: dict[str, Any], with_text: bool) -> None:
     if with_text:
