@@ -22,17 +22,15 @@ def is_missing(value: Any) -> bool:
 
 
 def as_text(value: Any) -> str:
-    """The text of an article, untouched.
+    """The text of an article, untouched; it may be blank.
 
     Raises:
-        ValueError: no string, or nothing but white space in it.
+        ValueError: no string.
     """
     if not isinstance(value, str):
         if is_missing(value):
             raise ValueError("the text is null")
         raise ValueError(f"the text is {kind(value)}; it must be a string")
-    if not value or value.isspace():
-        raise ValueError("empty text" if not value else "empty text (only white space)")
     return value
 
 

@@ -187,9 +187,13 @@ class Teller:
             ab, ba = (self.matches.column(f"{prefix}_{s}")[m].as_py() for s in ("ab", "ba"))
             mine, theirs = (ba, ab) if way == BA else (ab, ba)
             return f"{mine:.0%} of its {what} are in the other, {theirs:.0%} the other way"
-        return _PHRASES[kind]
+        return (_COMMON_PHRASES if way == COMMON else {}).get(kind) or _PHRASES[kind]
 
 
+_COMMON_PHRASES = {
+    "style": "one reads as machine-written, and names another source than the other article",
+    "common": "how seldom a machine-written and a human text have a common source",
+}
 _PHRASES = {
     "style": "one reads as machine-written, the other does not",
     "length": "a rewrite is seldom longer than its source",

@@ -121,8 +121,8 @@ def unseen_sources(
     for row in sorted(by_row):
         options = []
         for sibling, m, p in by_row[row]:
-            for owner in (row, sibling):
-                options += [(n.probability * p, n.outlet, m, sibling) for n in named.get(owner, ())]
+            options += [(n.probability, n.outlet, m, sibling) for n in named.get(row, ())]
+            options += [(n.probability * p, n.outlet, m, sibling) for n in named.get(sibling, ())]
         best = max(options, key=lambda o: (o[0], o[1]), default=(0.0, "", -1, -1))
         sibling, m, p = by_row[row][0]
         if best[0] >= threshold:
