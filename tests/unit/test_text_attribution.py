@@ -120,6 +120,11 @@ def test_phrases(text: str, outlet: str, form: int) -> None:
         "Speaking to the European Parliament on Monday, she said no.",
         "International sales (June) - the company said",
         "A report from Roswell said so.",
+        "Fox News’s reported losses grew. Trump's reported ties to Veltria Post’s reported sale",
+        "According to a survey that voters sent the BBC, it rained.",
+        "According to officials briefed before The Times asked, it rained.",
+        "He left for the day.\nReuters, Veldhaven and a photographer",
+        "According to the Nordmark Post's chief executive and its ministry officials, no.",
         "",
     ],
 )

@@ -305,3 +305,35 @@ def test_news_about_machines_is_no_disclosure() -> None:
 )
 def test_disclosures_of_other_tongues(line: str) -> None:
     assert marked(f"{BODY}{line}\n", "ai_disclosure") == [line]
+
+
+def test_teasers_are_the_smaller_part() -> None:
+    short = "The council met again on Monday and voted to close the old harbour in spring.\n"
+    text = f"Veldhaven closes harbour\n{BODY}Related Articles\n{short * 20}"
+    assert marked(text, "related")[0].count("\n") == 0  # full sentences: not short lines
+
+
+def test_heading_after_source_names_stays() -> None:
+    text = f"{BODY}Sources\nReuters\nHarbour Post\nWhat comes next for the town\n{BODY}"
+    assert clean(text).declared_sources == ("Reuters", "Harbour Post")
+    assert "What comes next" in kept(text)
+
+
+def test_a_timeline_is_no_publication_date() -> None:
+    days = "".join(
+        f"January {d}, 2026\nThe council met and put off the vote.\n" for d in range(4, 9)
+    )
+    cleaned = clean(f"{BODY * 4}{days}")
+    assert cleaned.published_at is None
+    assert kept(f"{BODY * 4}{days}").count("January") == 4  # the first may be a date line
+
+
+def test_a_short_line_in_lower_case_is_still_a_line() -> None:
+    assert marked(f"{BODY}The end\nshare\n", "views") == ["share"]
+    assert clean(f"{BODY}The owners of the harbour said that they would\nshare\n").boilerplate == ()
+
+
+def test_prose_is_no_title() -> None:
+    prose = "The council of Veldhaven voted on Monday to close the harbour " * 4
+    assert clean(f"{prose}\n{BODY * 4}").title is None
+    assert clean(f"The harbour will close.\n{BODY}").title is None

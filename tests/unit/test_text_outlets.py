@@ -94,6 +94,7 @@ def test_what_stands_beside_decides() -> None:
     assert outletness("NTV", "an interview with state broadcaster ") > 0 > outletness("XTV1 Group")
     assert outletness("Veltra") < 0 < outletness("Veltra", "according to the news agency ")
     assert outletness("Etemad", "the ", " newspaper said") > 0
+    assert outletness("Oster Press", "", " officials") < 0 < outletness("Oster Press")
     assert outletness("Korea", "according to South ", "'s foreign ministry") < 0
 
 
