@@ -31,6 +31,8 @@ _LOW_QUOTE = 16  # opened by a low mark, so that a high one closes it
 _KEPT = _QUOTE | _LOW_QUOTE
 
 _ZERO, _NONE, _START = np.int64(0), np.int64(-1), np.int64(_FRESH)
+# An unsigned index is used as it is; a signed one is first tested for counting from the end.
+_FIRST, _NEXT = np.uint64(0), np.uint64(1)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
 
@@ -73,14 +75,18 @@ def _skip(i: int, end: int, line: int, state: int, tables: Tables) -> Any:
 
     The place is ``end`` where no token follows. The record of an ASCII character is its kind.
     """
+    rec = _ZERO
     while i < end:
         rec, size = byte_at(tables[3] + byte_at(i)), 1
+        if c.LETTER <= rec <= c.DIGIT:
+            break
+        kind = rec
         if rec == WIDE:
             point, size = decode(i, end)
             rec = record(point, tables)
-        kind = rec & c.KIND_MASK
-        if c.LETTER <= kind <= c.DIGIT:
-            return i, rec, line, state
+            kind = rec & c.KIND_MASK
+            if c.LETTER <= kind <= c.DIGIT:
+                break
         if kind >= c.APOSTROPHE:
             doubled = i + 1 < end and byte_at(i + 1) == byte_at(i)
             if doubled and size == 1 and (kind == c.APOSTROPHE or kind == c.GRAVE):
@@ -88,7 +94,7 @@ def _skip(i: int, end: int, line: int, state: int, tables: Tables) -> Any:
             line += 1 if kind == c.NEWLINE else 0
             state = _after(kind, state)
         i += size
-    return end, 0, line, state
+    return i, rec, line, state
 
 
 @njit(nogil=True, cache=True)
@@ -134,7 +140,7 @@ def _tokenize(
     cuts: Any,
 ) -> Any:
     """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
-    t = _ZERO
+    t = _FIRST
     for doc in range(offsets.shape[0] - 1):
         base, end = text + offsets[doc], text + offsets[doc + 1]
         i, rec, line, state = _skip(base, end, _ZERO, _START, tables)
@@ -146,12 +152,12 @@ def _tokenize(
             out_end[t] = stop - base
             out_line[t] = line
             out_flags[t] = flags | _state_flags(state)
-            t += 1
+            t += _NEXT
             state &= _KEPT
             i = following
             if following < 0:
                 i, rec, line, state = _skip(stop, end, line, state, tables)
-        cuts[doc + 1] = t
+        cuts[doc + 1] = np.int64(t)
     return t
 
 

@@ -31,7 +31,7 @@ _FROM_A = np.uint64(0x1F1F1F1F1F1F1F1F)  # added to a byte < 128, sets its top b
 _PAST_Z = np.uint64(0x0505050505050505)
 _FROM_0 = np.uint64(0x5050505050505050)
 _PAST_9 = np.uint64(0x4646464646464646)
-_ONE, _TWO, _SEVEN, _EIGHT = np.uint64(1), np.uint64(2), np.uint64(7), np.uint64(8)
+_ONE, _TWO, _FIVE, _SEVEN = np.uint64(1), np.uint64(2), np.uint64(5), np.uint64(7)
 _ZERO = np.uint64(0)
 
 _S = 115
@@ -53,42 +53,63 @@ def _eight(i: int, end: int) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def ascii_word(start: int, end: int) -> Any:
-    """The longest stretch of ASCII letters and digits: its end, hash, stem hash and flags.
+def _classes(x: Any) -> Any:
+    """Of eight characters: folded, and the bits of letters, digits and the rest.
 
-    Eight characters at a time: ``letter``, ``digit`` and ``upper`` have the top bit of a byte set
-    where its character is one. A letter or digit is folded by setting bit 5.
+    The bits are the top ones of the bytes. A letter or digit is folded by setting bit 5.
     """
-    h, stem = SEED, _ZERO
-    length, size, letters, uppers = np.int64(0), np.int64(8), np.int64(0), np.int64(0)
-    flags = np.int64(0)
+    low = x & _LOW7
+    cased = low | _CASE
+    letter = (cased + _FROM_A) & ~(cased + _PAST_Z) & ~x & _HIGH
+    digit = (low + _FROM_0) & ~(low + _PAST_9) & ~x & _HIGH
+    return cased, letter, digit, ~(letter | digit) & _HIGH
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _before(stop: Any) -> Any:
+    """All the bits of the bytes before the first one whose top bit is set."""
+    return ((stop & (~stop + _ONE)) >> _SEVEN) - _ONE
+
+
+@njit(nogil=True, cache=True)
+def _long_word(start: int, end: int) -> Any:
+    """Length, hash and numbers of letters and capitals of an ASCII word."""
+    h, length, size = SEED, np.int64(0), np.int64(8)
+    letters, uppers = np.int64(0), np.int64(0)
     while size == 8:
         x = _eight(start + length, end)
-        low = x & _LOW7
-        cased = low | _CASE
-        letter = (cased + _FROM_A) & ~(cased + _PAST_Z) & ~x & _HIGH
-        digit = (low + _FROM_0) & ~(low + _PAST_9) & ~x & _HIGH
-        stop = ~(letter | digit) & _HIGH
-        keep = ((stop & (~stop + _ONE)) >> _SEVEN) - _ONE  # the bytes before the first stop
-        letter &= keep
-        upper = letter & ~(x << _TWO)
-        letters += ones(letter)
-        uppers += ones(upper)
-        word = cased & keep
-        if length == 0:
-            stem = word
-            flags = np.int64(c.NUMBER) if digit & _TOP else np.int64((upper & _TOP) >> _SEVEN)
+        cased, letter, _, stop = _classes(x)
+        keep = _before(stop)
+        letters += ones(letter & keep)
+        uppers += ones(letter & keep & ~(x << _TWO))
         if keep:
-            h = step(h, word)
+            h = step(h, cased & keep)
         size = trailing_zeros(stop) >> 3
         length += size
-    h = fmix64(h ^ np.uint64(length))
+    return length, fmix64(h ^ np.uint64(length)), letters, uppers
+
+
+@njit(nogil=True, cache=True, inline=True)
+def ascii_word(start: int, end: int) -> Any:
+    """The longest stretch of ASCII letters and digits: its end, hash, stem hash and flags."""
+    x = _eight(start, end)
+    cased, letter, digit, stop = _classes(x)
+    keep = _before(stop)
+    word = cased & keep
+    letter &= keep
+    upper = letter & ~(x << _TWO)
+    flags = np.int64((upper & _TOP) >> _SEVEN) | np.int64((digit & _TOP) >> _FIVE)
+    if stop:
+        length = trailing_zeros(stop) >> 3
+        h = fmix64(step(SEED, word) ^ np.uint64(length))
+        shouted = letter == upper and letter & (letter - _ONE) != _ZERO  # two bits or more
+    else:
+        length, h, letters, uppers = _long_word(start, end)
+        shouted = letters == uppers and letters >= 2
     # Also where the stem is the whole word: a third of the words have more, so that a branch
     # would be mispredicted too often.
-    stem = fmix64(step(SEED, stem & _STEM_BYTES) ^ np.uint64(min(length, STEM_LIMIT)))
-    if letters >= 2 and letters == uppers:
-        flags |= c.UPPER
-    return start + length, h, stem, flags
+    stem = fmix64(step(SEED, word & _STEM_BYTES) ^ np.uint64(min(length, STEM_LIMIT)))
+    return start + length, h, stem, flags | c.UPPER if shouted else flags
 
 
 @njit(nogil=True, cache=True)
