@@ -168,9 +168,9 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("character", 'aA.-(/[ \t\n"0,é中')
 def test_a_megabyte_of_one_character_is_quick(character: str) -> None:
-    assert seconds(character * 1_000_000) < 1.0
+    assert seconds(character * 1_000_000) < 3.0  # quadratic would take minutes
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: repr(unit[:14]))
 def test_a_long_text_of_one_phrase_is_quick(unit: str) -> None:
-    assert seconds(unit * (100_000 // len(unit))) < 1.5
+    assert seconds(unit * (50_000 // len(unit))) < 3.0
