@@ -101,7 +101,7 @@ def collect(
                 if isinstance(values, InputError):
                     raise values
                 row = rows.row(values, file, line)
-                blank = rows.blank(row)
+                blank = rows.blank(row, values)
                 if blank is not None:
                     if on_bad == "quarantine":
                         raise blank
@@ -116,15 +116,25 @@ def collect(
                 builder.reject(rejected(error, file, kept))
             if builder.full:
                 yield builder.take()
-    if not seen:
-        raise EmptyInputError("there is no record in the input", hint="check what was given")
     if first_blank is not None and blanks > TOLERATED * articles:
         raise first_blank
+    _check_end(seen, articles, rows)
+    if not builder.empty:
+        yield builder.take()
+
+
+def _check_end(seen: int, articles: int, rows: RowMaker) -> None:
+    """What can only be known behind the last record.
+
+    Raises:
+        InputError: a name given by the user that no record has.
+        EmptyInputError: there was no record.
+    """
+    if not seen:
+        raise EmptyInputError("there is no record in the input", hint="check what was given")
     if articles and rows.fields.unseen:
         raise InputError(
             f"no record has a field {rows.fields.unseen[0]!r}",
             field=rows.fields.unseen[0],
             hint="correct the name in --field, or leave it out",
         )
-    if not builder.empty:
-        yield builder.take()

@@ -107,13 +107,14 @@ class RowMaker:
         row[_ID] = row[_ID] or self._digest_id(row)
         return row
 
-    def blank(self, row: Row) -> InputError | None:
+    def blank(self, row: Row, values: Mapping[str, Any]) -> InputError | None:
         """What is wrong with a row whose text is empty; ``None`` if it has a text."""
         text = row[_TEXT]
         if text and not text.isspace():
             return None
         reason = "empty text (only white space)" if text else "empty text"
-        return _bad_value("text", self.fields.text or "text", reason, row[_FILE], row[_LINE])
+        plan, _ = _READY if type(values) is Ready else self._layout(tuple(values))
+        return _bad_value("text", plan.names["text"], reason, row[_FILE], row[_LINE])
 
     def _layout(self, keys: tuple[str, ...]) -> Layout:
         layout = self._layouts.get(keys)

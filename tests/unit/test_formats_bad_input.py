@@ -300,6 +300,17 @@ def test_a_broken_link_in_a_folder_can_be_set_aside(tmp_path: Path) -> None:
     assert [r.reason for r in rejected] == ["no such file"]
 
 
+def test_the_odd_empty_text_of_a_large_pile_is_kept() -> None:
+    pile = [{"body": "Words"}] * 1999
+    (chunk,) = from_objects([*pile, {"body": " "}])
+    assert chunk.batch.num_rows == 2000
+    (chunk,) = from_objects([*pile, {"body": " "}], on_bad="quarantine")
+    assert (chunk.batch.num_rows, [r.line for r in chunk.rejected]) == (1999, [2000])
+    with pytest.raises(InputError, match="empty text") as caught:
+        list(from_objects([{"body": ""}] * 3 + pile))
+    assert (caught.value.line, caught.value.field) == (1, "body")
+
+
 def test_objects_that_are_no_records() -> None:
     with pytest.raises(InputError, match="a str; an Article or a mapping is needed") as caught:
         list(from_objects([{"text": "good"}, "words"]))  # type: ignore[list-item]
