@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from provenance.schema import INPUT
 from provenance.text.attribution import CREDIT_TRIGGER, Credit, credits
-from provenance.text.clean import TRIGGER, Cleaned, clean
-from provenance.text.machine import residue
+from provenance.text.clean import TRIGGER, Cleaned, clean, first_title
+from provenance.text.machine import RESIDUE
 
 CREDIT = pa.struct(
     [
@@ -26,6 +26,7 @@ CREDIT = pa.struct(
     ]
 )
 _SPAN = pa.list_(pa.int64())
+_LONGEST_TITLE = 300  # characters; a first line longer than this is no headline
 
 #: What cleaning adds to :data:`provenance.schema.INPUT`. Spans in ``mask`` are bytes, others
 #: characters of the original text; ``mask`` is flat: start, end, start, end ...
@@ -35,7 +36,7 @@ ADDED = pa.schema(
         ("declared_sources", pa.list_(pa.string())),
         ("editors", pa.list_(pa.string())),
         ("ai_disclosure", _SPAN),
-        ("residue", pa.int32()),
+        ("residue", pa.bool_()),
         ("credits", pa.list_(CREDIT)),
     ]
 )
@@ -56,9 +57,10 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         for name in ("title", "published_at", "published_resolution_s", "authors")
     }
     added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names}
+    added["residue"] = pc.match_substring_regex(text, RESIDUE, ignore_case=True).to_pylist()
     for row, (has_rule, has_credit) in enumerate(zip(ruled, credited, strict=True)):
-        if has_rule or has_credit:
-            _clean_row(text[row].as_py(), row, columns, added)
+        if has_rule or has_credit or columns["title"][row] is None:
+            _clean_row(text[row].as_py(), row, (has_rule, has_credit), columns, added)
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
         for f in INPUT
@@ -68,9 +70,29 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _clean_row(
-    text: str, row: int, columns: dict[str, list[Any]], added: dict[str, list[Any]]
+    text: str,
+    row: int,
+    fires: tuple[bool, bool],
+    columns: dict[str, list[Any]],
+    added: dict[str, list[Any]],
 ) -> None:
-    cleaned = clean(text, columns["title"][row])
+    cleaned = Cleaned()
+    if fires[0]:
+        cleaned = clean(text, columns["title"][row])
+        _fill(text, row, cleaned, columns, added)
+    elif columns["title"][row] is None and "\n" in text[:_LONGEST_TITLE]:
+        columns["title"][row] = first_title(text)
+    if fires[1] or cleaned.declared_sources:
+        added["credits"][row] = [_credit(c) for c in credits(text, cleaned)] or None
+
+
+def _fill(
+    text: str,
+    row: int,
+    cleaned: Cleaned,
+    columns: dict[str, list[Any]],
+    added: dict[str, list[Any]],
+) -> None:
     columns["title"][row] = cleaned.title
     if columns["published_at"][row] is None and cleaned.published_at is not None:
         columns["published_at"][row], columns["published_resolution_s"][row] = cleaned.published_at
@@ -79,8 +101,6 @@ def _clean_row(
     added["declared_sources"][row] = list(cleaned.declared_sources) or None
     added["editors"][row] = list(cleaned.editors) or None
     added["ai_disclosure"][row] = list(cleaned.ai_disclosure) if cleaned.ai_disclosure else None
-    added["residue"][row] = len(residue(text))
-    added["credits"][row] = [_credit(c) for c in credits(text, cleaned)] or None
 
 
 def _credit(credit: Credit) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def witness(features: pa.Table) -> direction.Witness:
         resolution.astype(np.float64),
         np.where(disclosed, MOST, machine),
         disclosed,
-        single(features, "residue").fill_null(0).to_numpy() > 0,
+        np.asarray(single(features, "residue")),
     )
 
 
