@@ -16,7 +16,6 @@ Tables = tuple[int, int, int, int]
 
 INVALID = 0xDC80  # a surrogate: the tables call it a separator
 # NumPy integers, because numba compiles a function once more for each plain constant.
-NO_LIMIT = np.int64(1 << 62)
 FIRST = np.int64(0)
 STEM_LIMIT = np.int64(c.STEM_LENGTH)
 _PAGE_MASK = (1 << c.PAGE_BITS) - 1
@@ -93,21 +92,27 @@ def encode(p: int) -> Any:
     return head | (p >> 6 & 63) << 16 | (p & 63) << 24, 4
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _finish(h: Any, word: Any, fill: int, total: int) -> Any:
+    """The token hash, from its state: ``fill`` bytes are in ``word``, ``total`` in all."""
+    if fill > 0:
+        h = step(h, word)
+    return fmix64(h ^ np.uint64(total))
+
+
 @njit(nogil=True, cache=True)
-def hash_span(i: int, end: int, tables: Tables, limit: int) -> Any:
-    """Token hash of the first ``limit`` folded code points at [i, end), and their number.
+def hash_span(i: int, end: int, tables: Tables) -> Any:
+    """Hash of the folded text at [i, end), and of its first STEM_LENGTH code points.
 
     What joins or is dropped folds to nothing, so the bytes of a token are all it takes.
     """
-    h, word = SEED, np.uint64(0)
-    fill, total, count = 0, 0, 0
-    while i < end and count < limit:
+    h, stem, word = SEED, SEED, np.uint64(0)
+    fill, total, count = FIRST, FIRST, FIRST
+    while i < end:
         point, size = decode(i, end)
         i += size
         rec = record(point, tables)
-        length = min(fold_length(rec, point), limit - count)
-        count += length
-        for k in range(length):
+        for k in range(fold_length(rec, point)):
             packed, width = encode(folded(rec, point, k, tables))
             word |= np.uint64(packed) << np.uint64(8 * fill)
             fill += width
@@ -116,16 +121,17 @@ def hash_span(i: int, end: int, tables: Tables, limit: int) -> Any:
                 h = step(h, word)
                 fill -= 8
                 word = np.uint64(packed) >> np.uint64(8 * (width - fill))
-    if fill > 0:
-        h = step(h, word)
-    return fmix64(h ^ np.uint64(total)), count
+            count += 1
+            if count == c.STEM_LENGTH:
+                stem = _finish(h, word, fill, total)
+    h = _finish(h, word, fill, total)
+    return h, stem if count > c.STEM_LENGTH else h
 
 
 @njit(nogil=True, cache=True)
 def hash_token(start: int, end: int, cut: int, tables: Tables) -> Any:
     """Hash and stem hash of the token at [start, end) whose stem ends at ``cut``."""
-    h, length = hash_span(start, end, tables, NO_LIMIT)
-    if length <= c.STEM_LENGTH and cut == end:
-        return h, h
-    stem, _ = hash_span(start, cut, tables, STEM_LIMIT)
+    h, stem = hash_span(start, end, tables)
+    if cut != end:
+        _, stem = hash_span(start, cut, tables)
     return h, stem
