@@ -127,6 +127,24 @@ def test_hamming_pairs_are_all_pairs_that_are_close(values: list[int], distance:
     assert found.capped_buckets == 0
 
 
+@given(st.lists(u64, min_size=1, max_size=20), st.randoms(use_true_random=False))
+def test_simhash_ignores_order_and_hamming_pairs_are_symmetric(
+    values: list[int], chance: object
+) -> None:
+    order = list(range(len(values)))
+    chance.shuffle(order)  # type: ignore[attr-defined]
+    hashes = np.array(values, dtype=np.uint64)
+    weights = np.arange(len(values), dtype=np.int32)
+    ends = [0, len(values)]
+    plain = compiled.simhash(ends, hashes, weights).values
+    assert plain == compiled.simhash(ends, hashes[order], weights[order]).values
+    near = hashes ^ (hashes & np.uint64(1 << 7))
+    both, all_ = np.concatenate([hashes, near]), np.ones(2 * len(values), dtype=np.bool_)
+    there = compiled.hamming_pairs(both, all_, 1, 10**6).pairs.tolist()
+    back = compiled.hamming_pairs(both[::-1].copy(), all_, 1, 10**6).pairs
+    assert there == sorted((2 * len(values) - 1 - back[:, ::-1]).tolist())
+
+
 @given(st.lists(st.lists(st.integers(0, 2), min_size=6, max_size=6), min_size=2, max_size=20))
 def test_band_keys_collide_exactly_when_rows_agree(rows: list[list[int]]) -> None:
     keys = compiled.band_keys(np.array(rows, dtype=np.uint32), 3, 2)
