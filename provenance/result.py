@@ -12,10 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.errors import IncompatibleError, MissingExtraError, UsageError
-from provenance.stages.explain import Explanation, explain
 from provenance.formats import atomic_folder, read_table, write_tables
 from provenance.formats.write import TableFormat
-from provenance.stages.lineage import Lineage, trace
 from provenance.model import Article, ArticleRow, Derivation, Match, Relation, Story
 from provenance.schema import (
     TABLES,
@@ -25,6 +23,8 @@ from provenance.schema import (
     to_match,
     to_story,
 )
+from provenance.stages.explain import Explanation, explain
+from provenance.stages.lineage import Lineage, trace
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1

@@ -110,7 +110,8 @@ class Fingerprint:
     def _signature(self) -> NDArray[np.uint32]:
         if self.minhash is None:
             raise IncompatibleError(
-                "a text without words has no fingerprint", hint="leave it out: test `if fingerprint`"
+                "a text without words has no fingerprint",
+                hint="leave it out: test `if fingerprint`",
             )
         return self.minhash
 

@@ -1,8 +1,8 @@
-"""Fit the style model (``provenance/stages/style_model.json``): does a text look machine-written?
+"""Fit the style model (``provenance/stages/style_model.json``), which tells machine-written texts.
 
     python benchmarks/quality/fit_style.py SETS_FOLDER OUT.json
 
-SETS_FOLDER holds labelled sets, each a folder with ``docs.jsonl`` and, for sets of machine rewrites,
+SETS_FOLDER holds labelled sets, each a folder with ``docs.jsonl`` and, for machine rewrites, a
 ``derivation.tsv`` (derived, source, degree). Logistic regression on the rates of
 :mod:`provenance.stages.style`, leave-one-set-out figures printed. Needs scikit-learn.
 """

@@ -11,12 +11,12 @@ from provenance.errors import UsageError
 @click.argument("files", nargs=2, metavar="FILE FILE")
 def command(files: tuple[str, str]) -> None:
     """Compare two text files: the same text, the same account, one event, or nothing."""
+    import pyarrow as pa
+
     from provenance.api import compare
     from provenance.cli import show
     from provenance.formats import open_sources
     from provenance.schema import rows, to_article
-
-    import pyarrow as pa
 
     articles = []
     for file in files:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 
-@click.command(epilog="\b\nExample:\n  dedupe explain out 000_177b70012512d05e 001_5dfa7096dc1e9eff")
+@click.command(
+    epilog="\b\nExample:\n  dedupe explain out 000_177b70012512d05e 001_5dfa7096dc1e9eff"
+)
 @click.argument("run", metavar="RUN")
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")

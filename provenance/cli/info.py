@@ -17,7 +17,9 @@ def command(self_test: bool) -> None:
     from provenance.kernels.contract import MINHASH_SCHEME, SIMHASH_SCHEME, TOKEN_SCHEME
 
     rows = [("news-provenance", version("news-provenance")), ("python", platform.python_version())]
-    rows += [(n, version(n)) for n in ("attrs", "datasketch", "numba", "numpy", "pyarrow", "simhash")]
+    rows += [
+        (n, version(n)) for n in ("attrs", "datasketch", "numba", "numpy", "pyarrow", "simhash")
+    ]
     rows += [("tokens", TOKEN_SCHEME), ("minhash", MINHASH_SCHEME), ("simhash", SIMHASH_SCHEME)]
     for name, value in rows:
         click.echo(f"{name:16s} {value}")

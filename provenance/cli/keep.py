@@ -10,8 +10,13 @@ from provenance.errors import UsageError
 @click.command(epilog="\b\nExamples:\n  dedupe keep out > kept.jsonl\n"
                       "  dedupe keep out --policy longest -o kept.jsonl")  # fmt: skip
 @click.argument("run", metavar="RUN")
-@click.option("--policy", type=click.Choice(["original", "earliest", "longest"]),
-              default="original", show_default=True, help="Which article of a family stays.")
+@click.option(
+    "--policy",
+    type=click.Choice(["original", "earliest", "longest"]),
+    default="original",
+    show_default=True,
+    help="Which article of a family stays.",
+)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to; - is standard output.")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it exists.")
 def command(run: str, policy: str, output: str, overwrite: bool) -> None:  # fmt: skip

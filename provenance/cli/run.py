@@ -33,20 +33,43 @@ def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
 @click.command(epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", metavar="FOLDER", help="Write tables to this new folder.")
-@click.option("--format", "format_", type=click.Choice(["parquet", "jsonl", "csv"]),
-              default="parquet", show_default=True, help="Format of the tables.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["parquet", "jsonl", "csv"]),
+    default="parquet",
+    show_default=True,
+    help="Format of the tables.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace the output folder if it exists.")
-@click.option("--field", "fields", multiple=True, callback=_fields, metavar="OURS=THEIRS",
-              help="Where a field stands in the input (repeatable).")
-@click.option("--on-bad", type=click.Choice(["stop", "quarantine"]), default="stop",
-              show_default=True, help="Stop at a bad record, or set it aside and go on.")
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    callback=_fields,
+    metavar="OURS=THEIRS",
+    help="Where a field stands in the input (repeatable).",
+)
+@click.option(
+    "--on-bad",
+    type=click.Choice(["stop", "quarantine"]),
+    default="stop",
+    show_default=True,
+    help="Stop at a bad record, or set it aside and go on.",
+)
 @click.option("--only", type=click.Choice(["copies"]), help="Answer the first question alone.")
 @click.option("--recipe", "recipe_file", metavar="FILE", help="Settings (see dedupe recipe show).")
 @click.option("--workers", type=click.IntRange(1), help="Threads; default: all processors.")
-@click.option("--max-article-mb", type=click.IntRange(1), default=64, show_default=True,
-              help="The longest text allowed, in MiB.")
-@click.option("--top", type=click.IntRange(0), default=20, show_default=True,
-              help="Most stories to print.")
+@click.option(
+    "--max-article-mb",
+    type=click.IntRange(1),
+    default=64,
+    show_default=True,
+    help="The longest text allowed, in MiB.",
+)
+@click.option(
+    "--top", type=click.IntRange(0), default=20, show_default=True, help="Most stories to print."
+)
 @click.option("--check", is_flag=True, help="Exit 1 if there are copies of any kind.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more, and show where a fault arose.")

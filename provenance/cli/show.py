@@ -57,7 +57,8 @@ def summary(result: Result, output: str | None, verbose: bool) -> None:
     lines = [
         f"{counts['articles']:,} articles, {len(rows):,} stories ({len(several):,} of more than "
         f"one article), {sum(s.independent_origins for s in rows):,} independent origins",
-        "matches: " + (", ".join(f"{n:,} {name}" for name, n in sorted(relations.items())) or "none"),
+        "matches: "
+        + (", ".join(f"{n:,} {name}" for name, n in sorted(relations.items())) or "none"),
     ]
     notes = {
         "rejected": "bad records set aside (table: rejected)",
@@ -103,7 +104,8 @@ def _waterfall(base: float, evidence: Iterable[Evidence]) -> RenderableType:
     total = base
     for one in evidence:
         total += one.weight
-        table.add_row(f"{one.weight:+.2f}", one.text, style=None if abs(one.weight) > 0.1 else "dim")
+        weak = abs(one.weight) <= 0.1
+        table.add_row(f"{one.weight:+.2f}", one.text, style="dim" if weak else None)
     table.add_row(f"{base:+.2f}", "how rare this is among candidates")
     table.add_row(f"{total:+.2f}", "sum", style="bold")
     return Padding(table, (1, 0))
@@ -119,7 +121,7 @@ def _outcomes(found: Explanation) -> Text:
 
 
 def _edge(edge: Derivation) -> RenderableType:
-    head = Text(f"{edge.derived} <- {edge.source}: {edge.kind.value}, {edge.probability:.2f}", "bold")
+    head = Text(f"{edge.derived} <- {edge.source}: {edge_label(edge)}", "bold")
     reasons = [Text(f"  {e.weight:+.2f}  {e.text}") for e in edge.evidence]
     return Padding(Group(head, *reasons), (1, 0, 0, 0))
 

@@ -8,6 +8,32 @@ from provenance.kernels.jit import njit
 
 
 @njit(nogil=True, cache=True)
+def _nearest(similarity, alive, tip, best, value):  # type: ignore[no-untyped-def]
+    """The living cluster most similar to ``tip``, if it beats (``best``, ``value``)."""
+    for k in range(similarity.shape[0]):
+        if not alive[k] or k == tip:
+            continue
+        if similarity[tip, k] > value or (best < 0 and similarity[tip, k] == value):
+            best, value = k, similarity[tip, k]
+    return best
+
+
+@njit(nogil=True, cache=True)
+def _merge(similarity, alive, size, label, keep, gone):  # type: ignore[no-untyped-def]
+    """Lance-Williams update of average linkage."""
+    total = size[keep] + size[gone]
+    for k in range(similarity.shape[0]):
+        if alive[k] and k != keep and k != gone:
+            mean = (size[keep] * similarity[keep, k] + size[gone] * similarity[gone, k]) / total
+            similarity[keep, k] = mean
+            similarity[k, keep] = mean
+        if label[k] == gone:
+            label[k] = keep
+    size[keep] = total
+    alive[gone] = False
+
+
+@njit(nogil=True, cache=True)
 def average_linkage(similarity, threshold):  # type: ignore[no-untyped-def]
     """Clusters whose mean pairwise similarity reaches a threshold, best pairs first.
 
@@ -26,49 +52,25 @@ def average_linkage(similarity, threshold):  # type: ignore[no-untyped-def]
     size = np.ones(m, np.float64)
     alive = np.ones(m, np.bool_)
     label = np.arange(m).astype(np.int32)
-    for k in range(m):
-        similarity[k, k] = -1.0
     chain = np.empty(m + 1, np.int64)
     for seed in range(m):
-        if not alive[seed]:
-            continue
-        chain[0] = seed
-        length = 1
-        while length > 0:
-            tip = chain[length - 1]
-            best, value = -1, threshold
-            if length > 1:
-                best, value = chain[length - 2], similarity[tip, chain[length - 2]]
-            for k in range(m):
-                if alive[k] and k != tip and similarity[tip, k] >= value:
-                    if similarity[tip, k] > value or best < 0:
-                        best, value = k, similarity[tip, k]
-            if best < 0 or value < threshold:
-                alive[tip] = False
-                length -= 1
-                continue
-            if length > 1 and best == chain[length - 2]:
-                keep, gone = min(tip, best), max(tip, best)
-                total = size[keep] + size[gone]
-                for k in range(m):
-                    if alive[k] and k != keep and k != gone:
-                        mean = (
-                            size[keep] * similarity[keep, k] + size[gone] * similarity[gone, k]
-                        ) / total
-                        similarity[keep, k] = mean
-                        similarity[k, keep] = mean
-                size[keep] = total
-                alive[gone] = False
-                for k in range(m):
-                    if label[k] == gone:
-                        label[k] = keep
-                length -= 2
-                if length == 0 and alive[keep]:
-                    chain[0] = keep
-                    length = 1
-            else:
-                chain[length] = best
-                length += 1
+        while alive[seed]:
+            chain[0] = seed
+            length = 1
+            while length > 0:
+                tip = chain[length - 1]
+                before = chain[length - 2] if length > 1 else -1
+                floor = similarity[tip, before] if length > 1 else threshold
+                best = _nearest(similarity, alive, tip, before, floor)
+                if best < 0:  # nothing reaches it any more, and nothing ever will
+                    alive[tip] = False
+                    length -= 1
+                elif best == before:
+                    _merge(similarity, alive, size, label, min(tip, best), max(tip, best))
+                    length -= 2
+                else:
+                    chain[length] = best
+                    length += 1
     return label
 
 

@@ -1,4 +1,4 @@
-"""Plain definitions of :mod:`provenance.kernels.sets`, for reading and for tests."""
+"""Plain definitions of :mod:`provenance.kernels.sets` and ``retrieval``, for readers and tests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START
+from provenance.kernels.retrieval import Index
 from provenance.kernels.sets import Sets
 
 _MIX = 0x9E3779B97F4A7C15
@@ -95,19 +96,10 @@ def contained(
 
 
 def rare_neighbours(
-    offsets: np.ndarray,
-    terms: np.ndarray,
-    weight: np.ndarray,
-    rank: np.ndarray,
-    post_offsets: np.ndarray,
-    post: np.ndarray,
-    mass: np.ndarray,
-    begin: int,
-    end: int,
-    limits: tuple[int, int, int],
-    floor: float,
+    index: Index, begin: int, end: int, limits: tuple[int, int, int], floor: float
 ) -> np.ndarray:
-    """See :func:`provenance.kernels.sets.rare_neighbours`."""
+    """See :func:`provenance.kernels.retrieval.rare_neighbours`."""
+    offsets, terms, weight, rank, post_offsets, post, mass = index
     look, keep, min_shared = limits
     out: list[tuple[int, int]] = []
     for i in range(begin, end):

@@ -18,45 +18,45 @@ def style_counts(
     data: np.ndarray,
     text_offsets: np.ndarray,
     offsets: np.ndarray,
-    stem: np.ndarray,
-    start: np.ndarray,
-    stop: np.ndarray,
-    flags: np.ndarray,
-    common: np.ndarray,
-    speech: np.ndarray,
-    person: np.ndarray,
+    tokens: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+    lexicon: tuple[np.ndarray, np.ndarray, np.ndarray],
     wanted: np.ndarray,
 ) -> np.ndarray:
     """See :func:`provenance.kernels.style.style_counts`."""
     out = []
     for doc in range(len(offsets) - 1):
         text = data[text_offsets[doc] : text_offsets[doc + 1]].tobytes()
-        tokens = [t for t in range(offsets[doc], offsets[doc + 1]) if not flags[t] & BOILERPLATE]
-        runs: list[int] = []
-        for t in tokens:
-            if flags[t] & SENTENCE_START or not runs:
-                runs.append(0)
-            runs[-1] += 1
-        stems = [int(stem[t]) for t in tokens]
-        lengths = [int(stop[t] - start[t]) for t in tokens]
-        flagged = [int(flags[t]) for t in tokens]
-        words = [set(w.tolist()) for w in (common, speech, person)]
-        out.append(
-            [
-                len(tokens),
-                len(runs),
-                sum(r * r for r in runs),
-                sum(lengths),
-                len(set(stems)),
-                sum(s in words[0] for s in stems),
-                sum(bool(f & CAPITAL) and not f & SENTENCE_START for f in flagged),
-                sum(bool(f & UPPER) for f in flagged),
-                sum(bool(f & NUMBER) for f in flagged),
-                sum(bool(f & QUOTED) for f in flagged),
-                sum(length >= 9 for length in lengths),
-                sum(s in words[1] for s in stems),
-                sum(s in words[2] for s in stems),
-                *(text.count(bytes([b])) for b in wanted.tolist()),
-            ]
-        )
+        first, last = offsets[doc], offsets[doc + 1]
+        words = _words(tuple(column[first:last].tolist() for column in tokens), lexicon)
+        out.append([*words, *(text.count(bytes([b])) for b in wanted.tolist())])
     return np.array(out, np.int32).reshape(len(offsets) - 1, 13 + len(wanted))
+
+
+def _words(
+    tokens: tuple[list[int], ...], lexicon: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> list[int]:
+    kept = [t for t in zip(*tokens, strict=True) if not t[3] & BOILERPLATE]
+    stems = [stem for stem, _, _, _ in kept]
+    lengths = [stop - start for _, start, stop, _ in kept]
+    flags = [f for _, _, _, f in kept]
+    runs: list[int] = []
+    for f in flags:
+        if f & SENTENCE_START or not runs:
+            runs.append(0)
+        runs[-1] += 1
+    common, speech, person = (set(words.tolist()) for words in lexicon)
+    return [
+        len(kept),
+        len(runs),
+        sum(r * r for r in runs),
+        sum(lengths),
+        len(set(stems)),
+        sum(s in common for s in stems),
+        sum(bool(f & CAPITAL) and not f & SENTENCE_START for f in flags),
+        sum(bool(f & UPPER) for f in flags),
+        sum(bool(f & NUMBER) for f in flags),
+        sum(bool(f & QUOTED) for f in flags),
+        sum(length >= 9 for length in lengths),
+        sum(s in speech for s in stems),
+        sum(s in person for s in stems),
+    ]

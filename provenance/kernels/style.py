@@ -25,19 +25,56 @@ COLUMNS = (
     "b_question", "b_newline", "b_quote", "b_e2",
 )  # fmt: skip
 BYTES = np.frombuffer(b",-;:('!?\n\"\xe2", np.uint8)
-_FIRST_BYTE = len(COLUMNS) - len(BYTES)
 
 
 @njit(nogil=True, cache=True)
-def style_counts(  # type: ignore[no-untyped-def]
-    data, text_offsets, offsets, stem, start, stop, flags, common, speech, person, wanted
-):
+def _has(words, s):  # type: ignore[no-untyped-def]
+    at = np.searchsorted(words, s)
+    return at < words.shape[0] and words[at] == s
+
+
+@njit(nogil=True, cache=True)
+def _count_words(row, tokens, first, last, lexicon):  # type: ignore[no-untyped-def]
+    """Count the words of one article into the first 13 columns of its row."""
+    stem, start, stop, flags = tokens
+    common, speech, person = lexicon
+    kept = np.empty(last - first, np.uint32)
+    run = 0
+    for t in range(first, last):
+        f = flags[t]
+        if f & BOILERPLATE:
+            continue
+        kept[row[0]] = stem[t]
+        row[0] += 1
+        if f & SENTENCE_START or run == 0:
+            row[1] += 1
+            row[2] += run * run
+            run = 0
+        run += 1
+        row[3] += stop[t] - start[t]
+        row[5] += _has(common, stem[t])
+        row[6] += (f & CAPITAL) != 0 and not f & SENTENCE_START
+        row[7] += (f & UPPER) != 0
+        row[8] += (f & NUMBER) != 0
+        row[9] += (f & QUOTED) != 0
+        row[10] += stop[t] - start[t] >= 9
+        row[11] += _has(speech, stem[t])
+        row[12] += _has(person, stem[t])
+    row[2] += run * run
+    kept = np.sort(kept[: row[0]])
+    for k in range(kept.shape[0]):
+        row[4] += k == 0 or kept[k] != kept[k - 1]
+
+
+@njit(nogil=True, cache=True)
+def style_counts(data, text_offsets, offsets, tokens, lexicon, wanted):  # type: ignore[no-untyped-def]
     """Counts of :data:`COLUMNS` for each article, int32[n, 24]; masked tokens are passed over.
 
     Args:
         data, text_offsets: UTF-8 bytes of the texts (uint8, int64[n+1]).
-        offsets, stem, start, stop, flags: the token columns.
-        common, speech, person: sorted uint32 stems (frequent words; "said" and its kin; "I", "we").
+        offsets: tokens of each article, int64[n+1].
+        tokens: the token columns (stem, start, end, flags).
+        lexicon: sorted uint32 stems: frequent words; "said" and its kin; "I", "we".
         wanted: the bytes to count, :data:`BYTES`.
     """
     n = offsets.shape[0] - 1
@@ -46,39 +83,9 @@ def style_counts(  # type: ignore[no-untyped-def]
     for k in range(wanted.shape[0]):
         column[wanted[k]] = 13 + k
     for doc in range(n):
-        row = out[doc]
         for p in range(text_offsets[doc], text_offsets[doc + 1]):
             c = column[data[p]]
             if c >= 0:
-                row[c] += 1
-        first, last = offsets[doc], offsets[doc + 1]
-        kept = np.empty(last - first, np.uint32)
-        run = 0
-        for t in range(first, last):
-            f = flags[t]
-            if f & BOILERPLATE:
-                continue
-            s = stem[t]
-            kept[row[0]] = s
-            row[0] += 1
-            if f & SENTENCE_START or run == 0:
-                row[1] += 1
-                row[2] += run * run
-                run = 0
-            run += 1
-            length = stop[t] - start[t]
-            row[3] += length
-            row[10] += length >= 9
-            if f & CAPITAL and not f & SENTENCE_START:
-                row[6] += 1
-            row[7] += (f & UPPER) != 0
-            row[8] += (f & NUMBER) != 0
-            row[9] += (f & QUOTED) != 0
-            for k, words in ((5, common), (11, speech), (12, person)):
-                at = np.searchsorted(words, s)
-                row[k] += at < words.shape[0] and words[at] == s
-        row[2] += run * run
-        kept = np.sort(kept[: row[0]])
-        for k in range(kept.shape[0]):
-            row[4] += k == 0 or kept[k] != kept[k - 1]
+                out[doc, c] += 1
+        _count_words(out[doc], tokens, offsets[doc], offsets[doc + 1], lexicon)
     return out

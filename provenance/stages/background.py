@@ -26,7 +26,7 @@ PERSON = "i we my our us me"
 
 
 class Background(NamedTuple):
-    """Sorted ``stems`` uint32, their ``frequency`` float32 (of :data:`DOCUMENTS`), ``common`` ones."""
+    """Sorted ``stems`` uint32, ``frequency`` float32 (of :data:`DOCUMENTS`), ``common`` stems."""
 
     stems: np.ndarray
     frequency: np.ndarray
@@ -49,7 +49,7 @@ def stems_of(words: str) -> np.ndarray:
 
 
 class Frequencies(NamedTuple):
-    """The words of a pile: sorted ``stems`` uint32, in how many articles (``df`` int32), ``idf``."""
+    """The words of a pile: sorted ``stems`` uint32, ``df`` int32 (articles), ``idf`` float32."""
 
     stems: np.ndarray
     df: np.ndarray

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.sets import rare_neighbours
+from provenance.kernels.retrieval import Index, rare_neighbours
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, ends, rows_of, single
@@ -64,10 +64,11 @@ def rewrites(
     mass = np.maximum(np.bincount(row, weight[terms], len(offsets) - 1), 1e-9)
     limits = (settings.rare_terms, settings.neighbours, settings.min_shared)
 
+    index = Index(offsets, terms, weight, rank, post_offsets, post, mass)
+
     def find(begin: int, end: int) -> np.ndarray:
-        return rare_neighbours(
-            offsets, terms, weight, rank, post_offsets, post, mass, begin, end, limits, SCORE_FLOOR
-        )
+        found: np.ndarray = rare_neighbours(index, begin, end, limits, SCORE_FLOOR)
+        return found
 
     return find
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.model import Derivation, Evidence, Kind, Relation
+from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins
 from provenance.stages.columns import csr, single
@@ -78,13 +78,15 @@ def _pair_facts(
 ) -> direction.PairFacts:
     other, elsewhere = pair_credits(pairs, book)
     words = np.maximum(single(features, "n_words").to_numpy(), 1).astype(np.float64)
-    columns = ("containment_ab", "containment_ba", "fact_containment_ab", "fact_containment_ba")
     return direction.PairFacts(
-        *(matches.column(c).to_numpy() for c in columns),
-        words[pairs],
-        other[:, 0],
-        other[:, 1],
-        elsewhere,
+        containment_ab=matches.column("containment_ab").to_numpy(),
+        containment_ba=matches.column("containment_ba").to_numpy(),
+        fact_ab=matches.column("fact_containment_ab").to_numpy(),
+        fact_ba=matches.column("fact_containment_ba").to_numpy(),
+        words=words[pairs],
+        credit_ab=other[:, 0],
+        credit_ba=other[:, 1],
+        elsewhere=elsewhere,
     )
 
 
@@ -147,7 +149,7 @@ class Teller:
         out = []
         for row in (edge.derived, edge.sibling):
             for c in self.book.credits.get(row, ()):
-                if c.key == wanted or edge.name == f"{origins.UNSEEN}{c.outlet}":
+                if c.key == wanted or edge.name == f"{UNSEEN}{c.outlet}":
                     whose = "" if row == edge.derived else f"{self.ids[row].as_py()} "
                     spans = [c.span] if row == edge.derived else []
                     out.append(

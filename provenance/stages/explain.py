@@ -59,7 +59,8 @@ def explain(
     texts: Mapping[str, Article],
 ) -> Explanation:
     """Explain a pair from its match (its features are kept with it) and, if at hand, its texts."""
-    base, evidence = 0.0, []
+    base = 0.0
+    evidence: list[Evidence] = []
     if match is not None and match.features:
         event = match.relation is Relation.SAME_STORY
         base, evidence = waterfall(match.features, pair_models()["event" if event else "copy"])

@@ -31,8 +31,8 @@ def fingerprint_batch(
 
     Adds ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
     without words), ``minhash`` (fixed-size list of uint32, null without words), ``simhash uint64``
-    (the same), the sets :data:`SETS` (lists of sorted distinct uint32) and ``style`` (list of int32,
-    see :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
+    (the same), the sets :data:`SETS` (lists of sorted distinct uint32) and ``style`` (list of
+    int32, see :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
     """
     offsets, data = text_bytes(batch.column("text"))
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
@@ -99,7 +99,8 @@ def _digests(shingles: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     mixed *= position * np.uint64(0xD1342543DE82EF95) | np.uint64(1)
     mixed ^= mixed >> np.uint64(29)
     total = np.concatenate([[np.uint64(0)], np.cumsum(mixed, dtype=np.uint64)])
-    return total[offsets[1:]] - total[offsets[:-1]]
+    digests: np.ndarray = total[offsets[1:]] - total[offsets[:-1]]
+    return digests
 
 
 def _simhash(tokens: Tokens) -> pa.Array:
@@ -115,9 +116,8 @@ def _sorted_set(column: tuple[np.ndarray, np.ndarray]) -> pa.Array:
 
 
 def _style(data: np.ndarray, offsets: np.ndarray, tokens: Tokens, common: np.ndarray) -> pa.Array:
-    counts = style_counts(
-        data, offsets, tokens.offsets, tokens.stem, tokens.start, tokens.end, tokens.flags,
-        common, stems_of(SPEECH), stems_of(PERSON), BYTES,
-    )  # fmt: skip
+    columns = (tokens.stem, tokens.start, tokens.end, tokens.flags)
+    lexicon = (common, stems_of(SPEECH), stems_of(PERSON))
+    counts = style_counts(data, offsets, tokens.offsets, columns, lexicon, BYTES)
     width = np.full(len(counts), counts.shape[1])
     return list_column((ends(width), counts.ravel()), pa.int32())

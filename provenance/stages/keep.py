@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from provenance.errors import UsageError
 from provenance.model import ArticleRow
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
-POLICIES = {
+POLICIES: dict[str, Callable[[ArticleRow], tuple[Any, ...]]] = {
     "original": lambda a: (a.id != a.representative, a.id),
     "earliest": lambda a: (a.published_at or _NEVER, a.id != a.representative, a.id),
     "longest": lambda a: (-a.n_words, a.id != a.representative, a.id),

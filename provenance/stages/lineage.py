@@ -26,9 +26,7 @@ class Lineage:
     descendants: Mapping[str, tuple[Derivation, ...]]
 
 
-def trace(
-    name: str, articles: Iterable[ArticleRow], derivations: Iterable[Derivation]
-) -> Lineage:
+def trace(name: str, articles: Iterable[ArticleRow], derivations: Iterable[Derivation]) -> Lineage:
     """Follow the derivations up and down from one article; O(articles + derivations)."""
     by_id = {a.id: a for a in articles}
     above: dict[str, Derivation] = {}

@@ -28,7 +28,7 @@ class Repeated(NamedTuple):
 
 
 def line_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The lines of each article: ``source_key`` uint64 (0: unknown), ``hash``, ``words``, ``line``."""
+    """The lines of each article: ``source_key`` uint64 (0: unknown), ``hash``, ``words``."""
     offsets, data = text_bytes(batch.column("text"))
     lines = compiled.line_hashes(compiled.tokenize(data, offsets))
     names = batch.column("source").to_pylist()
@@ -51,7 +51,8 @@ def source_key(name: str | None) -> int:
 def with_source(line_hash: np.ndarray, key: np.ndarray) -> np.ndarray:
     """A line's hash mixed with its publisher's key (uint64)."""
     mixed = (line_hash ^ key) * _MIX
-    return mixed ^ (mixed >> np.uint64(29))
+    folded: np.ndarray = mixed ^ (mixed >> np.uint64(29))
+    return folded
 
 
 def repeated_lines(table: pa.Table, cleaning: Cleaning) -> Repeated:

@@ -65,11 +65,10 @@ def parents_in_pile(
         The edge of each derived row, and how many edges were refused to keep the graph acyclic.
     """
     proposed: list[tuple[float, int, int, int]] = []
-    for column, (derived, source) in enumerate(((0, 1), (1, 0))):
-        for m in np.flatnonzero(outcomes[:, column] >= threshold):
-            proposed.append(
-                (-float(outcomes[m, column]), int(pairs[m, derived]), int(pairs[m, source]), int(m))
-            )
+    for column, (left, right) in enumerate(((0, 1), (1, 0))):
+        for m in np.flatnonzero(outcomes[:, column] >= threshold).tolist():
+            p = float(outcomes[m, column])
+            proposed.append((-p, int(pairs[m, left]), int(pairs[m, right]), m))
     edges: dict[int, Edge] = {}
     refused = 0
     for minus_p, derived, source, m in sorted(proposed):

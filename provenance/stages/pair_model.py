@@ -44,7 +44,8 @@ class Additive:
     def probability(self, matrix: np.ndarray) -> np.ndarray:
         """Probabilities, float64[m], strictly between 0 and 1."""
         logit = self.intercept + self.contributions(matrix).sum(1)
-        return 1 / (1 + np.exp(-np.clip(logit, -12.0, 12.0)))
+        probability: np.ndarray = 1 / (1 + np.exp(-np.clip(logit, -12.0, 12.0)))
+        return probability
 
 
 @cache

@@ -37,6 +37,7 @@ def rates(counts: np.ndarray) -> np.ndarray:
     ]  # fmt: skip
     return np.stack(columns, axis=1)
 
+
 MOST = 4.0
 """The strongest log-odds that style alone can give; an article that discloses it has this."""
 
@@ -53,4 +54,6 @@ def machine_logit(counts: np.ndarray) -> np.ndarray:
     """Log-odds that each text is machine-written, float64[n], within -MOST..MOST."""
     model = _model()
     x = (rates(counts) - np.array(model["mean"])) / np.array(model["scale"])
-    return np.clip(np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"], -MOST, MOST)
+    logit: np.ndarray = np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"]
+    within: np.ndarray = np.clip(logit, -MOST, MOST)
+    return within

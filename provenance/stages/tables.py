@@ -97,7 +97,7 @@ def matches_table(
         **{f"p_{name}": pa.array(outcomes[:, k]) for k, name in enumerate(
             ("a_from_b", "b_from_a", "common", "independent"))},
     }  # fmt: skip
-    arrays = [columns.get(f.name, None) for f in MATCHES]
+    arrays = [columns.get(f.name) for f in MATCHES]
     arrays = [
         single(matches, f.name) if a is None else a for a, f in zip(arrays, MATCHES, strict=True)
     ]
@@ -146,4 +146,5 @@ def _story_row(name: str, members: list[dict[str, Any]]) -> dict[str, Any]:
 def seconds_of(features: pa.Table) -> np.ndarray:
     """Publication times in seconds since 1970 as float64[n]; NaN where unknown."""
     micros = pc.cast(single(features, "published_at"), pa.int64())
-    return micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
+    seconds: np.ndarray = micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
+    return seconds
