@@ -93,11 +93,23 @@ def encode(p: int) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _finish(h: Any, word: Any, fill: int, total: int) -> Any:
-    """The token hash, from its state: ``fill`` bytes are in ``word``, ``total`` in all."""
-    if fill > 0:
+def finish(h: Any, word: Any, total: int) -> Any:
+    """The token hash, from its state: ``total`` bytes, of which the last 0 to 7 are in ``word``."""
+    if total & 7:
         h = step(h, word)
     return fmix64(h ^ np.uint64(total))
+
+
+@njit(nogil=True, cache=True, inline=True)
+def absorb(h: Any, word: Any, total: int, point: int) -> Any:
+    """The state of a token hash after one more folded code point."""
+    packed, width = encode(point)
+    fill = total & 7
+    word |= np.uint64(packed) << np.uint64(8 * fill)
+    if fill + width >= 8:
+        h = step(h, word)
+        word = np.uint64(packed) >> np.uint64(8 * (8 - fill))
+    return h, word, total + width
 
 
 @njit(nogil=True, cache=True)
@@ -107,31 +119,15 @@ def hash_span(i: int, end: int, tables: Tables) -> Any:
     What joins or is dropped folds to nothing, so the bytes of a token are all it takes.
     """
     h, stem, word = SEED, SEED, np.uint64(0)
-    fill, total, count = FIRST, FIRST, FIRST
+    total, count = FIRST, FIRST
     while i < end:
         point, size = decode(i, end)
         i += size
         rec = record(point, tables)
         for k in range(fold_length(rec, point)):
-            packed, width = encode(folded(rec, point, k, tables))
-            word |= np.uint64(packed) << np.uint64(8 * fill)
-            fill += width
-            total += width
-            if fill >= 8:
-                h = step(h, word)
-                fill -= 8
-                word = np.uint64(packed) >> np.uint64(8 * (width - fill))
+            h, word, total = absorb(h, word, total, folded(rec, point, k, tables))
             count += 1
             if count == c.STEM_LENGTH:
-                stem = _finish(h, word, fill, total)
-    h = _finish(h, word, fill, total)
+                stem = finish(h, word, total)
+    h = finish(h, word, total)
     return h, stem if count > c.STEM_LENGTH else h
-
-
-@njit(nogil=True, cache=True)
-def hash_token(start: int, end: int, cut: int, tables: Tables) -> Any:
-    """Hash and stem hash of the token at [start, end) whose stem ends at ``cut``."""
-    h, stem = hash_span(start, end, tables)
-    if cut != end:
-        _, stem = hash_span(start, cut, tables)
-    return h, stem

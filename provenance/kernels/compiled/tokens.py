@@ -12,7 +12,7 @@ from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
 from provenance.kernels.arrays import documents
 from provenance.kernels.compiled.bits import byte_at
-from provenance.kernels.compiled.folding import Tables, decode, hash_token, record
+from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
 from provenance.kernels.compiled.words import (
     WIDE,
     any_word,
@@ -100,18 +100,16 @@ def _skip(i: int, end: int, line: int, state: int, tables: Tables) -> Any:
 @njit(nogil=True, cache=True)
 def _unusual_token(i: int, end: int, rec: int, tables: Tables) -> Any:
     """What ``_token`` gives, for all but plain ASCII words."""
+    if not rec & c.SPACELESS_BIT:
+        stop, h, stem, flags = any_word(i, end, tables)
+        return stop, _NONE, h, stem, flags
     following = _NONE
-    if rec & c.SPACELESS_BIT:
-        flags = _SPACELESS
-        stop, second = spaceless_character(i, end, tables)
-        if second >= 0:
-            stop, third = spaceless_character(second, end, tables)
-            following = second if third >= 0 else _NONE
-        cut = stop
-    else:
-        stop, flags, cut = any_word(i, end, tables)
-    h, stem = hash_token(i, stop, cut, tables)
-    return stop, following, h, stem, flags
+    stop, second = spaceless_character(i, end, tables)
+    if second >= 0:
+        stop, third = spaceless_character(second, end, tables)
+        following = second if third >= 0 else _NONE
+    h, stem = hash_span(i, stop, tables)
+    return stop, following, h, stem, _SPACELESS
 
 
 @njit(nogil=True, cache=True, inline=True)

@@ -15,9 +15,12 @@ from provenance.kernels.compiled.folding import (
     FIRST,
     STEM_LIMIT,
     Tables,
+    absorb,
     decode,
+    finish,
     fold_length,
     folded,
+    hash_span,
     record,
 )
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
@@ -153,48 +156,60 @@ def _word_flags(first: int, letters: int, uppers: int) -> Any:
     return flags | c.UPPER if letters >= 2 and letters == uppers else flags
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _joins(kind: int, last: int, following: int, run: int) -> Any:
+    """Whether a joiner of ``kind`` holds between characters of these two classes."""
+    if following != last:
+        return False
+    return last == c.DIGIT or kind == c.APOSTROPHE or (kind == c.DOT and run == 1)
+
+
 @njit(nogil=True, cache=True)
 def any_word(start: int, end: int, tables: Tables) -> Any:
-    """A word of any characters: its end, its flags, and where its stem is cut (its end if not)."""
-    i, stop, last = start, start, 0
-    run, letters, uppers = 0, 0, 0
-    apostrophe, tail, final = -1, 0, 0
+    """A word of any characters: its end, hash, stem hash and flags.
+
+    ``count``, ``dot`` and ``apostrophe`` are folded code points so far: in all, at the last full
+    stop that joins, at the last apostrophe that joins (whose place is ``cut``).
+    """
+    i, stop, last, letters, uppers = start, start, 0, 0, 0
+    count, dot, apostrophe, cut, final = FIRST, FIRST, FIRST, start, FIRST
+    h, stem, word, total = SEED, SEED, _ZERO, FIRST
     first = record(decode(start, end)[0], tables)
     while i < end:
         point, size = decode(i, end)
         rec = record(point, tables)
         kind = rec & c.KIND_MASK
-        if kind == c.LETTER or kind == c.MARK or kind == c.DIGIT:
-            if kind == c.LETTER and rec & c.SPACELESS_BIT:
-                break
+        if c.LETTER <= kind <= c.DIGIT and (kind != c.LETTER or not rec & c.SPACELESS_BIT):
             last = c.DIGIT if kind == c.DIGIT else c.LETTER
-            length = fold_length(rec, point)
-            run += length
-            tail += length
-            final = folded(rec, point, FIRST, tables)
             letters += 1 if kind == c.LETTER else 0
             uppers += 1 if rec & c.UPPER_BIT else 0
-            i += size
-            stop = i
+            for k in range(fold_length(rec, point)):
+                final = folded(rec, point, k, tables)
+                h, word, total = absorb(h, word, total, final)
+                count += 1
+                if count == c.STEM_LENGTH:
+                    stem = finish(h, word, total)
+            i = stop = i + size
         elif kind == c.DROPPED or kind == c.IGNORED:
             i += size
             stop = i if kind == c.DROPPED else stop
         elif c.APOSTROPHE <= kind <= c.COMMA:
             following, at = _joined(i + size, end, tables)
-            if following != last:
+            if not _joins(kind, last, following, count - dot):
                 break
-            if last == c.LETTER:
-                if kind == c.COMMA or (kind == c.DOT and run != 1):
-                    break
-                if kind == c.DOT:
-                    run = 0
-                else:
-                    apostrophe, tail = stop, 0
+            if last == c.LETTER and kind == c.DOT:
+                dot = count
+            elif last == c.LETTER:
+                apostrophe, cut = count, stop
             i = at
         else:
             break
-    possessive = apostrophe >= 0 and tail == 1 and final == _S
-    return stop, _word_flags(first, letters, uppers), apostrophe if possessive else stop
+    h = finish(h, word, total)
+    if apostrophe and count - apostrophe == 1 and final == _S:
+        _, stem = hash_span(start, cut, tables)
+    elif count <= c.STEM_LENGTH:
+        stem = h
+    return stop, h, stem, _word_flags(first, letters, uppers)
 
 
 @njit(nogil=True, cache=True)
