@@ -39,7 +39,8 @@ def link(
         size: number of rows.
         pairs: int32[m, 2], distinct, smaller first; ``weight`` float64[m] in 0..1.
         floor: mean weight between two clusters that still joins them.
-        limit: components larger than this lose their weakest edges until they fall apart.
+        limit: components larger than this lose their weakest edges until they fall apart, or until
+            all that are left are equally strong: then they are one cluster.
         components: connected components of a graph (the engine's).
     """
     label = np.arange(size, dtype=np.int32)
@@ -55,9 +56,12 @@ def link(
         for edges in np.split(order, starts[1:]):
             members, local = np.unique(pairs[edges], return_inverse=True)
             if len(members) > limit:
-                strong = weight[edges] > np.median(weight[edges])
-                waiting.append((pairs[edges[strong]], weight[edges[strong]]))
+                strong = _stronger(weight[edges])
                 split += 1
+                if strong.any():
+                    waiting.append((pairs[edges[strong]], weight[edges[strong]]))
+                elif weight[edges[0]] >= floor:
+                    label[members] = members[0]
                 continue
             if len(edges) == 1:
                 if weight[edges[0]] >= floor:
@@ -68,6 +72,16 @@ def link(
             similarity[a, b] = similarity[b, a] = weight[edges]
             label[members] = members[average_linkage(similarity, floor)]
     return Clustering(label, split)
+
+
+def _stronger(weight: np.ndarray) -> np.ndarray:
+    """Which edges stay when the weakest go; none where all are equal.
+
+    Many edges are as sure as can be, so that the median is often the largest weight: a cut above
+    it would dissolve a family of thousands of copies.
+    """
+    above: np.ndarray = weight > np.median(weight)
+    return above if above.any() else weight > weight.min()
 
 
 def contract(

@@ -1,0 +1,133 @@
+"""The compiled set kernels give the bits of their plain definitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kernel_strategies import assert_same, lists_of
+
+from provenance.kernels import reference_sets, sets
+from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START
+from provenance.kernels.retrieval import Index, rare_neighbours
+
+_SEEN = (BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START)
+flags = st.one_of(
+    st.sets(st.sampled_from(_SEEN)).map(sum), st.integers(0, 255)
+)  # also flags that the kernel must not look at
+stems = st.one_of(st.integers(0, 6), st.integers(0, 2**32 - 1))
+token_rows = st.lists(st.lists(st.tuples(stems, flags), max_size=25), max_size=5)
+few = st.sets(st.integers(0, 12), max_size=10).map(sorted)
+weight = st.floats(0, 20, width=32)
+
+
+def _pairs(data: st.DataObject, rows: int) -> Any:
+    row = st.integers(0, rows - 1)
+    drawn = data.draw(st.lists(st.tuples(row, row), max_size=12))
+    return np.array(drawn, np.int32).reshape(-1, 2)
+
+
+def _weights(data: st.DataObject, size: int) -> Any:
+    return np.array(data.draw(st.lists(weight, min_size=size, max_size=size)), np.float32)
+
+
+@settings(max_examples=200)
+@given(token_rows, st.sets(stems, max_size=5))
+def test_content_sets(rows: list[list[tuple[int, int]]], frequent: set[int]) -> None:
+    offsets, stem = lists_of([[s for s, _ in row] for row in rows], np.uint32)
+    _, flag = lists_of([[f for _, f in row] for row in rows], np.uint16)
+    common = np.array(sorted(frequent), np.uint32)
+    ours = sets.content_sets(offsets, stem, flag, common)
+    assert_same(ours, reference_sets.content_sets(offsets, stem, flag, common))
+
+
+@given(token_rows, st.sets(stems, max_size=5))
+def test_facts_are_among_the_content_and_quotes_among_the_pairs(
+    rows: list[list[tuple[int, int]]], frequent: set[int]
+) -> None:
+    offsets, stem = lists_of([[s for s, _ in row] for row in rows], np.uint32)
+    _, flag = lists_of([[f for _, f in row] for row in rows], np.uint16)
+    made = sets.content_sets(offsets, stem, flag, np.array(sorted(frequent), np.uint32))
+    for part, whole in (
+        (made.names, made.content), (made.numbers, made.content), (made.quotes, made.pairs),
+    ):  # fmt: skip
+        for row in range(len(rows)):
+            inside = part[1][part[0][row] : part[0][row + 1]].tolist()
+            assert set(inside) <= set(whole[1][whole[0][row] : whole[0][row + 1]].tolist())
+
+
+def test_a_masked_word_makes_no_value_and_no_gap() -> None:
+    stem = np.array([1, 9, 2], np.uint32)
+    masked = np.array([0, BOILERPLATE, 0], np.uint16)
+    with_it = sets.content_sets(np.array([0, 3]), stem, masked, np.empty(0, np.uint32))
+    without = sets.content_sets(
+        np.array([0, 2]), stem[[0, 2]], masked[[0, 2]], np.empty(0, np.uint32)
+    )
+    assert_same(with_it, without)
+
+
+@given(st.lists(few, min_size=1, max_size=6), st.data())
+def test_overlap_counts(rows: list[list[int]], data: st.DataObject) -> None:
+    column = lists_of(rows, np.uint32)
+    pairs = _pairs(data, len(rows))
+    ours = sets.overlap_counts(*column, pairs)
+    assert_same(ours, reference_sets.overlap_counts(*column, pairs))
+    assert ours.tolist() == [len(set(rows[i]) & set(rows[j])) for i, j in pairs]
+
+
+@given(st.lists(few, min_size=1, max_size=6), st.data())
+def test_overlap_weights(rows: list[list[int]], data: st.DataObject) -> None:
+    offsets, values = lists_of(rows, np.uint32)
+    weights = _weights(data, len(values))
+    pairs = _pairs(data, len(rows))
+    ours = sets.overlap_weights(offsets, values, weights, pairs)
+    assert_same(ours, reference_sets.overlap_weights(offsets, values, weights, pairs))
+
+
+@given(st.lists(st.tuples(few, few), min_size=1, max_size=6), st.data())
+def test_contained(rows: list[tuple[list[int], list[int]]], data: st.DataObject) -> None:
+    part = lists_of([p for p, _ in rows], np.uint32)
+    whole = lists_of([w for _, w in rows], np.uint32)
+    weights = _weights(data, len(part[1]))
+    pairs = _pairs(data, len(rows))
+    ours = sets.contained(*part, weights, *whole, pairs)
+    assert_same(ours, reference_sets.contained(*part, weights, *whole, pairs))
+    back = sets.contained(*part, weights, *whole, np.ascontiguousarray(pairs[:, ::-1]))
+    assert_same(ours, np.ascontiguousarray(back[:, ::-1]))
+
+
+def _index(rows: list[list[int]], terms: int) -> tuple[Any, Any]:
+    lists: list[list[int]] = [[] for _ in range(terms)]
+    for row, ids in enumerate(rows):
+        for term in ids:
+            lists[term].append(row)
+    return lists_of(lists, np.int32)
+
+
+_LOOKS = st.tuples(st.integers(1, 6), st.integers(1, 4), st.integers(1, 3))
+
+
+@given(st.lists(few, min_size=1, max_size=9), _LOOKS, st.data())
+def test_rare_neighbours(
+    rows: list[list[int]], limits: tuple[int, int, int], data: st.DataObject
+) -> None:
+    offsets, terms = lists_of(rows, np.int32)
+    post_offsets, post = _index(rows, 13)
+    # Few distinct weights, so that scores tie and the smaller index has to win.
+    weights = np.array(data.draw(st.lists(st.sampled_from([1.0, 2.5]), min_size=13, max_size=13)))
+    ranked = data.draw(st.permutations(range(13)))
+    hidden = data.draw(st.sets(st.integers(0, 12), max_size=4))
+    rank = np.array([-1 if k in hidden else r for k, r in enumerate(ranked)], np.int32)
+    mass = np.array([max(weights[row].sum(), 1e-9) for row in rows])
+    begin = data.draw(st.integers(0, len(rows)))
+    end = data.draw(st.integers(begin, len(rows)))
+    index = Index(offsets, terms, weights.astype(np.float32), rank, post_offsets, post, mass)
+    floor = data.draw(st.sampled_from([0.0, 0.2, 0.6]))
+    ours = rare_neighbours(index, begin, end, limits, floor)
+    assert_same(ours, reference_sets.rare_neighbours(index, begin, end, limits, floor))
+    whole = rare_neighbours(index, 0, len(rows), limits, floor)
+    parts = ((0, begin), (begin, len(rows)))
+    halves = [rare_neighbours(index, *part, limits, floor) for part in parts]
+    assert_same(np.concatenate(halves), whole)
