@@ -14,6 +14,7 @@ from provenance.kernels.jit import njit
 from provenance.kernels.permutations import permutations
 
 _ONE = np.uint64(1)
+_ROOT = np.int64(0)  # a plain 0 would have _sink compiled once more
 _BUCKETS = 1 << 20  # at most, when values are spread before they are sorted
 _MOVES = 32  # of insertion sort for each value; hashes need about one
 
@@ -144,7 +145,7 @@ def _heap_sort(part: Any) -> None:
         _sink(part, root, part.shape[0])
     for size in range(part.shape[0] - 1, 0, -1):
         part[0], part[size] = part[size], part[0]
-        _sink(part, 0, size)
+        _sink(part, _ROOT, size)
 
 
 @njit(nogil=True, cache=True)
