@@ -20,7 +20,6 @@ FLOORS = (
     "api",
     "dataflow",
     "result",
-    "keep",
     "selftest",
     "selftest",
     "sketch",
