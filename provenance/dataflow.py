@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from provenance.engines.protocol import Dataset, Engine
 from provenance.model import Derivation
 from provenance.recipe import Recipe
-from provenance.schema import DERIVATIONS, from_derivation
+from provenance.schema import DERIVATIONS, from_derivation, input_batch
 from provenance.stages import candidates, tables
 from provenance.stages.background import Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
@@ -70,7 +70,7 @@ def fingerprints(
         articles as read.
     """
     with ledger.stage("read"):
-        articles = engine.scan(batches)
+        articles = engine.scan(_at_least_one(batches))
     with ledger.stage("clean"):
         cleaned = engine.map("clean", clean_batch, articles)
         lines = engine.gather(engine.map("lines", line_batch, articles))
@@ -83,6 +83,16 @@ def fingerprints(
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
     return features.combine_chunks(), articles
+
+
+def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The batches; one without rows where there is none (every record may have been set aside)."""
+    empty = True
+    for batch in batches:
+        empty = False
+        yield batch
+    if empty:
+        yield input_batch(())
 
 
 def propose(

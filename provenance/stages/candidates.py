@@ -31,7 +31,7 @@ def copies(features: pa.Table, settings: Candidates) -> tuple[np.ndarray, int]:
     """
     column = single(features, "minhash")
     valid = np.asarray(column.is_valid())
-    signatures = column.values.to_numpy().reshape(len(column), -1)
+    signatures = column.values.to_numpy().reshape(len(column), column.type.list_size)
     keys = compiled.band_keys(np.ascontiguousarray(signatures), settings.bands, settings.rows)
     pairs, capped = compiled.bucket_pairs(keys, valid, settings.bucket_cap)
     hashes = single(features, "simhash").fill_null(0).to_numpy()

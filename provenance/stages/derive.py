@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from provenance.kernels.style import COLUMNS
 from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins
@@ -46,7 +47,8 @@ def derive(features: pa.Table, matches: pa.Table, recipe: Recipe) -> Derived:
     result = direction.outcomes(parts, matches.column("p_copy").to_numpy())
     copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
     floor = recipe.thresholds.derivation
-    edges, refused = origins.parents_in_pile(pairs[copies], result[copies], floor)
+    clock = origins.Clock(known.seconds, known.resolution)
+    edges, refused = origins.parents_in_pile(pairs[copies], result[copies], floor, clock)
     common = origins.siblings(pairs[copies], result[copies], edges, floor)
     edges |= origins.unseen_sources(common, named_unseen(book), edges, floor)
     edges = {
@@ -63,7 +65,7 @@ def witness(features: pa.Table) -> direction.Witness:
     offsets, counts = csr(features.column("style"))
     resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine = machine_logit(counts.reshape(len(offsets) - 1, -1))
+    machine = machine_logit(counts.reshape(len(offsets) - 1, len(COLUMNS)))
     return direction.Witness(
         seconds_of(features),
         resolution.astype(np.float64),

@@ -18,7 +18,7 @@ import numpy as np
 
 AB, BA, COMMON = 0, 1, 2
 
-_CONTRADICTED = 8.0  # a trusted clock rules a derivation out
+_CONTRADICTED = 30.0  # a trusted clock rules a derivation out, whatever all else adds up to
 _LATER = 1.0  # being later fits derivation, and fits independence about as well
 _CREDIT = 3.0  # "x reported" in one, and the other is x's
 _ELSEWHERE = 2.0  # it names a source that neither of the two is, for certain

@@ -52,36 +52,65 @@ def name_probability(weights: Sequence[float], which: int) -> float:
     return odds[which] / (1.0 + sum(odds))
 
 
+class Clock(NamedTuple):
+    """When each row was published: ``seconds`` float64[n], NaN unknown; ``resolution`` seconds."""
+
+    seconds: np.ndarray
+    resolution: np.ndarray
+
+
+class _Forest:
+    """The edges chosen so far, and for each tree the earliest moment that its rows came out by."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.edges: dict[int, Edge] = {}
+        self.after = np.nan_to_num(clock.seconds - clock.resolution, nan=-np.inf)
+        self.by = np.nan_to_num(clock.seconds + clock.resolution, nan=np.inf)
+
+    def add(self, edge: Edge) -> bool:
+        """Take an edge, unless it closes a cycle or puts an article below what came out later.
+
+        The second matters beyond the pair itself: an undated article may stand between two dated
+        ones. Both clocks' resolutions are granted.
+        """
+        top = edge.source
+        latest = self.after[top]
+        while top in self.edges and top != edge.derived:
+            top = self.edges[top].source
+            latest = max(latest, self.after[top])
+        if top == edge.derived or latest > self.by[edge.derived]:
+            return False
+        self.edges[edge.derived] = edge
+        self.by[top] = min(self.by[top], self.by[edge.derived])
+        return True
+
+
 def parents_in_pile(
-    pairs: np.ndarray, outcomes: np.ndarray, threshold: float
+    pairs: np.ndarray, outcomes: np.ndarray, threshold: float, clock: Clock
 ) -> tuple[dict[int, Edge], int]:
     """The forest of derivations within the pile.
 
     Args:
         pairs: int32[m, 2] verified copies; ``outcomes`` float64[m, 4].
         threshold: probability that an edge needs.
+        clock: publication of each row; no path of the forest runs against it.
 
     Returns:
-        The edge of each derived row, and how many edges were refused to keep the graph acyclic.
+        The edge of each derived row, and how many edges were refused: those that would have closed
+        a cycle, or run against time by way of undated articles.
     """
     proposed: list[tuple[float, int, int, int]] = []
-    for column, (left, right) in enumerate(((0, 1), (1, 0))):
+    for column, (one, other) in enumerate(((0, 1), (1, 0))):
         for m in np.flatnonzero(outcomes[:, column] >= threshold).tolist():
-            p = float(outcomes[m, column])
-            proposed.append((-p, int(pairs[m, left]), int(pairs[m, right]), m))
-    edges: dict[int, Edge] = {}
+            proposed.append(
+                (-float(outcomes[m, column]), int(pairs[m, one]), int(pairs[m, other]), m)
+            )
+    forest = _Forest(clock)
     refused = 0
     for minus_p, derived, source, m in sorted(proposed):
-        if derived in edges:
-            continue
-        top = source
-        while top in edges and top != derived:
-            top = edges[top].source
-        if top == derived:
-            refused += 1
-            continue
-        edges[derived] = Edge(derived, source, None, -minus_p, m)
-    return edges, refused
+        if derived not in forest.edges:
+            refused += not forest.add(Edge(derived, source, None, -minus_p, m))
+    return forest.edges, refused
 
 
 def siblings(
