@@ -144,7 +144,15 @@ def _input(path: str) -> dict[str, Any]:
     files = discover([path])
     return {
         "path": os.path.abspath(path) if not os.path.isabs(path) else path,
-        "files": [{"name": f.path, "size": f.size, "sha256": digest(f.path)} for f in files],
+        "files": [
+            {
+                "name": f.path,
+                "path": os.path.abspath(f.path),
+                "size": f.size,
+                "sha256": digest(f.path),
+            }
+            for f in files
+        ],
     }
 
 
@@ -208,13 +216,14 @@ def _on_disk(folder: Path) -> Texts:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files = [f for given in manifest["inputs"] for f in given["files"]]
         here = [
-            f["name"]
+            f["path"]
             for f in files
-            if os.path.exists(f["name"]) and digest(f["name"]) == f["sha256"]
+            if os.path.exists(f["path"]) and digest(f["path"]) == f["sha256"]
         ]
         if not here or len(here) < len(files):
             return {}
-        chunks = open_sources(here, **manifest["reading"])
-        return _pick((chunk.batch for chunk in chunks), set(ids))
+        reading = manifest["reading"]
+        # As in the run itself: of two records with one id, the first is meant.
+        return _pick(Intake(open_sources(here, **reading), reading["on_bad"]), set(ids))
 
     return find

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.errors import IncompatibleError, MissingExtraError, UsageError
-from provenance.formats import atomic_folder, read_table, write_tables
+from provenance.formats import atomic_folder, read_table, refuse_inputs, write_tables
 from provenance.formats.write import TableFormat
 from provenance.model import Article, ArticleRow, Derivation, Match, Relation, Story
 from provenance.schema import (
@@ -28,6 +28,9 @@ from provenance.stages.lineage import Lineage, trace
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
+_NEEDED = ("counts", "inputs", "reading", "recipe")
+_SEARCHED = 20_000  # ids looked through for a near one: comparing them is slow
+_LONG_ID = 200
 
 Texts = Callable[[Iterable[str]], dict[str, Article]]
 """Finds the articles of some ids; those whose text is out of reach are left out."""
@@ -87,9 +90,11 @@ class Result:
         """Why two articles were or were not matched: evidence, and aligned sentences.
 
         Raises:
-            UsageError: an id that is not in the run (with the nearest one).
+            UsageError: an id that is not in the run (with the nearest one), or one id twice.
         """
         self._check(a, b)
+        if a == b:
+            raise UsageError(f"{a!r} is named twice", hint="name two articles")
         first, second = sorted((a, b))
         edges = [d for d in self.derivations() if {d.derived, d.source} <= {first, second}]
         return explain(first, second, self.match(a, b), edges, self.texts((first, second)))
@@ -106,6 +111,10 @@ class Result:
     def texts(self, ids: Iterable[str]) -> dict[str, Article]:
         """The articles of some ids with their texts; those out of reach are left out."""
         return self._texts(ids)
+
+    def inputs(self) -> list[str]:
+        """The files that the run read, as absolute paths; none for standard input and objects."""
+        return [f["path"] for given in self.manifest["inputs"] for f in given["files"]]
 
     def table(self, name: str) -> pa.Table:
         """One of the tables.
@@ -152,13 +161,17 @@ class Result:
 
         Raises:
             OutputExistsError: the folder exists and ``overwrite`` is false.
+            UsageError: an input of the run is in the folder, and would go with it.
             EngineError: the disk is full or refuses.
         """
         target = Path(folder)
+        refuse_inputs(target, self.inputs())
         with atomic_folder(target, overwrite) as temporary:
             write_tables(self._tables, temporary, format)
             text = json.dumps(self.manifest, indent=2, sort_keys=True, ensure_ascii=False)
-            (temporary / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            # A file name that is no UTF-8 holds lone surrogates: backslashed they are JSON escapes.
+            data = f"{text}\n".encode("utf-8", "backslashreplace")
+            (temporary / MANIFEST).write_bytes(data)
         return target
 
     @classmethod
@@ -177,11 +190,7 @@ class Result:
                 f"{folder}: not a finished run (no readable {MANIFEST})",
                 hint="give the folder that `dedupe run -o FOLDER` wrote",
             ) from err
-        if manifest.get("manifest") != MANIFEST_VERSION:
-            raise IncompatibleError(
-                f"{folder}: written by another version of this library",
-                hint="run `dedupe run` again",
-            )
+        _check_manifest(manifest, path)
         names = [*TABLES, "rejected"] if "rejected" in manifest["counts"] else list(TABLES)
         return cls({name: read_table(Path(folder), name) for name in names}, manifest, texts)
 
@@ -199,8 +208,31 @@ class Result:
         return (m for m in self.matches() if Relation(m.relation).is_copy)
 
 
-def _nearest(name: str, ids: Iterable[str]) -> str:
-    import difflib
+def _check_manifest(manifest: Any, path: Path) -> None:
+    """Refuse a file that is not the manifest of a run, whole and of this version."""
+    if not isinstance(manifest, dict) or "manifest" not in manifest:
+        raise UsageError(
+            f"{path}: not the manifest of a run",
+            hint="give the folder that `dedupe run -o FOLDER` wrote",
+        )
+    if manifest["manifest"] != MANIFEST_VERSION:
+        raise IncompatibleError(
+            f"{path}: written by another version of this library", hint="run `dedupe run` again"
+        )
+    missing = [key for key in _NEEDED if key not in manifest]
+    if missing:
+        raise IncompatibleError(
+            f"{path}: lacks {', '.join(missing)}", hint="run `dedupe run` again"
+        )
 
-    close = difflib.get_close_matches(name, list(ids), n=3, cutoff=0.4)
+
+def _nearest(name: str, ids: Iterable[str]) -> str:
+    """Ids that begin as the name does; else such as look like it, in a pile of some thousands."""
+    import difflib
+    from itertools import islice
+
+    close = sorted(one for one in ids if name and one.startswith(name))[:3]
+    if not close and len(name) <= _LONG_ID:
+        near = (one for one in sorted(ids) if len(one) <= _LONG_ID)
+        close = difflib.get_close_matches(name, list(islice(near, _SEARCHED)), n=3, cutoff=0.4)
     return f"did you mean {' or '.join(map(repr, close))}?" if close else "check the id"

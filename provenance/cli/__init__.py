@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
+from provenance.cli.plain import plain_lines, ready_streams
 from provenance.errors import ProvenanceError
 
 #: Verb, and what it does in one line (shown by ``dedupe --help`` without loading anything).
@@ -88,44 +91,55 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _outcome(argv: list[str] | None) -> int:
+    ready_streams()
     try:
         code = dedupe.main(argv, prog_name="dedupe", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as err:
         return int(err.exit_code)
+    except SystemExit:
+        return 0  # how click says that the reader of a pipe has seen enough
     except click.ClickException as err:
         err.show()
         return 2
     except ProvenanceError as err:
-        click.echo(f"error: {err}", err=True)
-        return err.exit_code
+        return _told(str(err), err.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; nothing was written", err=True)
-        return _INTERRUPTED
+        return _told("interrupted; nothing was written", _INTERRUPTED, "")
     except OSError as err:
         return _system(err)
     except MemoryError:
-        click.echo("error: out of memory\n  give fewer articles at once", err=True)
-        return 5
+        return _told("out of memory\n  give fewer articles at once", 5)
     except Exception as err:
         if "-v" in (argv or sys.argv) or "--verbose" in (argv or sys.argv):
             raise
-        click.echo(
-            f"error: something broke inside ({type(err).__name__}: {err})\n"
+        return _told(
+            f"something broke inside ({type(err).__name__}: {err})\n"
             "  this is a fault of the program; -v shows where",
-            err=True,
+            5,
         )
-        return 5
+
+
+def _told(message: str, code: int, before: str = "error: ") -> int:
+    """The code, after the message; a standard error that takes nothing changes no code."""
+    with suppress(OSError):
+        click.echo(before + plain_lines(message), err=True)
+    return code
 
 
 def _system(err: OSError) -> int:
     """A broken pipe is a reader that has seen enough; the rest is told."""
     if err.errno == errno.EPIPE:
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop(sys.stdout)
         return 0
-    name = f"{err.filename}: " if err.filename else ""
-    click.echo(f"error: {name}{err.strerror or err}", err=True)
-    return 5
+    if err.filename is None:
+        _drop(sys.stdout)  # else what it still holds would fail once more at the exit
+    name = err.filename or "standard output"
+    return _told(f"{name}: {err.strerror or err}\n  free some space, or write elsewhere", 5)
+
+
+def _drop(stream: TextIO) -> None:
+    """Send what a stream still holds nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from provenance.errors import UsageError
@@ -18,6 +20,8 @@ def command(files: tuple[str, str]) -> None:
     from provenance.formats import open_sources
     from provenance.schema import rows, to_article
 
+    if os.path.realpath(files[0]) == os.path.realpath(files[1]):
+        raise UsageError(f"{files[0]} and {files[1]} are one file", hint="name two files")
     articles = []
     for file in files:
         batches = [chunk.batch for chunk in open_sources([file])]

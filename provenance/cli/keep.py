@@ -27,15 +27,17 @@ def command(run: str, policy: str, output: str, overwrite: bool) -> None:  # fmt
     """
     from provenance.api import load
     from provenance.cli import show
+    from provenance.formats import refuse_inputs
     from provenance.stages.keep import chosen
 
     result = load(run)
+    refuse_inputs(output, result.inputs())
     kept = chosen(result.articles(), policy)
     articles = result.texts(kept)
     if len(articles) < len(kept):
         raise UsageError(
-            f"{run}: {len(kept) - len(articles)} texts are out of reach: an input of the run is "
-            "gone, was standard input, or has changed",
+            f"{run}: {len(kept) - len(articles):,} of {len(kept):,} texts to keep are out of "
+            "reach: an input of the run is gone, was standard input, or has changed",
             hint="bring the inputs back as they were, or run `dedupe run` again",
         )
     show.records((articles[name] for name in kept), output, overwrite)

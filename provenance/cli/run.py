@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -80,14 +82,17 @@ def command(**options: Any) -> int:  # fmt: skip
     .json, .csv, .tsv (each also .gz or .zst) and .parquet. Without -o the stories are printed as
     trees: an origin, then what came from it.
     """
-    from provenance.api import dedupe
-    from provenance.cli import show
-    from provenance.cli.progress import watching
     from provenance.recipe import Recipe
 
     _log(options["quiet"], options["verbose"])
     _refuse_existing(options["output"], options["overwrite"])
     recipe = Recipe.load(options["recipe_file"]) if options["recipe_file"] else Recipe()
+    _refuse_inputs(options["output"], options["inputs"])
+
+    from provenance.api import dedupe
+    from provenance.cli import show
+    from provenance.cli.progress import watching
+
     with watching(options["quiet"]) as progress:
         result = dedupe(
             list(options["inputs"]),
@@ -112,15 +117,25 @@ def command(**options: Any) -> int:  # fmt: skip
 
 def _refuse_existing(output: str | None, overwrite: bool) -> None:
     """Say so before the work, not after it."""
-    from pathlib import Path
-
     if output == "":
         raise UsageError("the output folder has no name", hint="give -o a name")
-    if output and output != "-" and not overwrite and Path(output).exists():
+    if not output or output == "-" or not os.path.lexists(output):
+        return
+    if not overwrite:
         raise OutputExistsError(
             f"{output}: exists already; nothing was written",
             hint="give another name, or --overwrite to replace it",
         )
+    if not os.path.isdir(output):
+        raise UsageError(f"{output}: is a file, and a run is a folder", hint="give another name")
+
+
+def _refuse_inputs(output: str | None, inputs: Sequence[str]) -> None:
+    """Keep ``--overwrite`` from taking the inputs with the old output."""
+    if output and output != "-" and os.path.lexists(output):
+        from provenance.formats import discover, refuse_inputs
+
+        refuse_inputs(output, (source.path for source in discover(inputs)))
 
 
 def _log(quiet: bool, verbose: bool) -> None:

@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from provenance.cli.storytree import add_evidence, edge_label, source_label, story_tree
+from provenance.cli.branches import DEPTH, Branches, add_evidence, more
+from provenance.cli.plain import plain, utf8_output
+from provenance.cli.storytree import edge_label, source_label, story_tree
 from provenance.model import Article, Derivation, Evidence
 from provenance.result import Result
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
     from provenance.stages.explain import Explanation
     from provenance.stages.lineage import Lineage
+
+SENTENCE = 2000
+"""The longest sentence shown whole, in characters."""
 
 
 def _out() -> Console:
@@ -37,11 +42,12 @@ def stories(result: Result, top: int) -> None:
     edges = {d.derived: d for d in result.derivations()}
     found = [s for s in result.stories() if s.size > 1]
     for story in found[:top]:
-        matches = list(result.matches(*(a.id for a in by_story[story.story])))
+        matches = result.matches(*(a.id for a in by_story[story.story]))
         out.print(story_tree(story, by_story[story.story], edges, matches))
         out.print()
     if len(found) > top:
-        out.print(f"... and {len(found) - top:,} more stories (--top, or write them with -o)")
+        what = "story" if len(found) - top == 1 else "stories"
+        out.print(f"... and {len(found) - top:,} more {what} (--top, or write them with -o)")
     if not found:
         out.print("No two articles tell the same story.")
 
@@ -70,7 +76,7 @@ def summary(result: Result, output: str | None, verbose: bool) -> None:
     if verbose:
         lines += [f"  {name:12s} {s:8.2f} s" for name, s in result.manifest["seconds"].items()]
     if output and output != "-":
-        lines.append(f"written to {output}")
+        lines.append(f"written to {plain(output, len(output))}")
     click.echo("\n".join(lines), err=True)
 
 
@@ -91,10 +97,11 @@ def explanation(found: Explanation) -> None:
 
 def _verdict(found: Explanation) -> Text:
     match = found.match
-    if match is None:
-        return Text(f"{found.a}\n{found.b}\nno match: nothing links these two", "bold")
-    relation = match.relation.value.replace("_", " ")
-    return Text(f"{found.a}\n{found.b}\n{relation}, probability {match.probability:.2f}", "bold")
+    verdict = "no match: nothing links these two"
+    if match is not None:
+        relation = match.relation.value.replace("_", " ")
+        verdict = f"{relation}, probability {match.probability:.2f}"
+    return Text(f"{plain(found.a)}\n{plain(found.b)}\n{verdict}", "bold")
 
 
 def _waterfall(base: float, evidence: Iterable[Evidence]) -> RenderableType:
@@ -128,8 +135,8 @@ def _edge(edge: Derivation) -> RenderableType:
 
 def _sentences(found: Explanation) -> RenderableType:
     table = Table(show_header=True, expand=True, padding=(0, 1), show_lines=True)
-    table.add_column(found.a, ratio=1)
-    table.add_column(found.b, ratio=1)
+    table.add_column(Text(plain(found.a)), ratio=1)
+    table.add_column(Text(plain(found.b)), ratio=1)
     texts = [found.texts[name].text for name in (found.a, found.b)]
     for pair in found.aligned:
         table.add_row(
@@ -143,7 +150,7 @@ def _sentences(found: Explanation) -> RenderableType:
 
 def _marked(sentence: str, shared: Iterable[str]) -> Text:
     """Shared words in bold; without colour the words themselves still stand side by side."""
-    text = Text(" ".join(sentence.split()))
+    text = Text(plain(" ".join(sentence.split()), SENTENCE))
     text.highlight_words(list(shared), "bold", case_sensitive=False)
     return text
 
@@ -152,31 +159,30 @@ def lineage(found: Lineage) -> None:
     """The article with its ancestors above and its descendants below, as one tree."""
     out = _out()
     chain = list(reversed(found.ancestors))
-    if not chain:
-        root = tree = Tree(source_label(found.article.id, found.article))
-    else:
-        top = chain[0].source
-        root = tree = Tree(source_label(top, found.articles.get(top)))
-        for edge in chain:
-            tree = tree.add(Text(f"{edge.derived}  {edge_label(edge)}"))
-            add_evidence(tree, edge)
-    _descend(tree, found, found.article.id)
+    above, between = chain[-DEPTH:], len(chain[:-DEPTH])
+    top = chain[0].source if chain else found.article.id
+    root = tree = Tree(source_label(top, found.articles.get(top)))
+    if between:
+        more(tree, between)
+    for edge in above:
+        tree = tree.add(_generation(edge))
+        add_evidence(tree, edge)
+    Branches(found.descendants, _generation).grow(tree, found.article.id)
     out.print(root)
     if not chain and not found.descendants[found.article.id]:
-        out.print(f"no derivation: {found.article.role.value} of origin {found.article.origin}")
+        origin = plain(found.article.origin)
+        out.print(Text(f"no derivation: {found.article.role.value} of origin {origin}"))
 
 
-def _descend(tree: Tree, found: Lineage, name: str) -> None:
-    for edge in found.descendants.get(name, ()):
-        child = tree.add(Text(f"{edge.derived}  {edge_label(edge)}"))
-        add_evidence(child, edge)
-        _descend(child, found, edge.derived)
+def _generation(edge: Derivation) -> Text:
+    return Text(f"{plain(edge.derived)}  {edge_label(edge)}")
 
 
 def json_lines(table: pa.Table) -> None:
     """A table as JSON lines on standard output."""
     from provenance.schema import rows
 
+    utf8_output()
     for row in rows(table):
         click.echo(json.dumps(row, ensure_ascii=False, default=_iso))
 
@@ -185,24 +191,22 @@ def records(articles: Iterable[Article], output: str, overwrite: bool) -> None:
     """Articles as JSON lines to a file (whole or not at all) or to standard output."""
     lines = (json.dumps(_record(a), ensure_ascii=False, default=_iso) + "\n" for a in articles)
     if output == "-":
+        utf8_output()
         for line in lines:
             click.echo(line, nl=False)
         return
-    from pathlib import Path
-
-    from provenance.errors import OutputExistsError
     from provenance.formats import atomic_file
 
-    if Path(output).exists() and not overwrite:
-        raise OutputExistsError(f"{output}: exists already", hint="--overwrite replaces it")
-    with atomic_file(Path(output)) as temporary, open(temporary, "w", encoding="utf-8") as file:
+    with atomic_file(output, overwrite) as path, open(path, "w", encoding="utf-8") as file:
         file.writelines(lines)
 
 
 def _record(article: Article) -> dict[str, Any]:
     names = ("id", "title", "text", "source", "published_at", "url", "language", "authors")
-    known = {name: getattr(article, name) for name in names}
-    return {k: v for k, v in known.items() if v not in (None, ())} | dict(article.extra)
+    values = {name: getattr(article, name) for name in names}
+    known = {name: value for name, value in values.items() if value not in (None, ())}
+    # With --field text=body a record may have a "text" of its own, which is not the text.
+    return known | {name: value for name, value in article.extra.items() if name not in known}
 
 
 def _iso(value: Any) -> Any:

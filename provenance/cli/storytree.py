@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 from rich.tree import Tree
 
+from provenance.cli.branches import Branches, more
+from provenance.cli.plain import plain
 from provenance.model import UNSEEN, ArticleRow, Derivation, Match, Role, Story
 
-_REASONS = 2  # the strongest reasons shown for each edge
+ORIGINS = 20
+"""The most origins shown of one story."""
 
 
 def story_tree(
     story: Story,
     members: Sequence[ArticleRow],
     edges: Mapping[str, Derivation],
-    matches: Sequence[Match],
+    matches: Iterable[Match],
 ) -> Tree:
-    """One story.
+    """One story; what a reader would not scroll through is counted instead.
 
     Args:
         story: its row.
@@ -26,85 +29,92 @@ def story_tree(
         edges: derivations by derived id (of the whole run).
         matches: the matches that touch its articles.
     """
-    by_id = {a.id: a for a in members}
+    by_origin: dict[str, list[ArticleRow]] = {}
+    for article in members:
+        by_origin.setdefault(article.origin, []).append(article)
     origins = "origin" if story.independent_origins == 1 else "origins"
     head = Text.assemble(
-        (story.title or "(untitled story)", "bold"),
-        f"\n{story.size} articles, {story.independent_origins} independent {origins}",
+        (plain(story.title or "(untitled story)"), "bold"),
+        f"\n{story.size:,} articles, {story.independent_origins:,} independent {origins}",
     )
     root = Tree(head)
-    for origin in sorted({a.origin for a in members}, key=_unseen_first):
-        of_origin = [a for a in members if a.origin == origin]
-        if origin in by_id:
-            branch = root.add(_article(by_id[origin], "origin" if len(of_origin) > 1 else "report"))
-        else:
-            branch = root.add(source_label(origin, None))
-        placed = {origin}
-        _place(branch, origin, of_origin, edges, placed)
-        for article in of_origin:
-            if article.id not in placed:
-                relation = _relation(article, matches)
-                branch.add(_article(article, f"{relation}, direction undetermined"))
+    closest = _closest(matches)
+    order = sorted(by_origin, key=lambda o: (not o.startswith(UNSEEN), -len(by_origin[o]), o))
+    for origin in order[:ORIGINS]:
+        _origin(root, origin, by_origin[origin], edges, closest)
+    more(root, sum(len(by_origin[origin]) for origin in order[ORIGINS:]))
     return root
 
 
-def _unseen_first(origin: str) -> tuple[bool, str]:
-    return (not origin.startswith(UNSEEN), origin)
-
-
-def _place(
-    branch: Tree,
-    source: str,
+def _origin(
+    root: Tree,
+    origin: str,
     members: Sequence[ArticleRow],
     edges: Mapping[str, Derivation],
-    placed: set[str],
+    closest: Mapping[str, Match],
 ) -> None:
+    """One origin: what came from it, then its articles whose direction is open."""
+    by_id = {a.id: a for a in members}
+    if origin in by_id:
+        what = "origin" if len(members) > 1 else "report"
+        branch = root.add(article_label(by_id[origin], what))
+    else:
+        branch = root.add(source_label(origin, None))
+    below: dict[str, list[Derivation]] = {}
     for article in members:
-        edge = edges.get(article.id)
-        if edge is not None and edge.source == source and article.id not in placed:
-            placed.add(article.id)
-            child = branch.add(_article(article, edge_label(edge)))
-            add_evidence(child, edge)
-            _place(child, article.id, members, edges, placed)
+        if article.id in edges:
+            below.setdefault(edges[article.id].source, []).append(edges[article.id])
+    tree = Branches(below, lambda edge: article_label(by_id[edge.derived], edge_label(edge)))
+    tree.grow(branch, origin)
+    placed = {origin, *tree.reached(origin)}
+    loose = [article for article in members if article.id not in placed]
+    for article in loose[: tree.room]:
+        relation = _relation(article, closest.get(article.id))
+        branch.add(article_label(article, f"{relation}, direction undetermined"))
+    more(branch, len(loose[tree.room :]))
 
 
-def _article(article: ArticleRow, what: str) -> Text:
-    text = Text.assemble((article.id, "bold"), f"  {what}")
+def article_label(article: ArticleRow, what: str) -> Text:
+    """An article: id, what it is, and what it says of itself."""
+    text = Text.assemble((plain(article.id), "bold"), f"  {what}")
     if article.source:
-        text.append(f"  {article.source}", "dim")
+        text.append(f"  {plain(article.source)}", "dim")
     if article.ai_disclosed:
         text.append("  AI-written by its own words", "yellow")
     if article.declared_sources:
         text.append(f"\ndeclares {len(article.declared_sources)} sources: ")
-        text.append(", ".join(article.declared_sources))
+        text.append(plain(", ".join(article.declared_sources), 1000))
     return text
 
 
-def _relation(article: ArticleRow, matches: Sequence[Match]) -> str:
+def _closest(matches: Iterable[Match]) -> dict[str, Match]:
+    """The likeliest copy match of each article."""
+    best: dict[str, Match] = {}
+    for match in matches:
+        for name in (match.a, match.b) if match.relation.is_copy else ():
+            if name not in best or match.probability > best[name].probability:
+                best[name] = match
+    return best
+
+
+def _relation(article: ArticleRow, match: Match | None) -> str:
     """The closest relation that ties an article to its family."""
-    mine = [m for m in matches if article.id in (m.a, m.b) and m.relation.is_copy]
-    best = max(mine, key=lambda m: m.probability, default=None)
-    if best is None:
+    if match is None:
         return Role(article.role).value
-    other = best.b if best.a == article.id else best.a
-    return f"{best.relation.value.replace('_', ' ')} of {other} ({best.probability:.2f})"
+    other = match.b if match.a == article.id else match.a
+    relation = match.relation.value.replace("_", " ")
+    return f"{relation} of {plain(other)} ({match.probability:.2f})"
 
 
 def source_label(name: str, article: ArticleRow | None) -> Text:
     """An origin: an article, or a source that is not in the pile."""
     if article is not None:
-        return _article(article, "origin")
+        return article_label(article, "origin")
     outlet = name.removeprefix(UNSEEN)
-    what = "a source without a name" if outlet == "?" else outlet
+    what = "a source without a name" if outlet == "?" else plain(outlet)
     return Text.assemble((what, "bold italic"), "  (not in the pile)")
 
 
 def edge_label(edge: Derivation) -> str:
     """Kind and probability of a derivation."""
     return f"{edge.kind.value}, probability {edge.probability:.2f}"
-
-
-def add_evidence(tree: Tree, edge: Derivation) -> None:
-    """The strongest reasons of an edge, as leaves."""
-    for reason in edge.evidence[:_REASONS]:
-        tree.add(Text(f"{reason.weight:+.1f}  {reason.text}", "dim"))

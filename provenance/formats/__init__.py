@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.formats.atomic import refuse_inputs
 from provenance.formats.dates import read_date
 from provenance.formats.objects import from_objects, from_table
 from provenance.formats.reading import open_sources
@@ -24,5 +25,6 @@ __all__ = [
     "open_sources",
     "read_date",
     "read_table",
+    "refuse_inputs",
     "write_tables",
 ]

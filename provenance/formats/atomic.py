@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from provenance.errors import EngineError, OutputExistsError, UsageError
+
+_REMEDIES = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space: the quota is used up",
+    errno.EFBIG: "raise the limit on the size of files: ulimit -f",
+}
 
 
 @contextmanager
@@ -62,6 +69,22 @@ def atomic_file(target: str | os.PathLike[str], overwrite: bool = True) -> Itera
             raise
 
 
+def refuse_inputs(target: str | os.PathLike[str], inputs: Iterable[str]) -> None:
+    """Refuse to replace a file or folder that is, or holds, an input.
+
+    Raises:
+        UsageError: naming the input.
+    """
+    place = os.path.realpath(target)
+    for path in inputs:
+        real = os.path.realpath(path)
+        if real == place or real.startswith(os.path.join(place, "")):
+            raise UsageError(
+                f"{os.fspath(target)}: overwriting it would remove an input, {path}",
+                hint="write to another place",
+            )
+
+
 def _sibling(target: Path, suffix: str) -> Path:
     """A free hidden name in the same folder, so that a rename never crosses a file system."""
     return target.resolve().with_name(f".{target.resolve().name}.{secrets.token_hex(4)}.{suffix}")
@@ -106,5 +129,5 @@ def _engine_error(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        hint = "free some space" if error.errno == 28 else "check the place and its permissions"
+        hint = _REMEDIES.get(error.errno or 0, "check the place and its permissions")
         raise EngineError(f"{target}: cannot be written: {reason}", hint=hint) from error
