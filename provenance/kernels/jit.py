@@ -19,5 +19,13 @@ def njit(
     helpers of inner loops. numba looks for a change only in the file of the outermost kernel, so
     after editing a helper remove ``__pycache__`` (installed packages are not affected).
     """
-    compiler = numba.njit(nogil=nogil, cache=cache, forceinline=inline)
-    return cast(Callable[[Kernel], Kernel], compiler)
+
+    def compiled(kernel: Kernel) -> Kernel:
+        try:
+            made = numba.njit(nogil=nogil, cache=cache, forceinline=inline)(kernel)
+        except RuntimeError:
+            # No folder may be written to (a read-only install, no home): compile each time.
+            made = numba.njit(nogil=nogil, forceinline=inline)(kernel)
+        return cast(Kernel, made)
+
+    return compiled
