@@ -39,10 +39,10 @@ def story_tree(
     )
     root = Tree(head)
     closest = _closest(matches)
-    order = sorted(by_origin, key=lambda o: (not o.startswith(UNSEEN), -len(by_origin[o]), o))
-    for origin in order[:ORIGINS]:
+    shown = sorted(by_origin, key=lambda origin: (-len(by_origin[origin]), origin))[:ORIGINS]
+    for origin in sorted(shown, key=lambda origin: (not origin.startswith(UNSEEN), origin)):
         _origin(root, origin, by_origin[origin], edges, closest)
-    more(root, sum(len(by_origin[origin]) for origin in order[ORIGINS:]))
+    more(root, len(members) - sum(len(by_origin[origin]) for origin in shown))
     return root
 
 
