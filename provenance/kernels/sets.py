@@ -34,7 +34,8 @@ class Sets(NamedTuple):
 
 
 @njit(nogil=True, cache=True)
-def _is_common(common, stem):  # type: ignore[no-untyped-def]
+def is_common(common, stem):  # type: ignore[no-untyped-def]
+    """Whether a sorted uint32 array holds a stem."""
     low, high = 0, common.shape[0]
     while low < high:
         mid = (low + high) >> 1
@@ -62,7 +63,7 @@ def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-d
             if f & NUMBER:
                 out[3, at[3]] = s
                 at[3] += 1
-            elif _is_common(common, s):
+            elif is_common(common, s):
                 continue
             elif f & CAPITAL and not f & SENTENCE_START:
                 out[2, at[2]] = s

@@ -22,6 +22,7 @@ _GROUPS = {
     "numbers": "numbers",
     "quotes": "quotations",
     "length": "difference in length",
+    "sentences": "sentences that match",
     "disclosed": "by its own words",
 }
 
@@ -100,6 +101,9 @@ def _value(group: str, values: Mapping[str, float]) -> str:
         return "AI-generated from other articles" if values["disclosed"] else "nothing said"
     if group == "length":
         return f"one is {np.exp(values['length_ratio']):.1f} times as long"
+    if group == "sentences":
+        found = [values[f"sentences_found_{side}"] for side in ("high", "low")]
+        return f"{found[0]:.0%} and {found[1]:.0%} of the sentences are found in the other"
     shares = [values[k] for k in (f"{group}_high", f"{group}_low") if k in values]
     said = " and ".join(f"{share:.0%}" for share in shares)
     return f"{said} of what either has are in the other"

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
+from provenance.kernels.alignment import places
 from provenance.kernels.contract import BOILERPLATE, Tokens
 from provenance.kernels.sets import content_sets
 from provenance.kernels.style import BYTES, style_counts
@@ -31,8 +32,8 @@ def fingerprint_batch(
 
     Adds ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
     without words), ``minhash`` (fixed-size list of uint32, null without words), ``simhash uint64``
-    (the same), the sets :data:`SETS` (lists of sorted distinct uint32) and ``style`` (list of
-    int32, see :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
+    (the same), the sets :data:`SETS` (lists of sorted distinct uint32), ``places`` (list of
+    uint64, :mod:`provenance.kernels.alignment`) and ``style`` (list of int32, see :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
     """
     offsets, data = text_bytes(batch.column("text"))
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
@@ -50,6 +51,10 @@ def fingerprint_batch(
         "simhash": _simhash(tokens),
         "shingles": _sorted_set(shingles),
         **{name: _sorted_set(column) for name, column in sets._asdict().items()},
+        "places": list_column(
+            compiled.distinct(*places(tokens.offsets, tokens.stem, tokens.flags, known.common)),
+            pa.uint64(),
+        ),
         "style": _style(data, offsets, tokens, known.common),
     }
     return pa.RecordBatch.from_pydict(columns)

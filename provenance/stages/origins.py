@@ -138,8 +138,9 @@ def unseen_sources(
 ) -> dict[int, Edge]:
     """Edges to sources that are not in the pile, for articles that have no parent in it.
 
-    Siblings share a source: the outlet that one of them credits, else ``unseen:?``. An article
-    alone needs a credit of its own.
+    Siblings share a source: the outlet that one of them probably names, else ``unseen:?``. The
+    name of a sibling's source is as probable as the common source and the name are together. An
+    article alone needs a credit of its own.
     """
     out: dict[int, Edge] = {}
     by_row: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
@@ -149,13 +150,17 @@ def unseen_sources(
     for row in sorted(by_row):
         options = []
         for sibling, m, p in by_row[row]:
-            options += [(n.probability, n.outlet, m, sibling) for n in named.get(row, ())]
-            options += [(n.probability * p, n.outlet, m, sibling) for n in named.get(sibling, ())]
-        best = max(options, key=lambda o: (o[0], o[1]), default=(0.0, "", -1, -1))
-        sibling, m, p = by_row[row][0]
-        if best[0] >= threshold:
-            out[row] = Edge(row, -1, UNSEEN + best[1], best[0], best[2], best[3])
+            for owner, share in ((row, 1.0), (sibling, p)):
+                options += [
+                    (n.probability * share, n.outlet, m, sibling)
+                    for n in named.get(owner, ())
+                    if n.probability >= threshold
+                ]
+        if options:
+            probability, outlet, m, sibling = max(options, key=lambda o: (o[0], o[1]))
+            out[row] = Edge(row, -1, UNSEEN + outlet, probability, m, sibling)
         else:
+            sibling, m, p = by_row[row][0]
             out[row] = Edge(row, -1, UNNAMED, p, m, sibling)
     for row, names in named.items():
         if row not in edges and row not in out:

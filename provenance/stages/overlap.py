@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from provenance.kernels.alignment import align_pairs
 from provenance.kernels.sets import contained, overlap_counts, overlap_weights
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, csr, rows_of, single
@@ -18,7 +19,12 @@ FEATURES = (
     "content_jaccard", "content_high", "content_low",
     "pairs_jaccard", "pairs_high",
     "names_high", "names_low", "numbers_high", "numbers_low", "quotes_high",
-    "length_ratio", "disclosed",
+    "length_ratio",
+    "sentences_mean_high", "sentences_median_high", "sentences_found_high",
+    "sentences_order_high", "sentences_coverage_high",
+    "sentences_mean_low", "sentences_median_low", "sentences_found_low",
+    "sentences_order_low", "sentences_coverage_low",
+    "disclosed",
 )  # fmt: skip
 
 # A share of few things is uncertain: this much weight of things found by halves is added to it.
@@ -39,6 +45,8 @@ class Shelf(NamedTuple):
     names: Csr
     numbers: Csr
     quotes: Csr
+    places: Csr
+    places_weight: np.ndarray
     content_weight: np.ndarray
     names_weight: np.ndarray
     content_mass: np.ndarray
@@ -59,10 +67,14 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     def weigh(column: Csr) -> np.ndarray:
         return known.idf[np.searchsorted(known.stems, column[1])]
 
+    places = csr(features.column("places"))
+    place_stems = (places[1] >> np.uint64(32)).astype(np.uint32)
     content_weight = weigh(columns["content"]) ** 2
     names_weight = weigh(columns["names"])
     return Shelf(
         **columns,
+        places=places,
+        places_weight=weigh((places[0], place_stems)),
         content_weight=content_weight,
         names_weight=names_weight,
         content_mass=_mass(columns["content"], content_weight),
@@ -115,11 +127,14 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
     fact_share = np.where(fact_mass > 0, facts / np.maximum(fact_mass, 1e-9), 0.0)
     words = np.maximum(shelf.words[pairs], 1)
     ratio = np.log(words.max(1) / words.min(1))
+    aligned = align_pairs(*shelf.places, shelf.places_weight, shelf.words, pairs)
+    sentences = np.sort(aligned.reshape(-1, 2, 5), axis=1)
     matrix = np.stack(
         [
             jaccard, high, low, *content, pairs_jaccard, pairs_high,
             names_share.max(1), names_share.min(1), numbers_share.max(1), numbers_share.min(1),
-            quotes_share.max(1), ratio, shelf.disclosed[pairs].any(1),
+            quotes_share.max(1), ratio, *sentences[:, 1].T, *sentences[:, 0].T,
+            shelf.disclosed[pairs].any(1),
         ],
         axis=1,
     )  # fmt: skip

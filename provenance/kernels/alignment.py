@@ -1,0 +1,160 @@
+"""How well the sentences of one article find their like in another (numba).
+
+The plain definition stands in :mod:`provenance.kernels.reference_alignment`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from provenance.kernels.contract import BOILERPLATE, SENTENCE_START
+from provenance.kernels.jit import njit
+from provenance.kernels.sets import is_common
+
+MAX_SENTENCES = 64
+"""Sentences of an article; what comes later belongs to the last one."""
+
+SHORTEST = 4
+"""Significant words that a sentence has at the least: abbreviations and headings join on."""
+
+GOOD = 0.3
+"""Score from which a sentence counts as found."""
+
+PLACED = 0.15
+"""Score from which the place of the best match counts for order and coverage."""
+
+#: Columns of :func:`align_pairs` for one direction.
+COLUMNS = ("mean", "median", "found", "order", "coverage")
+
+
+@njit(nogil=True, cache=True)
+def places(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
+    """Significant words with their sentences: ``stem << 32 | sentence``, uint64, as CSR.
+
+    Args:
+        offsets, stem, flags: the token columns; masked tokens are passed over.
+        common: sorted uint32, stems that say nothing.
+
+    Returns:
+        int64[n+1] and uint64[...]; in text order, repeated (see ``distinct``).
+    """
+    out = np.empty(stem.shape[0], np.uint64)
+    ends = np.zeros(offsets.shape[0], np.int64)
+    at = 0
+    for doc in range(offsets.shape[0] - 1):
+        sentence = 0
+        size = 0
+        for t in range(offsets[doc], offsets[doc + 1]):
+            f = flags[t]
+            if f & BOILERPLATE:
+                continue
+            if f & SENTENCE_START and size >= SHORTEST:
+                sentence = min(sentence + 1, MAX_SENTENCES - 1)
+                size = 0
+            if is_common(common, stem[t]):
+                continue
+            out[at] = (np.uint64(stem[t]) << np.uint64(32)) | np.uint64(sentence)
+            at += 1
+            size += 1
+        ends[doc + 1] = at
+    return ends, out[:at].copy()
+
+
+@njit(nogil=True, cache=True)
+def _shared(values, weights, a0, a1, b0, b1, both):  # type: ignore[no-untyped-def]
+    """Weight that each sentence of a shares with each of b, added into ``both``."""
+    low = np.uint64(0xFFFFFFFF)
+    while a0 < a1 and b0 < b1:
+        x, y = values[a0] >> np.uint64(32), values[b0] >> np.uint64(32)
+        if x < y:
+            a0 += 1
+        elif y < x:
+            b0 += 1
+        else:
+            b = b0
+            while b < b1 and values[b] >> np.uint64(32) == x:
+                both[values[a0] & low, values[b] & low] += weights[a0]
+                b += 1
+            a0 += 1
+
+
+@njit(nogil=True, cache=True)
+def _rise(positions):  # type: ignore[no-untyped-def]
+    """Length of the longest rising (not falling) subsequence (Schensted 1961)."""
+    tails = np.empty(positions.shape[0], np.int64)
+    length = 0
+    for x in positions:
+        k = np.searchsorted(tails[:length], x, side="right")
+        tails[k] = x
+        length = max(length, k + 1)
+    return length
+
+
+@njit(nogil=True, cache=True)
+def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
+    """The five columns of one direction; ``both`` is [mine, theirs]."""
+    best = np.zeros(mine.shape[0])
+    positions = np.empty(mine.shape[0], np.int64)
+    n = 0
+    placed = 0
+    for i in range(mine.shape[0]):
+        if mine[i] <= 0:
+            continue
+        at = 0
+        for j in range(theirs.shape[0]):
+            shared = both[i, j]
+            if shared > 0:
+                union = mine[i] + theirs[j] - shared
+                score = (shared / mine[i] + shared / union) / 2
+                if score > best[n]:
+                    best[n] = score
+                    at = j
+        if best[n] >= PLACED:
+            positions[placed] = at
+            placed += 1
+        n += 1
+    if n == 0:
+        return
+    out[0] = best[:n].sum() / n
+    out[1] = np.sort(best[:n])[n // 2]
+    out[2] = (best[:n] >= GOOD).sum() / n
+    out[3] = _rise(positions[:placed]) / n
+    out[4] = np.unique(positions[:placed]).shape[0] / max((theirs > 0).sum(), 1)
+
+
+@njit(nogil=True, cache=True)
+def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-untyped-def]
+    """Sentence alignment of each pair, both ways: float64[m, 10].
+
+    For each sentence its best match in the other article, scored by the mean of containment and
+    Jaccard of the weighted words: mean and median score; share of sentences found; how far the
+    order of the matches is kept (longest rising subsequence over sentences); share of the other's
+    sentences that are matched. First the five of the shorter article's sentences, then of the
+    longer's.
+
+    Args:
+        offsets, values: :func:`places`, sorted and distinct per article.
+        weights: float32 aligned with ``values``.
+        words: int32[n], to tell the shorter article (ties: the first of the pair).
+        pairs: int32[m, 2].
+    """
+    out = np.zeros((pairs.shape[0], 10))
+    both = np.zeros((MAX_SENTENCES, MAX_SENTENCES))
+    mine = np.zeros(MAX_SENTENCES)
+    theirs = np.zeros(MAX_SENTENCES)
+    low = np.uint64(0xFFFFFFFF)
+    for k in range(pairs.shape[0]):
+        i, j = pairs[k, 0], pairs[k, 1]
+        if words[j] < words[i]:
+            i, j = j, i
+        both[:] = 0
+        mine[:] = 0
+        theirs[:] = 0
+        for p in range(offsets[i], offsets[i + 1]):
+            mine[values[p] & low] += weights[p]
+        for p in range(offsets[j], offsets[j + 1]):
+            theirs[values[p] & low] += weights[p]
+        _shared(values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], both)
+        _one_way(both, mine, theirs, out[k, :5])
+        _one_way(both.T, theirs, mine, out[k, 5:])
+    return out

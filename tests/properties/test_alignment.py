@@ -1,0 +1,70 @@
+"""Sentence alignment: the compiled kernel against its plain definition, and its laws."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.kernels import alignment as compiled
+from provenance.kernels import reference_alignment as reference
+from provenance.kernels.compiled import distinct
+from provenance.kernels.contract import BOILERPLATE, SENTENCE_START
+
+FLAGS = st.sampled_from([0, 0, 0, SENTENCE_START, BOILERPLATE, BOILERPLATE | SENTENCE_START])
+TOKEN = st.tuples(st.integers(0, 40), FLAGS)
+PILE = st.lists(st.lists(TOKEN, max_size=60), min_size=2, max_size=4)
+COMMON = np.array([0, 1, 2, 3], np.uint32)
+
+
+def columns(pile: list[list[tuple[int, int]]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    offsets = np.cumsum([0, *map(len, pile)]).astype(np.int64)
+    flat = [token for document in pile for token in document]
+    return (
+        offsets,
+        np.array([s for s, _ in flat], np.uint32),
+        np.array([f for _, f in flat], np.uint16),
+    )
+
+
+@given(PILE)
+def test_places_equal_their_definition(pile: list[list[tuple[int, int]]]) -> None:
+    fast = compiled.places(*columns(pile), COMMON)
+    plain = reference.places(*columns(pile), COMMON)
+    assert all(np.array_equal(a, b) for a, b in zip(fast, plain, strict=True))
+
+
+@settings(max_examples=60)
+@given(PILE, st.integers(0, 2**32 - 1))
+def test_alignment_equals_its_definition(pile: list[list[tuple[int, int]]], seed: int) -> None:
+    offsets, values = distinct(*compiled.places(*columns(pile), COMMON))
+    # Powers of two add up exactly, in whatever order.
+    exponents = np.random.default_rng(seed).integers(0, 4, 64)
+    weights = (2.0 ** exponents[(values >> np.uint64(32)).astype(int)]).astype(np.float32)
+    words = np.diff(offsets).astype(np.int32)
+    pairs = np.array([(i, j) for i in range(len(pile)) for j in range(i)], np.int32)
+    fast = compiled.align_pairs(offsets, values, weights, words, pairs)
+    plain = reference.align_pairs(offsets, values, weights, words, pairs)
+    assert np.allclose(fast, plain, rtol=1e-12, atol=0)
+    assert ((fast >= 0) & (fast <= 1)).all()
+
+
+def test_a_text_aligns_with_itself_in_order() -> None:
+    document = [(10 + k, SENTENCE_START if k % 6 == 0 else 0) for k in range(30)]
+    offsets, values = distinct(*compiled.places(*columns([document, document]), COMMON))
+    weights = np.ones(len(values), np.float32)
+    words = np.array([30, 30], np.int32)
+    rows = compiled.align_pairs(offsets, values, weights, words, np.array([[0, 1]], np.int32))
+    assert np.array_equal(rows, np.ones((1, 10)))
+
+
+def test_reordered_sentences_lose_only_their_order() -> None:
+    sentences = [
+        [(10 * k + m, SENTENCE_START if m == 0 else 0) for m in range(6)] for k in (1, 2, 3)
+    ]
+    pile = [[t for s in sentences for t in s], [t for s in sentences[::-1] for t in s]]
+    offsets, values = distinct(*compiled.places(*columns(pile), COMMON))
+    weights = np.ones(len(values), np.float32)
+    words = np.array([18, 18], np.int32)
+    rows = compiled.align_pairs(offsets, values, weights, words, np.array([[0, 1]], np.int32))
+    assert rows[0, :5].tolist() == [1, 1, 1, 1 / 3, 1]
