@@ -15,9 +15,8 @@ from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.schema import article_row, input_batch
 
-_STEMS = [
-    a + b for a in ("bor", "kel", "mun", "tra", "vis", "dol") for b in ("an", "ek", "ir", "o")
-]
+_FIRST = ("bor", "kel", "mun", "tra", "vis", "dol", "hap", "jut", "lor", "nis", "pel", "rus", "tam")
+_STEMS = [first + then for first in _FIRST for then in ("an", "ek", "ir", "o", "ul")]
 WORDS = [stem + end for stem in _STEMS for end in ("da", "fen", "gor", "lis", "mot", "per")]
 PLAIN = [
     "the",
@@ -120,3 +119,14 @@ def texts_of(given: Iterable[str], **fields: Any) -> list[Article]:
 def words_of(given: str) -> list[str]:
     """The words of a made-up text as the library sees them (no marks, no case)."""
     return "".join(c if c.isalnum() else " " for c in given.lower()).split()
+
+
+def retold(seed: int, count: int = 8, by: int = 1) -> str:
+    """The same names, numbers and rare words in another order, with other plain words."""
+    chance = random.Random(f"{seed} {by} retold")
+    out = []
+    for one in sentences(seed, count):
+        kept = [w.strip(".") for w in one.split() if w.strip(".").lower() not in PLAIN]
+        chance.shuffle(kept)
+        out.append(" ".join(f"{chance.choice(PLAIN)} {w}" for w in kept).capitalize() + ".")
+    return "\n".join(out)
