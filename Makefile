@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PYTEST_ARGS ?= -n 2
 
-.PHONY: help demo test lint types check bench clean
+.PHONY: help demo test lint types check bench constraints clean
 help:
 	@echo "make demo    what the library makes of the articles in seeds/"
 	@echo "make test    all tests"
@@ -14,6 +14,7 @@ help:
 	@echo "make types   mypy, strict"
 	@echo "make check   lint, types and test"
 	@echo "make bench   how long import and start-up take"
+	@echo "make constraints  pin the newest versions that pyproject.toml allows"
 	@echo "make clean   remove .venv and all caches"
 	@echo "With another interpreter: make PYTHON=/path/to/python3.12 demo"
 
@@ -34,6 +35,14 @@ check: lint types test
 
 bench: $(VENV)/.base
 	@$(BIN)/python benchmarks/speed/startup.py
+
+# What pip resolves in a new environment, and nothing that a used one has gathered beside it.
+constraints:
+	@rm -rf build/resolved && $(PYTHON) -m venv build/resolved
+	@build/resolved/bin/python -m pip -qq --disable-pip-version-check install '.[test]'
+	@{ grep '^#' constraints.txt; \
+	   build/resolved/bin/python -m pip freeze --exclude news-provenance; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt
 
 clean:
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
