@@ -6,7 +6,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from provenance.formats import delimited, jsondocument, jsonlines, parquet, text
+from provenance.formats import (
+    delimited,
+    feed,
+    html,
+    jsondocument,
+    jsonlines,
+    parquet,
+    text,
+    warc,
+)
 from provenance.formats.collect import check_options, collect
 from provenance.formats.fields import FieldMap
 from provenance.formats.records import MAX_ARTICLE_BYTES, Chunk, Items, Meter, OnBad
@@ -22,6 +31,9 @@ READERS: dict[str, Reader] = {
     "csv": delimited.read,
     "tsv": delimited.read,
     "parquet": parquet.read,
+    "html": html.read,
+    "warc": warc.read,
+    "feed": feed.read,
 }
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -50,6 +62,7 @@ def open_sources(
         InputError: file, line, field and reason of the first bad record (with ``"stop"``).
         EmptyInputError: there is nothing to read.
         UsageError: an option that cannot be.
+        MissingExtraError: a page, archive or feed, and the extra ``web`` is not installed.
     """
     check_options(on_bad, chunk_rows, max_article_bytes)
     rows = RowMaker(FieldMap(fields), max_article_bytes, decoded=True)

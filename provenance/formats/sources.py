@@ -27,6 +27,12 @@ SUFFIXES = {
     ".tsv": "tsv",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".html": "html",
+    ".htm": "html",
+    ".warc": "warc",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
 }
 COMPRESSIONS = (".gz", ".zst")
 _KNOWN = f"{', '.join(SUFFIXES)}; all but Parquet also with .gz or .zst behind"
@@ -38,7 +44,8 @@ class SourceFile:
 
     Attributes:
         path: the path as the user named it, or ``"-"`` for standard input.
-        format: ``text``, ``jsonl``, ``json``, ``csv``, ``tsv`` or ``parquet``.
+        format: ``text``, ``jsonl``, ``json``, ``csv``, ``tsv``, ``parquet``, ``html``, ``warc`` or
+            ``feed``.
         size: bytes on disk; 0 where it is not known (standard input, pipes).
         stem: the name without folder and suffixes.
     """

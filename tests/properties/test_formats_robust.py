@@ -15,15 +15,19 @@ from provenance.formats.fields import NAMES, RESOLUTION
 
 SCRAPS = st.sampled_from(
     [b'{"text": "a"}', b'"', b"\n", b"[", b"]", b"{", b"}", b",", b"text,id\n", b"\\ud800", b"\0",
-     b"\xff", b"\xef\xbb\xbf", b"\r", b"1", b"PAR1", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"]
+     b"\xff", b"\xef\xbb\xbf", b"\r", b"1", b"PAR1", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd",
+     b"<p>", b"</p>", b"<html><body>", b"<!--", b"&#55357;", b"<![CDATA[", b"<meta charset=",
+     b"<rss><channel>", b"<item>", b"<description>", b"WARC/1.0\r\n", b"Content-Length: 3\r\n",
+     b"WARC-Type: response\r\n", b"\r\n", b"HTTP/1.1 200 OK\r\n"]
 )  # fmt: skip
 BYTES = st.binary(max_size=40) | st.lists(SCRAPS, max_size=12).map(b"".join)
 
 
 @pytest.mark.parametrize(
     "name",
-    ["a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.parquet", "a.jsonl.gz", "a.csv.zst"],
-)
+    ["a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.parquet", "a.jsonl.gz", "a.csv.zst",
+     "a.html", "a.warc", "a.xml"],
+)  # fmt: skip
 @settings(max_examples=80, deadline=None)
 @given(data=BYTES)
 def test_any_bytes(name: str, data: bytes) -> None:
