@@ -30,8 +30,9 @@ from provenance.stages.cluster import Clustering, contract, link
 from provenance.stages.columns import csr, single, take
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_batch
+from provenance.stages.identical import first_of_identical, unfold
 from provenance.stages.lines import line_batch, repeated_lines
-from provenance.stages.members import Members, describe, first_of_identical
+from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.verify import is_copy, verify_pairs
 
@@ -96,13 +97,18 @@ def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]
 
 
 def propose(
-    features: pa.Table, recipe: Recipe, engine: Engine, ledger: Ledger, only_copies: bool
+    features: pa.Table,
+    first: np.ndarray,
+    recipe: Recipe,
+    engine: Engine,
+    ledger: Ledger,
+    *,
+    only_copies: bool,
 ) -> tuple[np.ndarray, Frequencies]:
     """Candidate pairs of both channels, int32[m, 2], and the word frequencies of the pile.
 
-    Identical texts are folded: each is paired with the first of its kind only.
+    Identical texts are folded: each is paired with the ``first`` of its kind only.
     """
-    first = first_of_identical(features)
     rows = np.flatnonzero(first == np.arange(len(first))).astype(np.int32)
     folded = np.flatnonzero(first != np.arange(len(first)))
     unique = features.take(pa.array(rows)) if len(folded) else features
@@ -124,14 +130,13 @@ def propose(
 
 
 def cluster(
-    features: pa.Table, matches: pa.Table, recipe: Recipe, engine: Engine
+    matches: pa.Table, first: np.ndarray, recipe: Recipe, engine: Engine
 ) -> tuple[Clustering, Clustering]:
     """Families by verified copies, stories by events among families."""
-    size = features.num_rows
+    size = len(first)
     settings = recipe.clusters
     pairs = np.stack([matches.column("i").to_numpy(), matches.column("j").to_numpy()], 1)
     copy = is_copy(matches.column("relation").to_numpy())
-    first = first_of_identical(features)
     # Identical texts move as one: their group stands for them while families are linked.
     ends, weight = contract(first, pairs[copy], matches.column("p_copy").to_numpy()[copy])
     family = link(
@@ -166,7 +171,8 @@ def run(
     ledger = Ledger()
     features, articles = fingerprints(batches, recipe, engine, ledger)
     with ledger.stage("candidates"):
-        pairs, known = propose(features, recipe, engine, ledger, only_copies)
+        first = first_of_identical(features)
+        pairs, known = propose(features, first, recipe, engine, ledger, only_copies=only_copies)
     with ledger.stage("verify"):
         shelf = shelve(features, known)
         work = partial(
@@ -175,7 +181,8 @@ def run(
         matches = engine.join("verify", work, pairs).combine_chunks()
         del shelf
     with ledger.stage("cluster"):
-        family, story = cluster(features, matches, recipe, engine)
+        family, story = cluster(matches, first, recipe, engine)
+        matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):
         derived = derive(features, matches, recipe)

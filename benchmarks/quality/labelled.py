@@ -20,6 +20,7 @@ from provenance.engines.local import LocalEngine
 from provenance.formats import open_sources
 from provenance.recipe import Recipe
 from provenance.stages.background import Frequencies
+from provenance.stages.identical import first_of_identical
 
 #: Sets made from the same originals.
 SHARED = {"sheepdog": "politifact", "llmfake": "politifact", "sheepdog_siblings": "politifact"}
@@ -75,7 +76,8 @@ def load(folder: Path) -> Labelled:
     recipe, engine, ledger = Recipe(), LocalEngine(), dataflow.Ledger()
     chunks = open_sources([folder / "haystack.jsonl"], on_bad="quarantine")
     features, _ = dataflow.fingerprints((c.batch for c in chunks), recipe, engine, ledger)
-    pairs, known = dataflow.propose(features, recipe, engine, ledger, only_copies=False)
+    first = first_of_identical(features)
+    pairs, known = dataflow.propose(features, first, recipe, engine, ledger, only_copies=False)
     ids = features.column("id").to_pylist()
     links = {frozenset(row[:2]): row for row in table(folder / "links.tsv")}
     sibling = {frozenset(row) for row in table(folder / "siblings.tsv")}

@@ -32,8 +32,9 @@ def fingerprint_batch(
 
     Adds ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
     without words), ``minhash`` (fixed-size list of uint32, null without words), ``simhash uint64``
-    (the same), the sets :data:`SETS` (lists of sorted distinct uint32), ``places`` (list of
-    uint64, :mod:`provenance.kernels.alignment`) and ``style`` (list of int32, see :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
+    (the same), the sets :data:`SETS` (lists of sorted distinct uint32), ``places`` (list of uint64,
+    :mod:`provenance.kernels.alignment`) and ``style`` (list of int32,
+    :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
     """
     offsets, data = text_bytes(batch.column("text"))
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)

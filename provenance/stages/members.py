@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from provenance.model import Relation, Role
 from provenance.stages.columns import single
+from provenance.stages.identical import precedence
 from provenance.stages.origins import Edge, root_of
-from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy
 
 _ROLES = {
@@ -29,31 +29,6 @@ class Members(NamedTuple):
     role: list[Role]
     representative: np.ndarray
     origin: list[str]
-
-
-def precedence(features: pa.Table) -> np.ndarray:
-    """A rank for each row, int64[n]: published earliest first, then the longest, then by id."""
-    seconds = np.nan_to_num(seconds_of(features), nan=np.inf)
-    words = single(features, "n_words").to_numpy()
-    order = np.lexsort((np.arange(len(words)), -words, seconds))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return rank
-
-
-def first_of_identical(features: pa.Table) -> np.ndarray:
-    """For each row the first row (by :func:`precedence`) with the same words, int64[n]."""
-    digest = single(features, "digest")
-    known = np.asarray(digest.is_valid())
-    rows = np.flatnonzero(known)
-    value = digest.fill_null(0).to_numpy()[rows]
-    order = np.lexsort((precedence(features)[rows], value))
-    rows, value = rows[order], value[order]
-    first = np.arange(len(digest))
-    if len(rows):
-        starts = np.flatnonzero(np.r_[True, value[1:] != value[:-1]])
-        first[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
-    return first
 
 
 def describe(

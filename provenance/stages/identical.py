@@ -1,0 +1,91 @@
+"""Identical texts: folded before anything pairwise, unfolded again in small families.
+
+One article of each kind is compared; what is found of it holds for the others word for word. Of n
+identical texts the output says n - 1 times ``duplicate``, but each of them has the other copy
+relations of its kind, as long as the family is small enough to list them all.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.stages.columns import single
+from provenance.stages.tables import seconds_of
+from provenance.stages.verify import is_copy
+
+_MIRRORED = (("containment_ab", "containment_ba"), ("fact_containment_ab", "fact_containment_ba"))
+
+
+def precedence(features: pa.Table) -> np.ndarray:
+    """A rank for each row, int64[n]: published earliest first, then the longest, then by id."""
+    seconds = np.nan_to_num(seconds_of(features), nan=np.inf)
+    words = single(features, "n_words").to_numpy()
+    order = np.lexsort((np.arange(len(words)), -words, seconds))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
+def first_of_identical(features: pa.Table) -> np.ndarray:
+    """For each row the first row (by :func:`precedence`) with the same words, int64[n]."""
+    digest = single(features, "digest")
+    known = np.asarray(digest.is_valid())
+    rows = np.flatnonzero(known)
+    value = digest.fill_null(0).to_numpy()[rows]
+    order = np.lexsort((precedence(features)[rows], value))
+    rows, value = rows[order], value[order]
+    first = np.arange(len(digest))
+    if len(rows):
+        starts = np.flatnonzero(np.r_[True, value[1:] != value[:-1]])
+        first[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
+    return first
+
+
+def unfold(matches: pa.Table, first: np.ndarray, family: np.ndarray, limit: int) -> pa.Table:
+    """Add the copy relations of the articles that were folded.
+
+    Args:
+        matches: rows of :data:`provenance.stages.verify.SCHEMA`, sorted by pair.
+        first: int64[n], the article that each one was folded into (itself where it was not).
+        family: int32[n], the family of each article.
+        limit: families larger than this stay folded.
+
+    Returns:
+        The same rows and the added ones, sorted by pair; O(rows written).
+    """
+    i, j = (matches.column(c).to_numpy() for c in ("i", "j"))
+    small = np.bincount(family, minlength=len(family))[family] <= limit
+    alike: dict[int, list[int]] = {}
+    for row in np.flatnonzero((first != np.arange(len(first))) & small).tolist():
+        alike.setdefault(int(first[row]), []).append(row)
+    told = is_copy(matches.column("relation").to_numpy()) & (first[i] != first[j]) & small[i]
+    told &= family[i] == family[j]
+    rows: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    told &= np.isin(i, list(alike)) | np.isin(j, list(alike))
+    for m in np.flatnonzero(told).tolist():
+        for a in (int(i[m]), *alike.get(int(i[m]), ())):
+            for b in (int(j[m]), *alike.get(int(j[m]), ())):
+                if (a, b) != (i[m], j[m]):
+                    rows.append(m)
+                    pairs.append((a, b))
+    if not rows:
+        return matches
+    added = _paired(matches.take(pa.array(rows)), np.array(pairs, np.int32))
+    return pa.concat_tables([matches, added]).sort_by([("i", "ascending"), ("j", "ascending")])
+
+
+def _paired(rows: pa.Table, pairs: np.ndarray) -> pa.Table:
+    """The rows as matches of other pairs; where a pair turns round, so does what has a side."""
+    turned = pa.array(pairs[:, 0] > pairs[:, 1])
+    columns = {name: rows.column(name) for name in rows.column_names}
+    for ab, ba in _MIRRORED:
+        x, y = rows.column(ab), rows.column(ba)
+        columns[ab], columns[ba] = _either(turned, y, x), _either(turned, x, y)
+    columns["i"], columns["j"] = (pa.array(c, pa.int32()) for c in np.sort(pairs, axis=1).T)
+    return pa.table(columns, schema=rows.schema)
+
+
+def _either(which: pa.Array, yes: pa.ChunkedArray, no: pa.ChunkedArray) -> pa.Array:
+    return pa.array(np.where(which, yes.to_numpy(), no.to_numpy()))
