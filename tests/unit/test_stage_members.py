@@ -13,7 +13,8 @@ import pytest
 from provenance.model import Relation, Role
 from provenance.recipe import Output
 from provenance.schema import ARTICLES, MATCHES, STORIES, TIME
-from provenance.stages.members import Members, describe, first_of_identical, precedence
+from provenance.stages.identical import first_of_identical, precedence
+from provenance.stages.members import Members, describe
 from provenance.stages.origins import UNNAMED, Edge
 from provenance.stages.tables import (
     cluster_names,
