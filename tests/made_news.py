@@ -130,3 +130,8 @@ def retold(seed: int, count: int = 8, by: int = 1) -> str:
         chance.shuffle(kept)
         out.append(" ".join(f"{chance.choice(PLAIN)} {w}" for w in kept).capitalize() + ".")
     return "\n".join(out)
+
+
+def sentence_of(seed: int) -> str:
+    """One sentence, the same for the same seed."""
+    return sentence(random.Random(seed))
