@@ -8,12 +8,10 @@ import resource
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
-from provenance import dataflow
-from provenance.engines.local import LocalEngine
 from provenance.engines.protocol import Progress
 from provenance.errors import UsageError
 from provenance.formats import (
@@ -33,7 +31,10 @@ from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.result import MANIFEST, MANIFEST_VERSION, Result, Texts
 from provenance.schema import REJECTED, rows, to_article
-from provenance.stages.explain import Explanation
+
+if TYPE_CHECKING:
+    from provenance.dataflow import Ledger
+    from provenance.stages.explain import Explanation
 
 Only = Literal["copies"]
 
@@ -72,10 +73,15 @@ def dedupe(
     if only not in (None, "copies"):
         raise UsageError(f"only={only!r}", hint="the one choice is only='copies'")
     recipe = recipe or Recipe()
-    engine = LocalEngine(workers, progress) if progress else LocalEngine(workers)
     reading = {"fields": fields or {}, "on_bad": on_bad, "max_article_bytes": max_article_bytes}
     paths = _paths(source)
     intake = Intake(_chunks(source, paths, reading), on_bad)
+
+    # The kernels take half a second to load: a wrong path is told before, and load() needs none.
+    from provenance import dataflow
+    from provenance.engines.local import LocalEngine
+
+    engine = LocalEngine(workers, progress) if progress else LocalEngine(workers)
     flow, articles = dataflow.run(intake, recipe, engine, only_copies=only == "copies")
     tables = dict(flow.tables)
     if on_bad == "quarantine":
@@ -157,7 +163,7 @@ def _input(path: str) -> dict[str, Any]:
 
 
 def _manifest(
-    recipe: Recipe, ledger: dataflow.Ledger, engine: str, only: Only | None
+    recipe: Recipe, ledger: Ledger, engine: str, only: Only | None
 ) -> dict[str, Any]:
     return {
         "manifest": MANIFEST_VERSION,

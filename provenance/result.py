@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,8 +23,10 @@ from provenance.schema import (
     to_match,
     to_story,
 )
-from provenance.stages.explain import Explanation, explain
 from provenance.stages.lineage import Lineage, trace
+
+if TYPE_CHECKING:
+    from provenance.stages.explain import Explanation
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
@@ -95,6 +97,8 @@ class Result:
         self._check(a, b)
         if a == b:
             raise UsageError(f"{a!r} is named twice", hint="name two articles")
+        from provenance.stages.explain import explain
+
         first, second = sorted((a, b))
         edges = [d for d in self.derivations() if {d.derived, d.source} <= {first, second}]
         return explain(first, second, self.match(a, b), edges, self.texts((first, second)))
