@@ -89,11 +89,12 @@ class Fingerprint:
         """Take back a ``datasketch.MinHash``; its SimHash is unknown.
 
         Raises:
-            IncompatibleError: another scheme, seed or number of permutations.
+            IncompatibleError: another scheme, seed, number of permutations or hash function.
         """
         import numpy as np
 
         from provenance.kernels.contract import MINHASH_PERMUTATIONS, MINHASH_SCHEME
+        from provenance.kernels.reference import hash_shingle
 
         values = minhash.hashvalues
         found = (getattr(minhash, "scheme", None), minhash.seed, len(values))
@@ -102,6 +103,12 @@ class Fingerprint:
             raise IncompatibleError(
                 f"a MinHash of (scheme, seed, permutations) = {found}; this library's are {wanted}",
                 hint='build it with datasketch.MinHash(num_perm=128, scheme="affine32", seed=1)',
+            )
+        theirs = getattr(minhash, "hashfunc", hash_shingle)
+        if theirs(b"probe") != hash_shingle(b"probe"):
+            raise IncompatibleError(
+                "a MinHash of another hash function; its values do not compare to this library's",
+                hint="build it with hashfunc=provenance.kernels.reference.hash_shingle",
             )
         empty = minhash.is_empty()
         signature = None if empty else np.array(values, np.uint32)
