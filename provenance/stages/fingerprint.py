@@ -7,16 +7,17 @@ import pyarrow as pa
 
 from provenance.kernels import compiled
 from provenance.kernels.alignment import places
-from provenance.kernels.contract import BOILERPLATE, Tokens
+from provenance.kernels.contract import BOILERPLATE, Lines, Tokens
 from provenance.kernels.sets import content_sets
 from provenance.kernels.style import BYTES, style_counts
 from provenance.recipe import Fingerprints
 from provenance.stages.background import PERSON, SPEECH, background, stems_of
-from provenance.stages.columns import csr, ends, list_column, text_bytes
+from provenance.stages.columns import csr, ends, list_column, rows_of, text_bytes
 from provenance.stages.lines import Repeated, source_key, with_source
 
 SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
 _KEEP = 0.2  # repeated lines are only masked while this share of the words stays
+_FEWEST = 10  # words that cleaning leaves; an article that is all caption or notice is its text
 
 #: Columns carried over from the cleaned articles, beside the fingerprints.
 CARRIED = (
@@ -66,22 +67,28 @@ def _masked(tokens: Tokens, batch: pa.RecordBatch, repeated: Repeated) -> Tokens
     span_offsets, edges = csr(batch.column("mask"))
     flat = edges.astype(np.int32)
     flags = compiled.mask(tokens, span_offsets // 2, flat[0::2].copy(), flat[1::2].copy())
+    row = rows_of(tokens.offsets)
+    kept = np.bincount(row, (flags & BOILERPLATE) == 0, batch.num_rows)
+    flags = np.where((kept < _FEWEST)[row], tokens.flags, flags)
     tokens = tokens._replace(flags=flags)
-    lines = compiled.line_hashes(tokens)
-    keys = np.array([source_key(s) for s in batch.column("source").to_pylist()], np.uint64)
-    key = np.repeat(keys, np.diff(lines.offsets))
+    bad = _repeated_lines(compiled.line_hashes(tokens), batch, repeated)
+    if len(bad) == 0:
+        return tokens
+    in_line = np.isin((row << 32) | tokens.line, bad)
+    return tokens._replace(flags=np.where(in_line, flags | BOILERPLATE, flags))
+
+
+def _repeated_lines(lines: Lines, batch: pa.RecordBatch, repeated: Repeated) -> np.ndarray:
+    """The repeated lines of a batch as row << 32 | line, int64; none that is most of an article."""
+    row = rows_of(lines.offsets)
+    names = batch.column("source").to_pylist()
+    key = np.array([source_key(name) for name in names], np.uint64)[row]
     hit = np.isin(lines.hash, repeated.anywhere)
     hit |= (key != 0) & np.isin(with_source(lines.hash, key), repeated.by_source)
-    if not hit.any():
-        return tokens
-    row = np.repeat(np.arange(batch.num_rows), np.diff(lines.offsets))
     total = np.bincount(row, lines.n_tokens, batch.num_rows)
     masked = np.bincount(row[hit], lines.n_tokens[hit], batch.num_rows)
     hit &= (total - masked >= _KEEP * total)[row]
-    token_row = np.repeat(np.arange(batch.num_rows, dtype=np.int64), np.diff(tokens.offsets))
-    bad = (row[hit].astype(np.int64) << 32) | lines.line[hit]
-    in_line = np.isin((token_row << 32) | tokens.line, bad)
-    return tokens._replace(flags=np.where(in_line, tokens.flags | BOILERPLATE, tokens.flags))
+    return (row[hit] << 32) | lines.line[hit]
 
 
 def _counts(tokens: Tokens) -> dict[str, pa.Array]:
