@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from provenance.errors import InputError, MissingExtraError
 from provenance.formats.dates import read_date
 from provenance.formats.html import whole
-from provenance.formats.pages import clean, fragment_text, library, most_bytes
+from provenance.formats.pages import fragment_text, library, most_bytes
 from provenance.formats.records import Items, Meter, Ready
 from provenance.formats.sources import SourceFile
 
 _ASIDE = "set such entries aside: --on-bad quarantine"
+_REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,6}|[0-9]{1,7});", re.IGNORECASE)
 _ENDS = (b"</rss>", b"</feed>", b"RDF>", b"</channel>")
 
 
@@ -54,6 +56,7 @@ def _parsed(feedparser: Any, data: bytes, file: str) -> Any:
         InputError: it is no feed.
     """
     try:
+        data = _REFERENCE.sub(_whole_character, data)
         # As a stream: bytes would first be tried as the name of a file.
         feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # whatever a file does to a parser, the next one can be read
@@ -68,6 +71,16 @@ def _parsed(feedparser: Any, data: bytes, file: str) -> Any:
     return feed
 
 
+def _whole_character(found: re.Match[bytes]) -> bytes:
+    """A numeric reference as it stands, or nothing where it names half of a character.
+
+    Some feeds write an emoji as two such halves, and feedparser fails on them.
+    """
+    digits = found[1].lower()
+    code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    return b"" if 0xD800 <= code <= 0xDFFF else found[0]
+
+
 def _ready(entry: Any, feed: Any, file: str, number: int) -> Ready:
     """One entry as a record.
 
@@ -75,26 +88,22 @@ def _ready(entry: Any, feed: Any, file: str, number: int) -> Ready:
         InputError: it has no text, or a date that cannot be read.
     """
     text, is_html = _markup(entry)
-    text = fragment_text(text) if is_html else clean(text)
-    if not text.strip():
+    text = fragment_text(text) if is_html else text.strip()
+    if not text:
         reason = "the entry has neither content nor summary"
         hint = f"read the page it links to instead, or {_ASIDE}"
         raise InputError(reason, file=file, line=number, field="content", hint=hint)
-    given = {
-        "id": entry.get("id") or entry.get("link"),
-        "title": entry.get("title"),
-        "source": feed.get("title"),
-        "url": entry.get("link"),
-        "language": feed.get("language"),
-    }
-    labels = {name: clean(value) or None for name, value in given.items()}
     names = [one.get("name") or one.get("email") for one in entry.get("authors", ())]
     return Ready(
         text=text,
         published_at=_date(entry, file, number),
-        authors=[clean(name) for name in names if name],
+        authors=[name for name in names if name],
         extra=_declared(entry),
-        **labels,
+        id=entry.get("id") or entry.get("link"),
+        title=entry.get("title"),
+        source=feed.get("title"),
+        url=entry.get("link"),
+        language=feed.get("language"),
     )
 
 
@@ -116,13 +125,13 @@ def _date(entry: Any, file: str, number: int) -> str | None:
     except ValueError as error:
         hint = f"write it as RFC 822 or ISO 8601, or {_ASIDE}"
         raise InputError(str(error), file=file, line=number, field=field, hint=hint) from error
-    return clean(value) or None
+    return value or None
 
 
 def _declared(entry: Any) -> dict[str, Any]:
     """The feed that an entry was taken from (RSS and Atom ``<source>``), as ``source_feed``."""
     source = entry.get("source") or {}
-    found = {"title": clean(source.get("title")), "url": clean(source.get("href"))}
+    found = {"title": source.get("title"), "url": source.get("href")}
     kept = {name: value for name, value in found.items() if value}
     return {"source_feed": kept} if kept else {}
 

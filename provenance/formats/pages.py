@@ -104,17 +104,12 @@ def fragment_text(html: str) -> str:
     tree = library().load_html(f"<html><body><div>{html}</div></body></html>")
     from lxml import etree
 
-    etree.strip_elements(tree, etree.Comment, *_UNSEEN, with_tail=False)
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     for element in tree.iter(*_BLOCKS):
         element.text = f"\n{element.text or ''}"
         element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in clean(tree.text_content()).split("\n"))
+    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def clean(text: str | None) -> str:
-    """The text without halves of characters, which escapes in scripts and feeds can leave."""
-    return (text or "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _extracted(found: Any, tree: Any) -> Any:
@@ -142,14 +137,14 @@ def _decoded(data: bytes, charset: str | None) -> str | bytes:
 
 def _values(tree: Any, page: Any) -> dict[str, Any]:
     nodes = list(_json_ld(tree))
-    names = (clean(page.author) or "").split(";")
+    names = (page.author or "").split(";")
     return {
-        "text": clean(page.text),
-        "title": clean(page.title) or None,
-        "source": clean(page.sitename) or None,
+        "text": page.text or "",
+        "title": page.title,
+        "source": page.sitename,
         "published_at": _published(tree, nodes, page.date),
-        "url": clean(page.url) or None,
-        "language": clean(tree.get("lang")).strip() or None,
+        "url": page.url,
+        "language": (tree.get("lang") or "").strip() or None,
         "authors": [name.strip() for name in names if name.strip()],
         "extra": dict(_declared(tree, nodes)),
     }

@@ -150,7 +150,8 @@ def test_dates_are_as_exact_as_the_page_says(
     "head", ["", '<meta name="date" content="2026">', '<meta name="date" content="2026-03">']
 )
 def test_no_day_is_filled_in(tmp_path: Path, head: str) -> None:
-    assert read(tmp_path, page(head))["published_at"] is None
+    text = (*FERRY, "The terminal opened on 12 March 1998, and again in May 2003.")
+    assert read(tmp_path, page(head, text=text))["published_at"] is None
 
 
 LATIN = '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">'
@@ -169,6 +170,11 @@ LATIN = '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1"
 )
 def test_the_charset_that_a_page_names(tmp_path: Path, head: str, encoding: str) -> None:
     assert FERRY[2] in read(tmp_path, page(head).encode(encoding))["text"]
+
+
+def test_a_charset_that_cannot_be_is_passed_over(tmp_path: Path) -> None:
+    data = page("<meta charset=utf-16>").encode("cp1252")
+    assert FERRY[0] in read(tmp_path, data + b" " * (len(data) % 2))["text"]
 
 
 def test_a_named_charset_goes_before_a_guess(tmp_path: Path) -> None:
@@ -245,7 +251,7 @@ def warc(*responses: Response, packed: bool = True) -> bytes:
         status = headers.pop("status", "200 OK")
         record = writer.create_warc_record(
             uri,
-            "response",
+            headers.pop("type", "response"),
             payload=io.BytesIO(body),
             http_headers=StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1"),
             warc_headers_dict={
@@ -269,6 +275,7 @@ def test_pages_of_an_archive(tmp_path: Path) -> None:
         ferry("https://hc.example/gone", status="404 Not Found"),
         ferry("https://hc.example/g", Content_Type="application/xhtml+xml; charset=UTF-8"),
         ferry(),
+        ferry("https://hc.example/again", type="revisit"),
     )
     found = rows(saved(tmp_path, data, "a.warc.gz"))
     assert [(row["id"], row["url"], row["line"]) for row in found] == [
@@ -401,7 +408,7 @@ ATOM = """<?xml version="1.0" encoding="UTF-8"?>
 </entry>
 <entry><id>urn:hb:2</id><title>x</title><link href="https://hb.example/2"/>
 <published>2026-03-01T10:00:00Z</published><updated>2026-03-09T10:00:00Z</updated>
-<content type="text">3 &lt; 4, he said.</content></entry></feed>"""
+<content type="text">3 &lt;b&gt; 4, he said.</content></entry></feed>"""
 
 RDF = """<?xml version="1.0"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
@@ -444,7 +451,7 @@ def test_atom(tmp_path: Path) -> None:
     assert first["published_resolution_s"] == DAY
     assert json.loads(first["extra"])["source_feed"]["title"] == "Draht"
     assert (first["source"], first["language"]) == ("Hafenbote", "de")
-    assert second["text"] == "3 < 4, he said."
+    assert second["text"] == "3 <b> 4, he said."
     assert second["published_at"] == datetime(2026, 3, 1, 10, tzinfo=UTC)
 
 
@@ -461,8 +468,18 @@ def test_a_compressed_feed_in_another_charset(tmp_path: Path) -> None:
 
 
 def test_a_feed_that_is_not_well_formed_is_read(tmp_path: Path) -> None:
-    found = rows(saved(tmp_path, RSS.replace("Ferry &amp; quay", "Ferry & quay"), "a.rss"))
+    feed = RSS.replace("Ferry &amp; quay", "Ferry & quay")
+    found = rows(saved(tmp_path, feed, "a.rss"))
     assert [row["title"] for row in found] == ["Ferry & quay to close", None]
+    assert found[0]["source"] == "Valley Post"
+
+
+@pytest.mark.parametrize("half", ["&#xD83D;", "&#56832;", "&#xd83d;&#xde00;"])
+def test_halves_of_characters_in_a_feed_are_left_out(tmp_path: Path, half: str) -> None:
+    feed = RSS.replace("Ferry", f"Ferry{half}").replace("One", f"One{half}&#8212;")
+    first, _ = rows(saved(tmp_path, feed.replace("Apple", f"Apple{half}"), "a.rss"))
+    assert first["title"] == "Ferry & quay to close"
+    assert first["text"].startswith("One— paragraph")
 
 
 def test_a_feed_that_breaks_off(tmp_path: Path) -> None:
@@ -518,10 +535,11 @@ def dedupe(*arguments: str, blocked: str = "") -> subprocess.CompletedProcess[st
 
 def test_two_saved_pages_are_one_family(tmp_path: Path) -> None:
     saved(tmp_path, page(), "page1.html")
+    saved(tmp_path, BAD_PAGES["script"][0], "page3.html")
     saved(tmp_path, page(body="<p>Fares stay as they are.</p>"), "page2.html")
     out = tmp_path / "out"
-    pages = [str(tmp_path / name) for name in ("page1.html", "page2.html")]
-    run = dedupe("run", *pages, "-o", str(out), "--format", "jsonl")
+    pages = [str(tmp_path / name) for name in ("page1.html", "page2.html", "page3.html")]
+    run = dedupe("run", *pages, "-o", str(out), "--format", "jsonl", "--on-bad", "quarantine")
     assert run.returncode == 0, run.stderr
     articles = [json.loads(line) for line in (out / "articles.jsonl").read_text().splitlines()]
     assert [row["id"] for row in articles] == ["page1", "page2"]
