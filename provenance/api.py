@@ -111,7 +111,7 @@ def compare(a: str | Article, b: str | Article, *, recipe: Recipe | None = None)
     """Explain how two texts relate, whatever the answer.
 
     Raises:
-        UsageError: a text without words.
+        InputError: an empty text. UsageError: two articles of one id.
     """
     pair = [
         one if isinstance(one, Article) else Article(id=name, text=one)

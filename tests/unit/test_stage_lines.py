@@ -113,7 +113,11 @@ def test_how_many_articles_it_takes_is_a_setting(needed: int, masked: int) -> No
 def test_forty_copies_of_a_story_make_no_footer() -> None:
     copies = [Article(id=f"c{k:02}", text=news.text(1), source="Courier") for k in range(40)]
     edits = [Article(id=f"e{k:02}", text=news.edited(2, by=k), source="Courier") for k in range(40)]
-    assert set(_masked(copies + edits).values()) == {0}
+    longer = [
+        Article(id=f"l{k:02}", text=f"{news.text(3)}\n{news.text(100 + k, 3)}", source="Courier")
+        for k in range(40)
+    ]
+    assert set(_masked(copies + edits + longer).values()) == {0}
 
 
 def test_an_article_that_is_all_template_keeps_its_words() -> None:
