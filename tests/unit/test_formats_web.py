@@ -150,7 +150,7 @@ def test_dates_are_as_exact_as_the_page_says(
     "head", ["", '<meta name="date" content="2026">', '<meta name="date" content="2026-03">']
 )
 def test_no_day_is_filled_in(tmp_path: Path, head: str) -> None:
-    text = (*FERRY, "The terminal opened on 12 March 1998, and again in May 2003.")
+    text = (*FERRY, "The terminal opened on 12 March 1998.")
     assert read(tmp_path, page(head, text=text))["published_at"] is None
 
 
@@ -325,6 +325,13 @@ def test_the_charset_that_the_server_names(tmp_path: Path) -> None:
     kind = {"Content-Type": 'text/html; charset="windows-1252"'}
     data = warc(("https://hc.example/f", page().encode("cp1252"), kind))
     assert FERRY[2] in read(tmp_path, data, "a.warc")["text"]
+
+
+def test_a_page_of_an_archive_above_the_limit(tmp_path: Path) -> None:
+    long = page().encode() + b" " * (17 << 20)
+    path = saved(tmp_path, warc(("https://hc.example/f", long, {})), "a.warc.gz")
+    with pytest.raises(InputError, match="above the limit of 16,777,416"):
+        rows(path, max_article_bytes=100)
 
 
 def test_bad_pages_of_an_archive_are_set_aside(tmp_path: Path) -> None:
