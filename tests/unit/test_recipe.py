@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
 import tomllib
@@ -56,6 +58,12 @@ def test_the_digest_is_the_same_in_every_process() -> None:
     ).stdout
     assert out.strip() == Recipe().digest
     assert len(Recipe().digest) == 64
+
+
+def test_the_digest_is_of_canonical_json() -> None:
+    """So that the order in which settings are declared is nothing."""
+    text = json.dumps(Recipe().to_dict(), sort_keys=True, separators=(",", ":"))
+    assert Recipe().digest == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_toml_explains_every_setting() -> None:
