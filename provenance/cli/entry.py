@@ -126,9 +126,9 @@ def _system(err: OSError) -> int:
         _drop(sys.stdout)
         return 0
     if err.filename is None:
-        _drop(sys.stdout)  # else what it still holds would fail once more at the exit
-    name = err.filename or "standard output"
-    return _told(f"{name}: {err.strerror or err}\n  free some space, or write elsewhere", 5)
+        _drop(sys.stdout)  # else what it may still hold would fail once more at the exit
+    what = f"{err.filename or 'writing failed'}: {err.strerror or err}"
+    return _told(f"{what}\n  free some space, or write elsewhere", 5)
 
 
 def _drop(stream: TextIO) -> None:

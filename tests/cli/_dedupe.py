@@ -72,7 +72,7 @@ def refused(done: Done, code: int, *parts: str) -> None:
     assert done.err.startswith("error: "), done.err
     for part in parts:
         assert part in done.err, done.err
-    message, _, hint = done.err.rstrip("\n").partition("\n")
+    hint = done.err.rstrip("\n").partition("\n")[2]
     assert hint.startswith("  ") and len(hint) > 5, done.err
 
 

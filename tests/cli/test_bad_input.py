@@ -34,10 +34,11 @@ def bad_files(folder: Path) -> dict[str, tuple[str, ...]]:
     bad("empty.txt", b"", "the file is empty")
     bad("blank.txt", b" \n\t\n", "field 'text'", "empty text", "quarantine")
     bad("empty.jsonl", b"", "the file is empty")
-    bad("notext.jsonl", b'{"id": "x", "headline": "a", "lede": "abc def"}\n',
-        "line 1", "field 'text'", "the record has: id, headline, lede", "--field text=lede")  # fmt: skip
-    bad("date.jsonl", b'{"id": "d", "text": "a b", "date": "the day before"}\n',
-        "line 1", "field 'date'", "'the day before'", "2026-01-31T12:00:00Z")  # fmt: skip
+    without = b'{"id": "x", "headline": "a", "lede": "abc def"}\n'
+    has = "the record has: id, headline, lede"
+    bad("notext.jsonl", without, "line 1", "field 'text'", has, "--field text=lede")
+    undated = b'{"id": "d", "text": "a b", "date": "the day before"}\n'
+    bad("date.jsonl", undated, "line 1", "field 'date'", "'the day before'", "2026-01-31T12:00:00Z")
     bad("both.csv", b"id,text,date\n1,some words,03/04/2026\n", "line 2", "field 'date'")
     bad("cells.csv", b"id,text\n1,2,3\n", "line 2", "3 cells, the header 2")
     bad("cut.jsonl.gz", gzip.compress(GOOD * 2000)[:-12], "line ", "truncated", "gzip -t")

@@ -54,13 +54,12 @@ def test_workers_order_and_files_change_no_byte(tmp_path: Path) -> None:
         assert tables(tmp_path / name) == first, name
 
 
-def test_text_formats_repeat_too(tmp_path: Path) -> None:
+def test_csv_repeats_too(tmp_path: Path) -> None:
     write_lines(tmp_path / "a.jsonl", several())
     write_lines(tmp_path / "b.jsonl", several()[::-1])
-    for format in ("csv", "jsonl"):
-        for name, workers in (("a", 1), ("b", 2)):
-            words = ("-q", "--format", format, "--workers", workers, "-o", f"{format}-{name}")
-            assert dedupe("run", f"{name}.jsonl", *words, cwd=tmp_path).code == 0
-        first = tables(tmp_path / f"{format}-a")
-        assert len(first) == 5
-        assert first == tables(tmp_path / f"{format}-b")
+    for name, workers in (("a", 1), ("b", 2)):
+        words = ("-q", "--format", "csv", "--workers", workers, "-o", name)
+        assert dedupe("run", f"{name}.jsonl", *words, cwd=tmp_path).code == 0
+    first = tables(tmp_path / "a")
+    assert len(first) == 5
+    assert first == tables(tmp_path / "b")
