@@ -37,8 +37,8 @@ def atomic_folder(target: str | os.PathLike[str], overwrite: bool = False) -> It
     with _engine_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = _sibling(target, "tmp")
-        temporary.mkdir()
         try:
+            temporary.mkdir()  # within: an interrupt right behind it must find the cleaning
             yield temporary
             _refuse_existing(target, overwrite)
             _replace_folder(temporary, target)
