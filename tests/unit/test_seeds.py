@@ -14,6 +14,8 @@ import pytest
 
 import provenance as pv
 from provenance.model import Article, Kind, Relation, Role
+from provenance.stages.derive import witness
+from provenance.stages.style import MOST
 
 FOLDER = Path(__file__).parents[2] / "seeds"
 TEXT = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))]
@@ -207,3 +209,13 @@ def test_a_crowd_of_other_news_changes_no_answer() -> None:
         assert [getattr(rows[row.id], k) for k in same] == [getattr(row, k) for k in same]
     edges = [(d.derived, d.source) for d in among.derivations() if d.derived in ids]
     assert edges == [(d.derived, d.source) for d in alone.derivations()]
+
+
+def test_an_article_s_own_word_outweighs_its_style() -> None:
+    """The style of the two does not give them away; their disclosure does."""
+    pile, _, _ = _pile("as they are")
+    known = witness(news.features(pile))
+    assert known.disclosed.tolist() == [True, False, True, False, False]
+    assert known.machine[0] == known.machine[2] == MOST > 2
+    assert known.machine[1] < 0
+    assert max(known.machine[[1, 3, 4]]) < MOST
