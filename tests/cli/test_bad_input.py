@@ -57,9 +57,9 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple
     return folder, bad_files(folder)
 
 
-STOPPED = [
-    "json.jsonl", "latin.jsonl", "latin.txt", "binary.txt", "empty.txt", "blank.txt",
-    "notext.jsonl", "date.jsonl", "cut.jsonl.gz", "type.parquet",
+STOPPED = [  # the others are met below, and in the unit tests of the readers
+    "latin.txt", "binary.txt", "empty.txt", "blank.txt", "notext.jsonl", "date.jsonl",
+    "cut.jsonl.gz", "type.parquet",
 ]  # fmt: skip
 
 

@@ -41,7 +41,6 @@ def test_workers_order_and_files_change_no_byte(tmp_path: Path) -> None:
     write_lines(tmp_path / "c2.jsonl", records[:50])
     runs = {
         "one": ["a.jsonl", "--workers", "1"],
-        "again": ["a.jsonl", "--workers", "1"],
         "shuffled": ["b.jsonl", "--workers", "3"],
         "split": ["c1.jsonl", "c2.jsonl"],
     }
@@ -52,14 +51,3 @@ def test_workers_order_and_files_change_no_byte(tmp_path: Path) -> None:
     assert len(first["matches.parquet"]) > 2_000
     for name in runs:
         assert tables(tmp_path / name) == first, name
-
-
-def test_csv_repeats_too(tmp_path: Path) -> None:
-    write_lines(tmp_path / "a.jsonl", several())
-    write_lines(tmp_path / "b.jsonl", several()[::-1])
-    for name, workers in (("a", 1), ("b", 2)):
-        words = ("-q", "--format", "csv", "--workers", workers, "-o", name)
-        assert dedupe("run", f"{name}.jsonl", *words, cwd=tmp_path).code == 0
-    first = tables(tmp_path / "a")
-    assert len(first) == 5
-    assert first == tables(tmp_path / "b")

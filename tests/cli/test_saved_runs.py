@@ -6,7 +6,6 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
 from _dedupe import FERRY, Done, dedupe, pile, refused
 
 TABLES = ("articles", "matches", "derivations", "stories")
@@ -91,13 +90,10 @@ def test_a_moved_run_finds_its_inputs_until_they_change(tmp_path: Path) -> None:
     refused(dedupe("keep", moved), 2, "1 of 1 texts", "has changed")
 
 
-@pytest.mark.parametrize("format", ["csv", "jsonl"])
-def test_a_run_in_another_format_says_the_same(
-    format: str, dump: Path, saved: Path, tmp_path: Path
-) -> None:
+def test_a_run_in_another_format_says_the_same(dump: Path, saved: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert dedupe("run", dump, "-o", out, "--format", format, "-q").code == 0
-    assert {p.name for p in out.iterdir()} == {"manifest.json"} | {f"{t}.{format}" for t in TABLES}
+    assert dedupe("run", dump, "-o", out, "--format", "csv", "-q").code == 0
+    assert {p.name for p in out.iterdir()} == {"manifest.json"} | {f"{t}.csv" for t in TABLES}
 
     def both(*words: str) -> tuple[Done, Done]:
         verb, *rest = words
