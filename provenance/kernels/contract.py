@@ -139,6 +139,23 @@ HANGUL_VOWELS, HANGUL_TAILS = 21, 28
 
 MAX_HAMMING = 3  # what four blocks of 16 bits can find (pigeonhole)
 
+# Style counts.
+#: Columns of :func:`style_counts`, in order. ``b_X`` counts the byte X.
+STYLE_COLUMNS = (
+    "words", "sentences", "sentence_squares", "letters", "distinct", "common", "capital", "upper",
+    "number", "quoted", "long", "speech", "person",
+    "b_comma", "b_hyphen", "b_semicolon", "b_colon", "b_paren", "b_apostrophe", "b_exclaim",
+    "b_question", "b_newline", "b_quote", "b_e2",
+)  # fmt: skip
+STYLE_BYTES = np.frombuffer(b",-;:('!?\n\"\xe2", np.uint8)  # what the b_ columns count
+STYLE_WORDS = 13  # columns before the bytes
+
+# Sentence alignment.
+MAX_SENTENCES = 64  # what comes later belongs to the last one
+SHORTEST_SENTENCE = 4  # significant words; abbreviations and headings join the next sentence
+FOUND = 0.3  # score from which a sentence counts as found
+PLACED = 0.15  # score from which the place of the best match counts for order and coverage
+
 
 class Tokens(NamedTuple):
     """The tokens of n documents, one after the other (t in all).
@@ -190,3 +207,36 @@ class Pairs(NamedTuple):
 
     pairs: NDArray[np.int32]  # [m, 2]
     capped_buckets: int
+
+
+class Sets(NamedTuple):
+    """Unsorted values per article, one CSR column each (sort with ``distinct``).
+
+    ``content`` stems of all words; ``pairs`` neighbouring significant stems; ``names`` and
+    ``numbers`` are subsets of ``content``; ``quotes`` is the subset of ``pairs`` inside quotation
+    marks. All values uint32; all offsets int64[n+1].
+    """
+
+    content: Ragged
+    pairs: Ragged
+    names: Ragged
+    numbers: Ragged
+    quotes: Ragged
+
+
+class Index(NamedTuple):
+    """Terms of n articles and articles of v terms.
+
+    ``offsets int64[n+1]``, ``terms int32``: term ids of each article. ``weight float32[v]``.
+    ``rank int32[v]``: 0 for the rarest, -1 where a term is not indexed. ``post_offsets
+    int64[v+1]``, ``post int32``: the articles of each indexed term. ``mass float64[n]``: total
+    weight of each article's terms.
+    """
+
+    offsets: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    weight: NDArray[np.float32]
+    rank: NDArray[np.int32]
+    post_offsets: NDArray[np.int64]
+    post: NDArray[np.int32]
+    mass: NDArray[np.float64]

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.retrieval import Index, rare_neighbours
+from provenance.kernels.contract import Index
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, ends, rows_of, single
@@ -67,7 +67,7 @@ def rewrites(
     index = Index(offsets, terms, weight, rank, post_offsets, post, mass)
 
     def find(begin: int, end: int) -> np.ndarray:
-        found: np.ndarray = rare_neighbours(index, begin, end, limits, SCORE_FLOOR)
+        found: np.ndarray = compiled.rare_neighbours(index, begin, end, limits, SCORE_FLOOR)
         return found
 
     return find

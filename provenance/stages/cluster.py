@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from provenance.kernels.linkage import average_linkage
+from provenance.kernels.compiled import average_linkage
 
 Components = Callable[[int, np.ndarray], np.ndarray]
 

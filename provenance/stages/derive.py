@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.kernels.style import COLUMNS
+from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins
@@ -65,7 +65,7 @@ def witness(features: pa.Table) -> direction.Witness:
     offsets, counts = csr(features.column("style"))
     resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine = machine_logit(counts.reshape(len(offsets) - 1, len(COLUMNS)))
+    machine = machine_logit(counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS)))
     return direction.Witness(
         seconds_of(features),
         resolution.astype(np.float64),

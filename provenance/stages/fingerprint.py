@@ -6,10 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.alignment import places
-from provenance.kernels.contract import BOILERPLATE, Lines, Tokens
-from provenance.kernels.sets import content_sets
-from provenance.kernels.style import BYTES, style_counts
+from provenance.kernels.contract import BOILERPLATE, STYLE_BYTES, Lines, Tokens
 from provenance.recipe import Fingerprints
 from provenance.stages.background import PERSON, SPEECH, background, stems_of
 from provenance.stages.columns import csr, ends, list_column, rows_of, text_bytes
@@ -34,15 +31,15 @@ def fingerprint_batch(
     Adds ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
     without words), ``minhash`` (fixed-size list of uint32, null without words), ``simhash uint64``
     (the same), the sets :data:`SETS` (lists of sorted distinct uint32), ``places`` (list of uint64,
-    :mod:`provenance.kernels.alignment`) and ``style`` (list of int32,
-    :data:`provenance.kernels.style.COLUMNS`). The text itself is dropped.
+    see ``compiled.places``) and ``style`` (list of int32,
+    :data:`provenance.kernels.contract.STYLE_COLUMNS`). The text itself is dropped.
     """
     offsets, data = text_bytes(batch.column("text"))
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
     shingles = compiled.shingles(tokens, settings.shingle_width)
     signature, valid = compiled.minhash(*shingles, settings.num_perm)
     known = background()
-    sets = content_sets(tokens.offsets, tokens.stem, tokens.flags, known.common)
+    sets = compiled.content_sets(tokens.offsets, tokens.stem, tokens.flags, known.common)
     columns = {
         **{name: batch.column(name) for name in CARRIED},
         **_counts(tokens),
@@ -54,7 +51,9 @@ def fingerprint_batch(
         "shingles": _sorted_set(shingles),
         **{name: _sorted_set(column) for name, column in sets._asdict().items()},
         "places": list_column(
-            compiled.distinct(*places(tokens.offsets, tokens.stem, tokens.flags, known.common)),
+            compiled.distinct(
+                *compiled.places(tokens.offsets, tokens.stem, tokens.flags, known.common)
+            ),
             pa.uint64(),
         ),
         "style": _style(data, offsets, tokens, known.common),
@@ -131,6 +130,6 @@ def _sorted_set(column: tuple[np.ndarray, np.ndarray]) -> pa.Array:
 def _style(data: np.ndarray, offsets: np.ndarray, tokens: Tokens, common: np.ndarray) -> pa.Array:
     columns = (tokens.stem, tokens.start, tokens.end, tokens.flags)
     lexicon = (common, stems_of(SPEECH), stems_of(PERSON))
-    counts = style_counts(data, offsets, tokens.offsets, columns, lexicon, BYTES)
+    counts = compiled.style_counts(data, offsets, tokens.offsets, columns, lexicon, STYLE_BYTES)
     width = np.full(len(counts), counts.shape[1])
     return list_column((ends(width), counts.ravel()), pa.int32())

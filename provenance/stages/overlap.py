@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.kernels.alignment import align_pairs
-from provenance.kernels.sets import contained, overlap_counts, overlap_weights
+from provenance.kernels.compiled import align_pairs, contained, overlap_counts
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, csr, rows_of, single
 
@@ -112,7 +111,7 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
     jaccard, high, low, cont_ab, cont_ba = _counted(shelf.shingles, pairs)
     pairs_jaccard, pairs_high, *_ = _counted(shelf.pairs, pairs)
     mass = shelf.content_mass
-    shared = overlap_weights(*shelf.content, shelf.content_weight, pairs)
+    shared = contained(*shelf.content, shelf.content_weight, *shelf.content, pairs)[:, 0]
     content = _shares(shared, mass[a], mass[b])
     ones = np.ones(max(len(shelf.numbers[1]), len(shelf.quotes[1])), np.float32)
     names = contained(*shelf.names, shelf.names_weight, *shelf.content, pairs)

@@ -1,6 +1,6 @@
 """Whether a text looks machine-written, from how it is written.
 
-A logistic model over rates of :data:`provenance.kernels.style.COLUMNS`; coefficients in
+A logistic model over rates of :data:`~provenance.kernels.contract.STYLE_COLUMNS`; coefficients in
 ``style_model.json``, fitted by ``benchmarks/quality/fit_style.py``. It was fitted on English news
 and says so by staying near its base rate on very short texts.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from provenance.kernels.style import COLUMNS
+from provenance.kernels.contract import STYLE_COLUMNS
 
 #: Columns of :func:`rates`.
 RATES = (
@@ -26,14 +26,14 @@ RATES = (
 
 def rates(counts: np.ndarray) -> np.ndarray:
     """Rates per word or sentence, float64[n, 24], from counts int32[n, 24]."""
-    c = {name: counts[:, k].astype(np.float64) for k, name in enumerate(COLUMNS)}
+    c = {name: counts[:, k].astype(np.float64) for k, name in enumerate(STYLE_COLUMNS)}
     words = np.maximum(c["words"], 1)
     sentences = np.maximum(c["sentences"], 1)
     mean = words / sentences
     spread = np.sqrt(np.maximum(c["sentence_squares"] / sentences - mean**2, 0))
     columns = [
         np.log(words), mean, spread, c["letters"] / words, c["distinct"] / words**0.8,
-        *(c[name] / words for name in COLUMNS[5:]),
+        *(c[name] / words for name in STYLE_COLUMNS[5:]),
     ]  # fmt: skip
     return np.stack(columns, axis=1)
 

@@ -6,8 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.kernels import alignment as compiled
-from provenance.kernels import reference_alignment as reference
+from provenance.kernels import compiled, reference
 from provenance.kernels.compiled import distinct
 from provenance.kernels.contract import BOILERPLATE, SENTENCE_START
 

@@ -9,8 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.kernels import compiled
-from provenance.kernels.linkage import average_linkage, average_linkage_reference
+from provenance.kernels import compiled, reference
 from provenance.stages.cluster import contract, link
 
 seeds = st.integers(0, 2**32 - 1)
@@ -27,16 +26,16 @@ def _matrix(seed: int, size: int, density: float = 1.0) -> Any:
 @given(seeds, st.integers(1, 14), st.sampled_from([1.0, 0.6]), st.floats(0.05, 0.95))
 def test_equals_the_definition(seed: int, size: int, density: float, threshold: float) -> None:
     matrix = _matrix(seed, size, density)
-    expected = average_linkage_reference(matrix, threshold)
-    assert average_linkage(matrix.copy(), threshold).tolist() == expected.tolist()
+    expected = reference.average_linkage(matrix, threshold)
+    assert compiled.average_linkage(matrix.copy(), threshold).tolist() == expected.tolist()
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=4), st.sampled_from([0.6, 0.9, 1.0]))
 def test_equals_the_definition_where_values_tie(sizes: list[int], inside: float) -> None:
     block = np.repeat(np.arange(len(sizes)), sizes)
     matrix = np.where(block[:, None] == block, inside, 0.2)
-    found = average_linkage(matrix.copy(), 0.5).tolist()
-    assert found == average_linkage_reference(matrix, 0.5).tolist()
+    found = compiled.average_linkage(matrix.copy(), 0.5).tolist()
+    assert found == reference.average_linkage(matrix, 0.5).tolist()
     assert found == [int(np.flatnonzero(block == b)[0]) for b in block]
 
 
@@ -48,8 +47,8 @@ def _groups(label: Any, names: Any) -> set[frozenset[int]]:
 def test_ignores_the_order_of_the_items(seed: int, size: int, threshold: float) -> None:
     matrix = _matrix(seed, size)
     order = np.random.default_rng(seed + 1).permutation(size)
-    plain = average_linkage(matrix.copy(), threshold)
-    moved = average_linkage(np.ascontiguousarray(matrix[np.ix_(order, order)]), threshold)
+    plain = compiled.average_linkage(matrix.copy(), threshold)
+    moved = compiled.average_linkage(np.ascontiguousarray(matrix[np.ix_(order, order)]), threshold)
     assert _groups(plain, np.arange(size)) == _groups(moved, order)
 
 
@@ -82,7 +81,7 @@ def test_a_complete_graph_is_the_matrix(seed: int, size: int, floor: float) -> N
     pairs = np.stack(np.triu_indices(size, 1), 1).astype(np.int32)
     weight = matrix[pairs[:, 0], pairs[:, 1]]
     found = link(size, pairs, weight, floor, 100, compiled.components)
-    assert found.label.tolist() == average_linkage_reference(matrix, floor).tolist()
+    assert found.label.tolist() == reference.average_linkage(matrix, floor).tolist()
 
 
 @given(st.integers(2, 12), st.data())

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernel_strategies import assert_same, lists_of
 
-from provenance.kernels import reference_sets, sets
-from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START
-from provenance.kernels.retrieval import Index, rare_neighbours
+from provenance.kernels import compiled, reference
+from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START, Index
 
 _SEEN = (BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START)
 flags = st.one_of(
@@ -39,8 +38,8 @@ def test_content_sets(rows: list[list[tuple[int, int]]], frequent: set[int]) -> 
     offsets, stem = lists_of([[s for s, _ in row] for row in rows], np.uint32)
     _, flag = lists_of([[f for _, f in row] for row in rows], np.uint16)
     common = np.array(sorted(frequent), np.uint32)
-    ours = sets.content_sets(offsets, stem, flag, common)
-    assert_same(ours, reference_sets.content_sets(offsets, stem, flag, common))
+    ours = compiled.content_sets(offsets, stem, flag, common)
+    assert_same(ours, reference.content_sets(offsets, stem, flag, common))
 
 
 @given(token_rows, st.sets(stems, max_size=5))
@@ -49,7 +48,7 @@ def test_facts_are_among_the_content_and_quotes_among_the_pairs(
 ) -> None:
     offsets, stem = lists_of([[s for s, _ in row] for row in rows], np.uint32)
     _, flag = lists_of([[f for _, f in row] for row in rows], np.uint16)
-    made = sets.content_sets(offsets, stem, flag, np.array(sorted(frequent), np.uint32))
+    made = compiled.content_sets(offsets, stem, flag, np.array(sorted(frequent), np.uint32))
     for part, whole in (
         (made.names, made.content), (made.numbers, made.content), (made.quotes, made.pairs),
     ):  # fmt: skip
@@ -61,8 +60,8 @@ def test_facts_are_among_the_content_and_quotes_among_the_pairs(
 def test_a_masked_word_makes_no_value_and_no_gap() -> None:
     stem = np.array([1, 9, 2], np.uint32)
     masked = np.array([0, BOILERPLATE, 0], np.uint16)
-    with_it = sets.content_sets(np.array([0, 3]), stem, masked, np.empty(0, np.uint32))
-    without = sets.content_sets(
+    with_it = compiled.content_sets(np.array([0, 3]), stem, masked, np.empty(0, np.uint32))
+    without = compiled.content_sets(
         np.array([0, 2]), stem[[0, 2]], masked[[0, 2]], np.empty(0, np.uint32)
     )
     assert_same(with_it, without)
@@ -72,18 +71,23 @@ def test_a_masked_word_makes_no_value_and_no_gap() -> None:
 def test_overlap_counts(rows: list[list[int]], data: st.DataObject) -> None:
     column = lists_of(rows, np.uint32)
     pairs = _pairs(data, len(rows))
-    ours = sets.overlap_counts(*column, pairs)
-    assert_same(ours, reference_sets.overlap_counts(*column, pairs))
+    ours = compiled.overlap_counts(*column, pairs)
+    assert_same(ours, reference.overlap_counts(*column, pairs))
     assert ours.tolist() == [len(set(rows[i]) & set(rows[j])) for i, j in pairs]
 
 
 @given(st.lists(few, min_size=1, max_size=6), st.data())
-def test_overlap_weights(rows: list[list[int]], data: st.DataObject) -> None:
+def test_a_column_contained_in_itself_is_the_intersection(
+    rows: list[list[int]], data: st.DataObject
+) -> None:
     offsets, values = lists_of(rows, np.uint32)
-    weights = _weights(data, len(values))
+    weight_of = _weights(data, 13)
     pairs = _pairs(data, len(rows))
-    ours = sets.overlap_weights(offsets, values, weights, pairs)
-    assert_same(ours, reference_sets.overlap_weights(offsets, values, weights, pairs))
+    weights = weight_of[values.astype(int)]
+    ours = compiled.contained(offsets, values, weights, offsets, values, pairs)
+    for (i, j), both in zip(pairs.tolist(), ours.tolist(), strict=True):
+        expected = sum(float(weight_of[v]) for v in sorted(set(rows[i]) & set(rows[j])))
+        assert both == [expected, expected]
 
 
 @given(st.lists(st.tuples(few, few), min_size=1, max_size=6), st.data())
@@ -92,9 +96,9 @@ def test_contained(rows: list[tuple[list[int], list[int]]], data: st.DataObject)
     whole = lists_of([w for _, w in rows], np.uint32)
     weights = _weights(data, len(part[1]))
     pairs = _pairs(data, len(rows))
-    ours = sets.contained(*part, weights, *whole, pairs)
-    assert_same(ours, reference_sets.contained(*part, weights, *whole, pairs))
-    back = sets.contained(*part, weights, *whole, np.ascontiguousarray(pairs[:, ::-1]))
+    ours = compiled.contained(*part, weights, *whole, pairs)
+    assert_same(ours, reference.contained(*part, weights, *whole, pairs))
+    back = compiled.contained(*part, weights, *whole, np.ascontiguousarray(pairs[:, ::-1]))
     assert_same(ours, np.ascontiguousarray(back[:, ::-1]))
 
 
@@ -125,9 +129,9 @@ def test_rare_neighbours(
     end = data.draw(st.integers(begin, len(rows)))
     index = Index(offsets, terms, weights.astype(np.float32), rank, post_offsets, post, mass)
     floor = data.draw(st.sampled_from([0.0, 0.2, 0.6]))
-    ours = rare_neighbours(index, begin, end, limits, floor)
-    assert_same(ours, reference_sets.rare_neighbours(index, begin, end, limits, floor))
-    whole = rare_neighbours(index, 0, len(rows), limits, floor)
+    ours = compiled.rare_neighbours(index, begin, end, limits, floor)
+    assert_same(ours, reference.rare_neighbours(index, begin, end, limits, floor))
+    whole = compiled.rare_neighbours(index, 0, len(rows), limits, floor)
     parts = ((0, begin), (begin, len(rows)))
-    halves = [rare_neighbours(index, *part, limits, floor) for part in parts]
+    halves = [compiled.rare_neighbours(index, *part, limits, floor) for part in parts]
     assert_same(np.concatenate(halves), whole)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernel_strategies import assert_same, documents, packed
 
-from provenance.kernels import reference, reference_style, style
-from provenance.kernels.contract import BOILERPLATE
+from provenance.kernels import compiled, reference
+from provenance.kernels.contract import BOILERPLATE, STYLE_BYTES, STYLE_COLUMNS
 
 _WORDS = (
     "The the said I we over thirty-one people (in Paris), 1,247! Who? No: 'so' “it” said; NATO "
@@ -30,8 +30,8 @@ def test_style_counts(batch: list[bytes], chance: int) -> None:
     lists = [np.array(seen[k::3], np.uint32) for k in range(3)]
     columns = (tokens.stem, tokens.start, tokens.end, flags)
     given_ = (text, offsets, tokens.offsets, columns, tuple(lists))
-    ours = style.style_counts(*given_, style.BYTES)
-    assert_same(ours, reference_style.style_counts(*given_, style.BYTES))
+    ours = compiled.style_counts(*given_, STYLE_BYTES)
+    assert_same(ours, reference.style_counts(*given_, STYLE_BYTES))
 
 
 def test_columns_say_what_they_count() -> None:
@@ -40,8 +40,8 @@ def test_columns_say_what_they_count() -> None:
     none = np.empty(0, np.uint32)
     columns = (tokens.stem, tokens.start, tokens.end, tokens.flags)
     given_ = (text, offsets, tokens.offsets, columns, (none, none, none))
-    counts = style.style_counts(*given_, style.BYTES)
-    said = dict(zip(style.COLUMNS, counts[0].tolist(), strict=True))
+    counts = compiled.style_counts(*given_, STYLE_BYTES)
+    said = dict(zip(STYLE_COLUMNS, counts[0].tolist(), strict=True))
     assert said["words"] == said["distinct"] == 9
     assert (said["sentences"], said["sentence_squares"]) == (2, 4 * 4 + 5 * 5)
     assert (said["upper"], said["capital"], said["number"]) == (1, 1, 1)

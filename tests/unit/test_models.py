@@ -8,7 +8,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from provenance.kernels.style import COLUMNS
+from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.stages.direction import direction_weights
 from provenance.stages.overlap import FEATURES
 from provenance.stages.pair_model import pair_models
@@ -69,7 +69,7 @@ def test_the_style_model_has_one_weight_for_each_rate() -> None:
 
 
 def test_style_is_bounded_and_defined_for_no_words() -> None:
-    counts = np.random.default_rng(2).integers(0, 2000, (300, len(COLUMNS))).astype(np.int32)
+    counts = np.random.default_rng(2).integers(0, 2000, (300, len(STYLE_COLUMNS))).astype(np.int32)
     counts[0] = 0
     assert rates(counts).shape == (300, len(RATES))
     assert np.isfinite(rates(counts)).all()
@@ -78,7 +78,7 @@ def test_style_is_bounded_and_defined_for_no_words() -> None:
 
 
 def test_each_text_is_judged_on_its_own() -> None:
-    counts = np.random.default_rng(3).integers(0, 500, (20, len(COLUMNS))).astype(np.int32)
+    counts = np.random.default_rng(3).integers(0, 500, (20, len(STYLE_COLUMNS))).astype(np.int32)
     alone = np.concatenate([machine_logit(counts[k : k + 1]) for k in range(20)])
     assert np.allclose(machine_logit(counts), alone, rtol=0, atol=1e-9)
 

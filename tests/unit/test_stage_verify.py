@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from provenance.kernels.sets import overlap_counts
+from provenance.kernels.compiled import overlap_counts
 from provenance.model import Article, Relation
 from provenance.recipe import Thresholds
 from provenance.stages.background import background, frequencies

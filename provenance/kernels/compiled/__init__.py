@@ -3,22 +3,31 @@
 The functions that hash one token at a time are the reference's own.
 """
 
+from provenance.kernels.compiled.alignment import align_pairs, places
 from provenance.kernels.compiled.groups import (
     band_keys,
     bucket_pairs,
     components,
     hamming_pairs,
 )
+from provenance.kernels.compiled.linkage import average_linkage
+from provenance.kernels.compiled.retrieval import rare_neighbours
+from provenance.kernels.compiled.sets import contained, content_sets, overlap_counts
 from provenance.kernels.compiled.shingle import line_hashes, mask, shingles
 from provenance.kernels.compiled.sketch import distinct, minhash, simhash
+from provenance.kernels.compiled.style import style_counts
 from provenance.kernels.compiled.tokens import tokenize
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.tokens import fold_tokens
 
 __all__ = [
+    "align_pairs",
+    "average_linkage",
     "band_keys",
     "bucket_pairs",
     "components",
+    "contained",
+    "content_sets",
     "distinct",
     "fold_tokens",
     "hamming_pairs",
@@ -27,8 +36,12 @@ __all__ = [
     "line_hashes",
     "mask",
     "minhash",
+    "overlap_counts",
+    "places",
+    "rare_neighbours",
     "shingles",
     "simhash",
     "stem",
+    "style_counts",
     "tokenize",
 ]

@@ -1,5 +1,6 @@
 """The kernels in plain Python and NumPy: the definition that the compiled ones must equal."""
 
+from provenance.kernels.reference.alignment import align_pairs, places
 from provenance.kernels.reference.groups import (
     band_keys,
     bucket_pairs,
@@ -7,14 +8,22 @@ from provenance.kernels.reference.groups import (
     hamming_pairs,
 )
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
+from provenance.kernels.reference.linkage import average_linkage
+from provenance.kernels.reference.retrieval import rare_neighbours
+from provenance.kernels.reference.sets import contained, content_sets, overlap_counts
 from provenance.kernels.reference.shingle import line_hashes, mask, shingles
 from provenance.kernels.reference.sketch import distinct, minhash, simhash
+from provenance.kernels.reference.style import style_counts
 from provenance.kernels.reference.tokens import fold_tokens, tokenize
 
 __all__ = [
+    "align_pairs",
+    "average_linkage",
     "band_keys",
     "bucket_pairs",
     "components",
+    "contained",
+    "content_sets",
     "distinct",
     "fold_tokens",
     "hamming_pairs",
@@ -23,8 +32,12 @@ __all__ = [
     "line_hashes",
     "mask",
     "minhash",
+    "overlap_counts",
+    "places",
+    "rare_neighbours",
     "shingles",
     "simhash",
     "stem",
+    "style_counts",
     "tokenize",
 ]

@@ -1,17 +1,23 @@
-"""Plain definition of :mod:`provenance.kernels.alignment`, for readers and tests."""
+"""How well sentences find their like in another article, by definition."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.alignment import GOOD, MAX_SENTENCES, PLACED, SHORTEST
-from provenance.kernels.contract import BOILERPLATE, SENTENCE_START
+from provenance.kernels.contract import (
+    BOILERPLATE,
+    FOUND,
+    MAX_SENTENCES,
+    PLACED,
+    SENTENCE_START,
+    SHORTEST_SENTENCE,
+)
 
 
 def places(
     offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray, common: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """See :func:`provenance.kernels.alignment.places`."""
+    """See :func:`provenance.kernels.compiled.alignment.places`."""
     frequent = set(common.tolist())
     values: list[int] = []
     ends = [0]
@@ -20,7 +26,7 @@ def places(
         for s, f in zip(stem[begin:end].tolist(), flags[begin:end].tolist(), strict=True):
             if f & BOILERPLATE:
                 continue
-            if f & SENTENCE_START and size >= SHORTEST:
+            if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
                 sentence, size = min(sentence + 1, MAX_SENTENCES - 1), 0
             if s not in frequent:
                 values.append(s << 32 | sentence)
@@ -63,7 +69,7 @@ def _one_way(mine: Sentences, theirs: Sentences) -> list[float]:
     return [
         sum(scores) / len(scores),
         sorted(scores)[len(scores) // 2],
-        sum(score >= GOOD for score in scores) / len(scores),
+        sum(score >= FOUND for score in scores) / len(scores),
         _rise(positions) / len(scores),
         len(set(positions)) / max(sum(bool(other) for other in theirs), 1),
     ]
@@ -84,7 +90,7 @@ def align_pairs(
     words: np.ndarray,
     pairs: np.ndarray,
 ) -> np.ndarray:
-    """See :func:`provenance.kernels.alignment.align_pairs`."""
+    """See :func:`provenance.kernels.compiled.alignment.align_pairs`."""
     out = []
     for i, j in pairs.tolist():
         first, second = (j, i) if words[j] < words[i] else (i, j)

@@ -1,4 +1,4 @@
-"""Plain definition of :mod:`provenance.kernels.style`, for reading and for tests."""
+"""Counts that describe how a text is written, by definition."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from provenance.kernels.contract import (
     NUMBER,
     QUOTED,
     SENTENCE_START,
+    STYLE_WORDS,
     UPPER,
 )
 
@@ -22,14 +23,14 @@ def style_counts(
     lexicon: tuple[np.ndarray, np.ndarray, np.ndarray],
     wanted: np.ndarray,
 ) -> np.ndarray:
-    """See :func:`provenance.kernels.style.style_counts`."""
+    """See :func:`provenance.kernels.compiled.style.style_counts`."""
     out = []
     for doc in range(len(offsets) - 1):
         text = data[text_offsets[doc] : text_offsets[doc + 1]].tobytes()
         first, last = offsets[doc], offsets[doc + 1]
         words = _words(tuple(column[first:last].tolist() for column in tokens), lexicon)
         out.append([*words, *(text.count(bytes([b])) for b in wanted.tolist())])
-    return np.array(out, np.int32).reshape(len(offsets) - 1, 13 + len(wanted))
+    return np.array(out, np.int32).reshape(len(offsets) - 1, STYLE_WORDS + len(wanted))
 
 
 def _words(

@@ -1,36 +1,25 @@
 """Exact sets of an article, and how two articles' sets overlap (numba).
 
-The plain definition of each function stands in :mod:`provenance.kernels.reference_sets`;
-the two agree bit for bit.
 
 A *set column* is CSR: ``offsets int64[n+1]`` and ``values``, sorted and distinct per article.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START
+from provenance.kernels.contract import (
+    BOILERPLATE,
+    CAPITAL,
+    NUMBER,
+    QUOTED,
+    SENTENCE_START,
+    Ragged,
+    Sets,
+)
 from provenance.kernels.jit import njit
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-
-
-class Sets(NamedTuple):
-    """Unsorted values per article, one CSR column each (sort with ``distinct``).
-
-    ``content`` stems of all words; ``pairs`` neighbouring significant stems; ``names`` and
-    ``numbers`` are subsets of ``content``; ``quotes`` is the subset of ``pairs`` inside quotation
-    marks. All values uint32; all offsets int64[n+1].
-    """
-
-    content: tuple[np.ndarray, np.ndarray]
-    pairs: tuple[np.ndarray, np.ndarray]
-    names: tuple[np.ndarray, np.ndarray]
-    numbers: tuple[np.ndarray, np.ndarray]
-    quotes: tuple[np.ndarray, np.ndarray]
 
 
 @njit(nogil=True, cache=True)
@@ -95,7 +84,7 @@ def content_sets(
     out = np.empty((5, stem.shape[0]), np.uint32)
     ends = np.zeros((5, offsets.shape[0]), np.int64)
     _fill(offsets, stem, flags, common, out, ends)
-    return Sets(*((ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
+    return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
 
 
 @njit(nogil=True, cache=True)
@@ -125,36 +114,30 @@ def overlap_counts(offsets, values, pairs):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def overlap_weights(offsets, values, weights, pairs):  # type: ignore[no-untyped-def]
-    """Weight of the intersection: float64[m]; ``weights`` float32 aligned with ``values``.
-
-    Summed in the order of the values, in float64.
-    """
-    out = np.empty(pairs.shape[0], np.float64)
-    for k in range(pairs.shape[0]):
-        a0, a1 = offsets[pairs[k, 0]], offsets[pairs[k, 0] + 1]
-        b0, b1 = offsets[pairs[k, 1]], offsets[pairs[k, 1] + 1]
-        total = 0.0
-        while a0 < a1 and b0 < b1:
-            x, y = values[a0], values[b0]
-            if x == y:
-                total += weights[a0]
-                a0 += 1
-                b0 += 1
-            elif x < y:
-                a0 += 1
-            else:
-                b0 += 1
-        out[k] = total
-    return out
+def _found(part, weights, p, p1, values, v, v1):  # type: ignore[no-untyped-def]
+    """Weight of ``part[p:p1]`` that stands in ``values[v:v1]``, added in the order of the part."""
+    total = 0.0
+    while p < p1 and v < v1:
+        x, y = part[p], values[v]
+        if x == y:
+            total += weights[p]
+            p += 1
+            v += 1
+        elif x < y:
+            p += 1
+        else:
+            v += 1
+    return total
 
 
 @njit(nogil=True, cache=True)
 def contained(part_offsets, part, weights, offsets, values, pairs):  # type: ignore[no-untyped-def]
     """Weight of a's ``part`` found in b's ``values`` and of b's found in a's: float64[m, 2].
 
+    With the same column twice, both are the weight of the intersection.
+
     Args:
-        part_offsets, part: a set column (names, numbers or quotes).
+        part_offsets, part: a set column (all content, or only names, numbers or quotes).
         weights: float32 aligned with ``part``.
         offsets, values: the set column to look in (content or pairs).
         pairs: int32[m, 2].
@@ -163,18 +146,8 @@ def contained(part_offsets, part, weights, offsets, values, pairs):  # type: ign
     for k in range(pairs.shape[0]):
         for side in range(2):
             i, j = pairs[k, side], pairs[k, 1 - side]
-            p, p1 = part_offsets[i], part_offsets[i + 1]
-            v, v1 = offsets[j], offsets[j + 1]
-            total = 0.0
-            while p < p1 and v < v1:
-                x, y = part[p], values[v]
-                if x == y:
-                    total += weights[p]
-                    p += 1
-                    v += 1
-                elif x < y:
-                    p += 1
-                else:
-                    v += 1
-            out[k, side] = total
+            out[k, side] = _found(
+                part, weights, part_offsets[i], part_offsets[i + 1],
+                values, offsets[j], offsets[j + 1],
+            )  # fmt: skip
     return out

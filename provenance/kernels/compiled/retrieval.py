@@ -1,33 +1,10 @@
-"""Articles that share their rarest terms, by an inverted index (numba).
-
-The plain definition stands in :mod:`provenance.kernels.reference_sets`.
-"""
+"""Articles that share their rarest terms, by an inverted index (numba)."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 
 from provenance.kernels.jit import njit
-
-
-class Index(NamedTuple):
-    """Terms of n articles and articles of v terms.
-
-    ``offsets int64[n+1]``, ``terms int32``: term ids of each article. ``weight float32[v]``.
-    ``rank int32[v]``: 0 for the rarest, -1 where a term is not indexed. ``post_offsets
-    int64[v+1]``, ``post int32``: the articles of each indexed term. ``mass float64[n]``: total
-    weight of each article's terms.
-    """
-
-    offsets: np.ndarray
-    terms: np.ndarray
-    weight: np.ndarray
-    rank: np.ndarray
-    post_offsets: np.ndarray
-    post: np.ndarray
-    mass: np.ndarray
 
 
 @njit(nogil=True, cache=True)

@@ -1,7 +1,4 @@
-"""Counts that describe how a text is written, not what it says (numba).
-
-The plain definition stands in :mod:`provenance.kernels.reference_style`.
-"""
+"""Counts that describe how a text is written, not what it says (numba)."""
 
 from __future__ import annotations
 
@@ -13,18 +10,10 @@ from provenance.kernels.contract import (
     NUMBER,
     QUOTED,
     SENTENCE_START,
+    STYLE_WORDS,
     UPPER,
 )
 from provenance.kernels.jit import njit
-
-#: Columns of :func:`style_counts`, in order. ``b_X`` counts the byte X.
-COLUMNS = (
-    "words", "sentences", "sentence_squares", "letters", "distinct", "common", "capital", "upper",
-    "number", "quoted", "long", "speech", "person",
-    "b_comma", "b_hyphen", "b_semicolon", "b_colon", "b_paren", "b_apostrophe", "b_exclaim",
-    "b_question", "b_newline", "b_quote", "b_e2",
-)  # fmt: skip
-BYTES = np.frombuffer(b",-;:('!?\n\"\xe2", np.uint8)
 
 
 @njit(nogil=True, cache=True)
@@ -68,20 +57,20 @@ def _count_words(row, tokens, first, last, lexicon):  # type: ignore[no-untyped-
 
 @njit(nogil=True, cache=True)
 def style_counts(data, text_offsets, offsets, tokens, lexicon, wanted):  # type: ignore[no-untyped-def]
-    """Counts of :data:`COLUMNS` for each article, int32[n, 24]; masked tokens are passed over.
+    """Counts of ``contract.STYLE_COLUMNS`` per article, int32[n, 24], without masked tokens.
 
     Args:
         data, text_offsets: UTF-8 bytes of the texts (uint8, int64[n+1]).
         offsets: tokens of each article, int64[n+1].
         tokens: the token columns (stem, start, end, flags).
         lexicon: sorted uint32 stems: frequent words; "said" and its kin; "I", "we".
-        wanted: the bytes to count, :data:`BYTES`.
+        wanted: the bytes to count, ``contract.STYLE_BYTES``.
     """
     n = offsets.shape[0] - 1
-    out = np.zeros((n, 13 + wanted.shape[0]), np.int32)
+    out = np.zeros((n, STYLE_WORDS + wanted.shape[0]), np.int32)
     column = np.full(256, -1, np.int64)
     for k in range(wanted.shape[0]):
-        column[wanted[k]] = 13 + k
+        column[wanted[k]] = STYLE_WORDS + k
     for doc in range(n):
         for p in range(text_offsets[doc], text_offsets[doc + 1]):
             c = column[data[p]]

@@ -1,30 +1,19 @@
-"""How well the sentences of one article find their like in another (numba).
-
-The plain definition stands in :mod:`provenance.kernels.reference_alignment`.
-"""
+"""How well the sentences of one article find their like in another (numba)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.contract import BOILERPLATE, SENTENCE_START
+from provenance.kernels.compiled.sets import is_common
+from provenance.kernels.contract import (
+    BOILERPLATE,
+    FOUND,
+    MAX_SENTENCES,
+    PLACED,
+    SENTENCE_START,
+    SHORTEST_SENTENCE,
+)
 from provenance.kernels.jit import njit
-from provenance.kernels.sets import is_common
-
-MAX_SENTENCES = 64
-"""Sentences of an article; what comes later belongs to the last one."""
-
-SHORTEST = 4
-"""Significant words that a sentence has at the least: abbreviations and headings join on."""
-
-GOOD = 0.3
-"""Score from which a sentence counts as found."""
-
-PLACED = 0.15
-"""Score from which the place of the best match counts for order and coverage."""
-
-#: Columns of :func:`align_pairs` for one direction.
-COLUMNS = ("mean", "median", "found", "order", "coverage")
 
 
 @njit(nogil=True, cache=True)
@@ -48,7 +37,7 @@ def places(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
             f = flags[t]
             if f & BOILERPLATE:
                 continue
-            if f & SENTENCE_START and size >= SHORTEST:
+            if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
                 sentence = min(sentence + 1, MAX_SENTENCES - 1)
                 size = 0
             if is_common(common, stem[t]):
@@ -117,7 +106,7 @@ def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
         return
     out[0] = best[:n].sum() / n
     out[1] = np.sort(best[:n])[n // 2]
-    out[2] = (best[:n] >= GOOD).sum() / n
+    out[2] = (best[:n] >= FOUND).sum() / n
     out[3] = _rise(positions[:placed]) / n
     out[4] = np.unique(positions[:placed]).shape[0] / max((theirs > 0).sum(), 1)
 
