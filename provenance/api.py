@@ -162,9 +162,7 @@ def _input(path: str) -> dict[str, Any]:
     }
 
 
-def _manifest(
-    recipe: Recipe, ledger: Ledger, engine: str, only: Only | None
-) -> dict[str, Any]:
+def _manifest(recipe: Recipe, ledger: Ledger, engine: str, only: Only | None) -> dict[str, Any]:
     return {
         "manifest": MANIFEST_VERSION,
         "recipe": recipe.to_dict(),

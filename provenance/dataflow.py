@@ -26,7 +26,7 @@ from provenance.schema import DERIVATIONS, from_derivation, input_batch
 from provenance.stages import candidates, tables
 from provenance.stages.background import Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
-from provenance.stages.cluster import Clustering, contract, link
+from provenance.stages.cluster import Clustering, contract, hubs, link
 from provenance.stages.columns import csr, single, take
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_batch
@@ -34,7 +34,7 @@ from provenance.stages.identical import first_of_identical, unfold
 from provenance.stages.lines import line_batch, repeated_lines
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
-from provenance.stages.verify import is_copy, verify_pairs
+from provenance.stages.verify import is_copy, is_light_edit, verify_pairs
 
 
 @attrs.define
@@ -136,8 +136,11 @@ def cluster(
     size = len(first)
     settings = recipe.clusters
     pairs = np.stack([matches.column("i").to_numpy(), matches.column("j").to_numpy()], 1)
-    copy = is_copy(matches.column("relation").to_numpy())
-    # Identical texts move as one: their group stands for them while families are linked.
+    code = matches.column("relation").to_numpy()
+    copy = is_copy(code)
+    # Identical texts move as one, and light edits with the article that most of them edit.
+    hub = hubs(size, first[pairs[is_light_edit(code)]])
+    first = hub[first]
     ends, weight = contract(first, pairs[copy], matches.column("p_copy").to_numpy()[copy])
     family = link(
         size, ends, weight, settings.family_linkage, settings.component_limit, engine.components

@@ -2,8 +2,8 @@
 
 Single linkage chains: one loose match joins two families for good. Here two groups join only while
 the *mean* probability between them, absent pairs counted as 0, stays above a floor (average
-linkage). Rows are in the order of their ids, so neither the order of the input nor the number of
-workers changes a cluster.
+linkage); only light edits of one article move with it. Rows are in the order of their ids, so
+neither the order of the input nor the number of workers changes a cluster.
 """
 
 from __future__ import annotations
@@ -82,6 +82,36 @@ def _stronger(weight: np.ndarray) -> np.ndarray:
     """
     above: np.ndarray = weight > np.median(weight)
     return above if above.any() else weight > weight.min()
+
+
+def hubs(size: int, pairs: np.ndarray) -> np.ndarray:
+    """Gather near-duplicates around the article that has most of them.
+
+    In a large family most pairs are never compared, which average linkage would read as
+    difference. An article that is verified as a light edit of a hub needs no second opinion; and
+    since a member never becomes a hub itself, nothing chains.
+
+    Args:
+        size: number of rows.
+        pairs: int32[m, 2], verified light edits.
+
+    Returns:
+        int32[size]: the hub of each row (itself where it has none). O(m log m).
+    """
+    hub = np.arange(size, dtype=np.int32)
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    both = both[np.lexsort((both[:, 1], both[:, 0]))]
+    degree = np.bincount(both[:, 0], minlength=size)
+    start = np.concatenate([[0], np.cumsum(degree)])
+    free = degree > 0
+    rows = np.flatnonzero(free)
+    for row in rows[np.argsort(-degree[rows], kind="stable")].tolist():
+        if free[row]:
+            near = both[start[row] : start[row + 1], 1]
+            near = near[free[near]]
+            hub[near] = row
+            free[near] = free[row] = False
+    return hub
 
 
 def contract(

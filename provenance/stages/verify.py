@@ -91,6 +91,12 @@ def _relation(
     return code
 
 
+def is_light_edit(code: np.ndarray) -> np.ndarray:
+    """Which relation codes say ``near_duplicate``."""
+    light: np.ndarray = code == _CODE[Relation.NEAR_DUPLICATE]
+    return light
+
+
 def is_copy(code: np.ndarray) -> np.ndarray:
     """Which relation codes claim a shared text ancestry."""
     return code < _CODE[Relation.SAME_STORY]
