@@ -53,7 +53,7 @@ def main(folder: str, out: str) -> None:
     no = np.zeros(len(data.pairs), bool)
     facts = PairFacts(
         both.containment_ab, both.containment_ba, both.fact_ab, both.fact_ba, words[data.pairs],
-        no, no, np.zeros((len(no), 2)),
+        no, no, np.zeros((len(no), 2)), ~no,
     )  # fmt: skip
     columns = inputs(data.pairs, witness(data.features), facts)
     x = np.stack([columns[name] for name in PARAMETERS], 1)

@@ -52,7 +52,9 @@ def style_rates(documents: list[str]) -> np.ndarray:
     nothing = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
     batch = fingerprint_batch(clean_batch(input_batch(rows)), nothing, Fingerprints())
     counts = csr(batch.column("style"))[1].reshape(len(rows), -1)
-    return rates(counts[counts[:, 0] >= _SHORTEST])
+    distinct = np.diff(csr(batch.column("content"))[0])
+    long = counts[:, 0] >= _SHORTEST
+    return rates(counts[long], distinct[long])
 
 
 def collect(folder: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -142,13 +142,13 @@ MAX_HAMMING = 3  # what four blocks of 16 bits can find (pigeonhole)
 # Style counts.
 #: Columns of :func:`style_counts`, in order. ``b_X`` counts the byte X.
 STYLE_COLUMNS = (
-    "words", "sentences", "sentence_squares", "letters", "distinct", "common", "capital", "upper",
+    "words", "sentences", "sentence_squares", "letters", "common", "capital", "upper",
     "number", "quoted", "long", "speech", "person",
     "b_comma", "b_hyphen", "b_semicolon", "b_colon", "b_paren", "b_apostrophe", "b_exclaim",
     "b_question", "b_newline", "b_quote", "b_e2",
 )  # fmt: skip
 STYLE_BYTES = np.frombuffer(b",-;:('!?\n\"\xe2", np.uint8)  # what the b_ columns count
-STYLE_WORDS = 13  # columns before the bytes
+STYLE_WORDS = 12  # columns before the bytes
 
 # Sentence alignment.
 MAX_SENTENCES = 64  # what comes later belongs to the last one

@@ -18,7 +18,7 @@ from provenance.stages.direction import AB, BA, COMMON
 from provenance.stages.origins import Edge
 from provenance.stages.style import MOST, machine_logit
 from provenance.stages.tables import seconds_of
-from provenance.stages.verify import RELATIONS, is_copy
+from provenance.stages.verify import RELATIONS, is_copy, is_reworded
 
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update
 
@@ -65,7 +65,10 @@ def witness(features: pa.Table) -> direction.Witness:
     offsets, counts = csr(features.column("style"))
     resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine = machine_logit(counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS)))
+    machine = machine_logit(
+        counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS)),
+        np.diff(csr(features.column("content"))[0]),
+    )
     return direction.Witness(
         seconds_of(features),
         resolution.astype(np.float64),
@@ -89,6 +92,7 @@ def _pair_facts(
         credit_ab=other[:, 0],
         credit_ba=other[:, 1],
         elsewhere=elsewhere,
+        reworded=is_reworded(matches.column("relation").to_numpy()),
     )
 
 
@@ -135,12 +139,12 @@ class Teller:
 
     def _kind(self, edge: Edge) -> Kind:
         relation = RELATIONS[self.matches.column("relation")[edge.pair].as_py()]
-        if relation is Relation.REWRITE or edge.name is not None:
+        if relation is Relation.REWRITE:
             return Kind.REWRITE
-        words = self.features.column("n_words")
-        grown = words[edge.derived].as_py() > _UPDATE_GROWTH * words[edge.source].as_py()
-        if grown:
-            return Kind.UPDATE
+        if edge.name is None:
+            words = self.features.column("n_words")
+            if words[edge.derived].as_py() > _UPDATE_GROWTH * words[edge.source].as_py():
+                return Kind.UPDATE
         return Kind.EXCERPT if relation is Relation.EXCERPT else Kind.COPY
 
     def _credits(self, edge: Edge) -> list[Evidence]:

@@ -45,7 +45,8 @@ class PairFacts(NamedTuple):
 
     Shares of a found in b (``_ab``) and back, of shingles and of facts; ``words`` float64[m, 2];
     ``credit_ab``: a credits b's outlet (bool), ``credit_ba``; ``elsewhere``: float64[m, 2], the
-    probability that the article names a source that is neither of the two.
+    probability that the article names a source that is neither of the two. ``reworded`` bool: the
+    pair shares an account rather than its words.
     """
 
     containment_ab: np.ndarray
@@ -56,6 +57,7 @@ class PairFacts(NamedTuple):
     credit_ab: np.ndarray
     credit_ba: np.ndarray
     elsewhere: np.ndarray
+    reworded: np.ndarray
 
 
 #: Parameters of the fitted part: the first four speak for a direction, the others for a common
@@ -74,12 +76,13 @@ def direction_weights() -> dict[str, float]:
 def inputs(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, np.ndarray]:
     """The inputs of the fitted part, float64[m] each, by :data:`PARAMETERS`.
 
-    Style counts only where one text looks machine-written and the other does not: elsewhere it
-    misleads (revisions and human copying).
+    They were fitted on rewrites and say nothing of light edits and excerpts, where style and what
+    is missing mislead (revisions grow, copies are cut); there only time and what the articles state
+    count. Style counts only where one text looks machine-written and the other does not.
     """
     a, b = known.machine[pairs[:, 0]], known.machine[pairs[:, 1]]
     differ = (a > 0) != (b > 0)
-    return {
+    fitted = {
         "style": np.where(differ, a - b, 0.0),
         "facts": facts.fact_ab - facts.fact_ba,
         "containment": facts.containment_ab - facts.containment_ba,
@@ -88,6 +91,7 @@ def inputs(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, np.
         "both_machine": np.clip(np.minimum(a, b), 0, 2),
         "private": 1 - np.maximum(facts.fact_ab, facts.fact_ba),
     }
+    return {name: np.where(facts.reworded, x, 0.0) for name, x in fitted.items()}
 
 
 def evidence(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, np.ndarray]:

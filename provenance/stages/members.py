@@ -92,6 +92,4 @@ def _role(
         return Role.REPORT
     if row == head and row not in edges:
         return Role.ORIGINAL
-    if row in edges and edges[row].name is not None:
-        return Role.REWRITE
     return _ROLES[strongest.get(row, Relation.REWRITE)]

@@ -24,16 +24,21 @@ RATES = (
 )  # fmt: skip
 
 
-def rates(counts: np.ndarray) -> np.ndarray:
-    """Rates per word or sentence, float64[n, 24], from counts int32[n, 24]."""
+def rates(counts: np.ndarray, distinct: np.ndarray) -> np.ndarray:
+    """Rates per word or sentence, float64[n, 24].
+
+    Args:
+        counts: int32[n, 23], :data:`~provenance.kernels.contract.STYLE_COLUMNS`.
+        distinct: int[n], different stems of each text.
+    """
     c = {name: counts[:, k].astype(np.float64) for k, name in enumerate(STYLE_COLUMNS)}
     words = np.maximum(c["words"], 1)
     sentences = np.maximum(c["sentences"], 1)
     mean = words / sentences
     spread = np.sqrt(np.maximum(c["sentence_squares"] / sentences - mean**2, 0))
     columns = [
-        np.log(words), mean, spread, c["letters"] / words, c["distinct"] / words**0.8,
-        *(c[name] / words for name in STYLE_COLUMNS[5:]),
+        np.log(words), mean, spread, c["letters"] / words, distinct / words**0.8,
+        *(c[name] / words for name in STYLE_COLUMNS[4:]),
     ]  # fmt: skip
     return np.stack(columns, axis=1)
 
@@ -50,10 +55,10 @@ def _model() -> dict[str, Any]:
     return raw
 
 
-def machine_logit(counts: np.ndarray) -> np.ndarray:
+def machine_logit(counts: np.ndarray, distinct: np.ndarray) -> np.ndarray:
     """Log-odds that each text is machine-written, float64[n], within -MOST..MOST."""
     model = _model()
-    x = (rates(counts) - np.array(model["mean"])) / np.array(model["scale"])
+    x = (rates(counts, distinct) - np.array(model["mean"])) / np.array(model["scale"])
     logit: np.ndarray = np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"]
     within: np.ndarray = np.clip(logit, -MOST, MOST)
     return within

@@ -97,6 +97,12 @@ def is_light_edit(code: np.ndarray) -> np.ndarray:
     return light
 
 
+def is_reworded(code: np.ndarray) -> np.ndarray:
+    """Which relation codes claim a shared account rather than shared words."""
+    reworded: np.ndarray = code >= _CODE[Relation.REWRITE]
+    return reworded
+
+
 def is_copy(code: np.ndarray) -> np.ndarray:
     """Which relation codes claim a shared text ancestry."""
     return code < _CODE[Relation.SAME_STORY]

@@ -115,9 +115,7 @@ def test_an_article_of_100_megabytes(tmp_path: Path) -> None:
         for _ in range(100):
             file.write(b"word " * 209_715)
         file.write(b'"}\n')
-    refused(
-        dedupe("run", path, "-o", tmp_path / "out"), 3, "line 2", "field 'text'", "67,108,864"
-    )
+    refused(dedupe("run", path, "-o", tmp_path / "out"), 3, "line 2", "field 'text'", "67,108,864")
     assert [p.name for p in tmp_path.iterdir()] == ["big.jsonl"]
 
 

@@ -53,14 +53,10 @@ def test_progress_is_drawn_on_a_terminal_only(dump: Path) -> None:
     assert piped.err.startswith("6 articles, 3 stories")
 
 
-@pytest.mark.parametrize(
-    "words", ["run DUMP", "keep RUN", "recipe show"]
-)
+@pytest.mark.parametrize("words", ["run DUMP", "keep RUN", "recipe show"])
 def test_a_reader_that_has_seen_enough(words: str, dump: Path, saved: Path) -> None:
     given = words.replace("DUMP", str(dump)).replace("RUN", str(saved)).split()
-    with subprocess.Popen(
-        [DEDUPE, *given], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as run:
+    with subprocess.Popen([DEDUPE, *given], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None
         assert run.stderr is not None
         run.stdout.close()
@@ -96,9 +92,7 @@ def test_a_closed_stream_swallows(dump: Path, tmp_path: Path) -> None:
 def test_a_full_standard_output(saved: Path) -> None:
     with open("/dev/full", "wb") as full:
         for words in (["recipe", "show"], ["keep", str(saved)]):
-            run = subprocess.run(
-                [DEDUPE, *words], stdout=full, stderr=subprocess.PIPE, check=False
-            )
+            run = subprocess.run([DEDUPE, *words], stdout=full, stderr=subprocess.PIPE, check=False)
             assert run.returncode == 5
             assert run.stderr.startswith(b"error: writing failed: No space left on device\n  ")
 

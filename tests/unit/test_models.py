@@ -71,16 +71,20 @@ def test_the_style_model_has_one_weight_for_each_rate() -> None:
 def test_style_is_bounded_and_defined_for_no_words() -> None:
     counts = np.random.default_rng(2).integers(0, 2000, (300, len(STYLE_COLUMNS))).astype(np.int32)
     counts[0] = 0
-    assert rates(counts).shape == (300, len(RATES))
-    assert np.isfinite(rates(counts)).all()
-    logit = machine_logit(counts)
+    distinct = counts[:, 0] // 2
+    assert rates(counts, distinct).shape == (300, len(RATES))
+    assert np.isfinite(rates(counts, distinct)).all()
+    logit = machine_logit(counts, distinct)
     assert np.abs(logit).max() <= MOST
 
 
 def test_each_text_is_judged_on_its_own() -> None:
     counts = np.random.default_rng(3).integers(0, 500, (20, len(STYLE_COLUMNS))).astype(np.int32)
-    alone = np.concatenate([machine_logit(counts[k : k + 1]) for k in range(20)])
-    assert np.allclose(machine_logit(counts), alone, rtol=0, atol=1e-9)
+    distinct = counts[:, 0] // 2
+    alone = np.concatenate(
+        [machine_logit(counts[k : k + 1], distinct[k : k + 1]) for k in range(20)]
+    )
+    assert np.allclose(machine_logit(counts, distinct), alone, rtol=0, atol=1e-9)
 
 
 def test_direction_weights_have_the_sign_of_their_argument() -> None:

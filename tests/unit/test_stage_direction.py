@@ -44,6 +44,7 @@ def _facts(**given: Any) -> PairFacts:
         "credit_ab": [False],
         "credit_ba": [False],
         "elsewhere": [[0.0, 0.0]],
+        "reworded": [True],
     }
     return PairFacts(**{name: np.array(given.get(name, plain[name])) for name in plain})
 
@@ -148,6 +149,7 @@ def cases(draw: st.DrawFn) -> tuple[Witness, PairFacts]:
         credit_ab=[draw(st.booleans())],
         credit_ba=[draw(st.booleans())],
         elsewhere=[two(share)],
+        reworded=[draw(st.booleans())],
     )
     return known, facts
 
@@ -156,7 +158,7 @@ def _swapped(known: Witness, facts: PairFacts) -> tuple[Witness, PairFacts]:
     f = facts
     return Witness(*(column[::-1] for column in known)), PairFacts(
         f.containment_ba, f.containment_ab, f.fact_ba, f.fact_ab, f.words[:, ::-1],
-        f.credit_ba, f.credit_ab, f.elsewhere[:, ::-1],
+        f.credit_ba, f.credit_ab, f.elsewhere[:, ::-1], f.reworded,
     )  # fmt: skip
 
 
@@ -204,3 +206,14 @@ def test_the_fitted_part_has_one_input_for_each_weight() -> None:
     found = inputs(PAIR, _witness(), _facts())
     assert tuple(found) == PARAMETERS
     assert set(direction_weights()) == set(PARAMETERS)
+
+
+def test_light_edits_are_judged_by_time_and_statements_alone() -> None:
+    known = _witness(machine=[3.0, 3.0], seconds=[7200.0, 0.0])
+    facts = _facts(fact_ab=[0.9], fact_ba=[0.2], words=[[100.0, 400.0]], reworded=[False])
+    parts = evidence(PAIR, known, facts)
+    assert all(not parts[kind].any() for kind in PARAMETERS)
+    assert parts["time"].any()
+    without_time = evidence(PAIR, _witness(machine=[3.0, 3.0]), facts)
+    shares = outcomes(without_time, np.array([0.98]))[0, :3]
+    assert shares.max() < 0.5  # nothing decides

@@ -68,47 +68,66 @@ def _shared(values, weights, a0, a1, b0, b1, both):  # type: ignore[no-untyped-d
 
 
 @njit(nogil=True, cache=True)
-def _rise(positions):  # type: ignore[no-untyped-def]
-    """Length of the longest rising (not falling) subsequence (Schensted 1961)."""
-    tails = np.empty(positions.shape[0], np.int64)
-    length = 0
-    for x in positions:
-        k = np.searchsorted(tails[:length], x, side="right")
-        tails[k] = x
-        length = max(length, k + 1)
-    return length
+def _insert(values, size, x):  # type: ignore[no-untyped-def]
+    """Insert into the first ``size`` values, which are sorted."""
+    k = size
+    while k > 0 and values[k - 1] > x:
+        values[k] = values[k - 1]
+        k -= 1
+    values[k] = x
+
+
+@njit(nogil=True, cache=True)
+def _rise(tails, length, x):  # type: ignore[no-untyped-def]
+    """One step of the longest subsequence that never falls (Schensted 1961)."""
+    k = length
+    while k > 0 and tails[k - 1] > x:
+        k -= 1
+    tails[k] = x
+    return max(length, k + 1)
+
+
+@njit(nogil=True, cache=True)
+def _best(both, i, whole, theirs):  # type: ignore[no-untyped-def]
+    """Score and place of the best match of sentence i."""
+    best = 0.0
+    at = 0
+    for j in range(theirs.shape[0]):
+        if both[i, j] > 0:
+            score = (both[i, j] / whole + both[i, j] / (whole + theirs[j] - both[i, j])) / 2
+            if score > best:
+                best = score
+                at = j
+    return best, at
 
 
 @njit(nogil=True, cache=True)
 def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
     """The five columns of one direction; ``both`` is [mine, theirs]."""
-    best = np.zeros(mine.shape[0])
-    positions = np.empty(mine.shape[0], np.int64)
-    n = 0
-    placed = 0
-    for i in range(mine.shape[0]):
+    scores = np.empty(MAX_SENTENCES)
+    tails = np.empty(MAX_SENTENCES, np.int64)
+    hit = np.zeros(MAX_SENTENCES, np.bool_)
+    n, found, rise, covered, others, total = 0, 0, 0, 0, 0, 0.0
+    for i in range(MAX_SENTENCES):
+        others += theirs[i] > 0
         if mine[i] <= 0:
             continue
-        at = 0
-        for j in range(theirs.shape[0]):
-            shared = both[i, j]
-            if shared > 0:
-                union = mine[i] + theirs[j] - shared
-                score = (shared / mine[i] + shared / union) / 2
-                if score > best[n]:
-                    best[n] = score
-                    at = j
-        if best[n] >= PLACED:
-            positions[placed] = at
-            placed += 1
+        score, at = _best(both, i, mine[i], theirs)
+        total += score
+        found += score >= FOUND
+        if score >= PLACED:
+            rise = _rise(tails, rise, at)
+            covered += not hit[at]
+            hit[at] = True
+        _insert(scores, n, score)
         n += 1
     if n == 0:
         return
-    out[0] = best[:n].sum() / n
-    out[1] = np.sort(best[:n])[n // 2]
-    out[2] = (best[:n] >= FOUND).sum() / n
-    out[3] = _rise(positions[:placed]) / n
-    out[4] = np.unique(positions[:placed]).shape[0] / max((theirs > 0).sum(), 1)
+    out[0] = total / n
+    out[1] = scores[n // 2]
+    out[2] = found / n
+    out[3] = rise / n
+    out[4] = covered / max(others, 1)
 
 
 @njit(nogil=True, cache=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.compiled.sets import is_common
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
@@ -17,23 +18,15 @@ from provenance.kernels.jit import njit
 
 
 @njit(nogil=True, cache=True)
-def _has(words, s):  # type: ignore[no-untyped-def]
-    at = np.searchsorted(words, s)
-    return at < words.shape[0] and words[at] == s
-
-
-@njit(nogil=True, cache=True)
 def _count_words(row, tokens, first, last, lexicon):  # type: ignore[no-untyped-def]
-    """Count the words of one article into the first 13 columns of its row."""
+    """Count the words of one article into the first columns of its row."""
     stem, start, stop, flags = tokens
     common, speech, person = lexicon
-    kept = np.empty(last - first, np.uint32)
     run = 0
     for t in range(first, last):
         f = flags[t]
         if f & BOILERPLATE:
             continue
-        kept[row[0]] = stem[t]
         row[0] += 1
         if f & SENTENCE_START or run == 0:
             row[1] += 1
@@ -41,23 +34,20 @@ def _count_words(row, tokens, first, last, lexicon):  # type: ignore[no-untyped-
             run = 0
         run += 1
         row[3] += stop[t] - start[t]
-        row[5] += _has(common, stem[t])
-        row[6] += (f & CAPITAL) != 0 and not f & SENTENCE_START
-        row[7] += (f & UPPER) != 0
-        row[8] += (f & NUMBER) != 0
-        row[9] += (f & QUOTED) != 0
-        row[10] += stop[t] - start[t] >= 9
-        row[11] += _has(speech, stem[t])
-        row[12] += _has(person, stem[t])
+        row[4] += is_common(common, stem[t])
+        row[5] += (f & CAPITAL) != 0 and not f & SENTENCE_START
+        row[6] += (f & UPPER) != 0
+        row[7] += (f & NUMBER) != 0
+        row[8] += (f & QUOTED) != 0
+        row[9] += stop[t] - start[t] >= 9
+        row[10] += is_common(speech, stem[t])
+        row[11] += is_common(person, stem[t])
     row[2] += run * run
-    kept = np.sort(kept[: row[0]])
-    for k in range(kept.shape[0]):
-        row[4] += k == 0 or kept[k] != kept[k - 1]
 
 
 @njit(nogil=True, cache=True)
 def style_counts(data, text_offsets, offsets, tokens, lexicon, wanted):  # type: ignore[no-untyped-def]
-    """Counts of ``contract.STYLE_COLUMNS`` per article, int32[n, 24], without masked tokens.
+    """Counts of ``contract.STYLE_COLUMNS`` per article, int32[n, 23], without masked tokens.
 
     Args:
         data, text_offsets: UTF-8 bytes of the texts (uint8, int64[n+1]).

@@ -51,7 +51,6 @@ def _words(
         len(runs),
         sum(r * r for r in runs),
         sum(lengths),
-        len(set(stems)),
         sum(s in common for s in stems),
         sum(bool(f & CAPITAL) and not f & SENTENCE_START for f in flags),
         sum(bool(f & UPPER) for f in flags),
