@@ -60,24 +60,33 @@ def summary(result: Result, output: str | None, verbose: bool) -> None:
     relations: dict[str, int] = {}
     for name in result.table("matches").column("relation").to_pylist():
         relations[name] = relations.get(name, 0) + 1
+    told = ", ".join(f"{n:,} {name}" for name, n in sorted(relations.items()))
     lines = [
-        f"{counts['articles']:,} articles, {len(rows):,} stories ({len(several):,} of more than "
-        f"one article), {sum(s.independent_origins for s in rows):,} independent origins",
-        "matches: "
-        + (", ".join(f"{n:,} {name}" for name, n in sorted(relations.items())) or "none"),
+        f"{_count(counts['articles'], 'article')}, {_count(len(rows), 'story', 'stories')} "
+        f"({len(several):,} told by several), "
+        f"{_count(sum(s.independent_origins for s in rows), 'independent origin')}",
+        f"matches: {told or 'none'}",
     ]
     notes = {
-        "rejected": "bad records set aside (table: rejected)",
-        "without_words": "articles without words, left unmatched",
-        "capped_buckets": "crowded buckets paired in part only",
-        "split_components": "crowded clusters split",
+        "rejected": ("bad record", "set aside (table: rejected)"),
+        "without_words": ("article", "without words, left unmatched"),
+        "capped_buckets": ("crowded bucket", "paired in part only"),
+        "split_components": ("crowded cluster", "split"),
     }
-    lines += [f"{counts[key]:,} {what}" for key, what in notes.items() if counts.get(key)]
+    lines += [
+        f"{_count(counts[key], thing)} {what}"
+        for key, (thing, what) in notes.items()
+        if counts.get(key)
+    ]
     if verbose:
         lines += [f"  {name:12s} {s:8.2f} s" for name, s in result.manifest["seconds"].items()]
     if output and output != "-":
         lines.append(f"written to {plain(output, len(output))}")
     click.echo("\n".join(lines), err=True)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def explanation(found: Explanation) -> None:

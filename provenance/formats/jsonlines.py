@@ -85,7 +85,7 @@ def _lenient(data: bytes, file: str, number: int, error: Exception) -> Any:
     except (ValueError, RecursionError) as bad:
         what = str(bad)
         if isinstance(bad, json.JSONDecodeError):  # its own line is always 1
-            what = f"{bad.msg} at character {bad.pos + 1}"
+            what = f"{bad.msg.removesuffix(' at')}, near character {bad.pos + 1}"
         raise InputError(f"malformed JSON: {what}", file=file, line=number, hint=_HINT) from error
     return value
 

@@ -55,7 +55,8 @@ def library() -> Any:
     try:
         import trafilatura
     except ImportError as error:
-        raise MissingExtraError("reading HTML", "trafilatura", "web") from error
+        missing = (error.name or "trafilatura").split(".")[0]
+        raise MissingExtraError("reading HTML", missing, "web") from error
     # It logs each page that has no text without saying which; the fault that is raised names it.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return trafilatura

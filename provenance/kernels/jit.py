@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import numba
 
 Kernel = Callable[..., Any]
+
+
+def is_cached(kernel: Kernel) -> bool:
+    """Whether an earlier process has left the compiled kernel on disk."""
+    stats = getattr(kernel, "stats", None)
+    folder = getattr(stats, "cache_path", None)
+    name = kernel.__name__
+    return folder is not None and any(Path(folder).glob(f"*.{name}-*.nbi"))
 
 
 def njit(

@@ -15,6 +15,9 @@ RELATIONS = tuple(Relation)
 _CODE = {relation: code for code, relation in enumerate(RELATIONS)}
 NONE = len(RELATIONS)
 
+_CLAIMED = 0.98  # light edits and excerpts; the rest is templates
+_IDENTICAL = 0.999  # the rest is very short texts
+
 SCHEMA = pa.schema(
     [
         ("i", pa.int32()),
@@ -57,7 +60,8 @@ def verify_pairs(
     code[shelf.digest[pairs[:, 0]] == shelf.digest[pairs[:, 1]]] = _CODE[Relation.DUPLICATE]
     claimed = code <= _CODE[Relation.EXCERPT]
     # A light edit or an excerpt is text ancestry by construction; the model only refines how sure.
-    p_copy = np.where(claimed, np.maximum(p_copy, 0.98), p_copy)
+    p_copy = np.where(claimed, np.maximum(p_copy, _CLAIMED), p_copy)
+    p_copy = np.where(code == _CODE[Relation.DUPLICATE], _IDENTICAL, p_copy)
     p_event = np.maximum(p_event, p_copy)
     probability = np.where(code == _CODE[Relation.SAME_STORY], p_event, p_copy)
     keep = np.flatnonzero(code != NONE)

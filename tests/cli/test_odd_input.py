@@ -34,7 +34,7 @@ def test_one_article(tmp_path: Path) -> None:
     done = dedupe("run", path)
     assert done.code == 0
     assert done.out == "No two articles tell the same story.\n"
-    assert "1 articles, 1 stories (0 of more than one article)" in done.err
+    assert "1 article, 1 story (0 told by several)" in done.err
 
 
 def test_odd_texts(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ WHOLE = [
 
 # name, bytes before, the bad record, bytes behind; line, field, part of the reason
 RECORD = [
-    ("j.jsonl", b'{"text": "a",}\n', "text", 2, None, "at character 14"),
+    ("j.jsonl", b'{"text": "a",}\n', "text", 2, None, "near character 1"),
     ("j.jsonl", b"[1]\n", None, 2, None, "a JSON object is needed, and this is a list"),
     ("j.jsonl", b"null\n", None, 2, None, "this is null"),
     ("j.jsonl", b'"a"\n', None, 2, None, "this is a text"),
