@@ -62,7 +62,7 @@ def _parsed(feedparser: Any, data: bytes, file: str) -> Any:
     except Exception as error:  # whatever a file does to a parser, the next one can be read
         reason = f"the feed cannot be parsed ({type(error).__name__}: {error})"
         raise InputError(reason, file=file, hint=f"remove it, or {_ASIDE}") from error
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise InputError(
             "not a feed: neither RSS nor Atom nor RDF",
             file=file,

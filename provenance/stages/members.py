@@ -92,4 +92,6 @@ def _role(
         return Role.REPORT
     if row == head and row not in edges:
         return Role.ORIGINAL
+    if row in edges and edges[row].name is not None and edges[row].pair < 0:
+        return Role.REWRITE  # it names its source, and no other article tells how close it is
     return _ROLES[strongest.get(row, Relation.REWRITE)]

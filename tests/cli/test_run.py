@@ -21,7 +21,7 @@ def test_stories_are_printed_as_trees(dump: Path) -> None:
     for record in pile()[:4]:
         assert done.out.count(f"── {record['id']}  ") == 1
     assert "comet" not in done.out
-    assert "6 articles, 3 stories (1 of more than one article)" in done.err
+    assert "6 articles, 3 stories (1 told by several)" in done.err
     assert "1 article without words" in done.err
     assert "s\n  read" not in done.err
 
