@@ -122,7 +122,7 @@ def _pile() -> list[Article]:
         texts += [news.text(base), news.text(base), half, news.retold(base)]
         texts += [news.edited(base, by=k) for k in range(3)]
         texts += [f"{news.text(base)}\n{news.CREDIT}", f"{news.text(base)}\n{news.DISCLOSURE}"]
-        alone = f"{news.CREDIT} {news.text(50 + base)}\n{news.sentence_of(7)}"
+        alone = f"According to the Ostmark Gazette, {news.text(50 + base)}\n{news.sentence_of(7)}"
         texts += ["..." if base % 4 == 0 else alone]
     return [
         Article(
