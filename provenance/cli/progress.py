@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+import click
 
 from provenance.engines.protocol import Progress
 
@@ -18,12 +20,46 @@ _WORDS = {
 }
 
 
+_FIRST_START = "first start: compiling the kernels, once; this takes a moment ..."
+
+
 @contextmanager
 def watching(quiet: bool) -> Iterator[Progress | None]:
     """Something to report to, or ``None`` where nobody is watching."""
-    if quiet or not sys.stderr.isatty():
+    if quiet:
         yield None
-        return
+    elif not sys.stderr.isatty():
+        yield _announcing(_nothing, lambda line: click.echo(line, err=True))
+    else:
+        with _bar() as (report, say):
+            yield _announcing(report, say)
+
+
+def _nothing(stage: str, done: int, total: int | None) -> None:
+    """Draw nothing."""
+
+
+def _announcing(report: Progress, say: Callable[[str], None]) -> Progress:
+    """Say why the first run takes longer, once the input has been read and the work begins."""
+    begun = False
+
+    def announce(stage: str, done: int, total: int | None) -> None:
+        nonlocal begun
+        if not begun and stage != "read":
+            begun = True
+            from provenance.kernels.compiled.tokens import _tokenize
+            from provenance.kernels.jit import is_cached
+
+            if not is_cached(_tokenize):
+                say(_FIRST_START)
+        report(stage, done, total)
+
+    return announce
+
+
+@contextmanager
+def _bar() -> Iterator[tuple[Progress, Callable[[str], None]]]:
+    """A bar that vanishes at the end, and a way to print above it."""
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
@@ -46,4 +82,4 @@ def watching(quiet: bool) -> Iterator[Progress | None]:
             count = f"{done:,} articles" if total is None else f"{done}/{total}"
             bars.update(task, completed=done, total=total, count=count)
 
-        yield report
+        yield report, bars.console.print

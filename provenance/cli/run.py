@@ -93,8 +93,6 @@ def command(**options: Any) -> int:  # fmt: skip
     from provenance.cli import show
     from provenance.cli.progress import watching
 
-    if not options["quiet"]:
-        _announce_first_start(options["inputs"])
     with watching(options["quiet"]) as progress:
         result = dedupe(
             list(options["inputs"]),
@@ -115,18 +113,6 @@ def command(**options: Any) -> int:  # fmt: skip
     if not options["quiet"]:
         show.summary(result, options["output"], options["verbose"])
     return int(options["check"] and any(True for _ in result.copies()))
-
-
-def _announce_first_start(inputs: Sequence[str]) -> None:
-    """Say why the first run takes longer, unless the inputs are wrong anyway."""
-    from provenance.formats import discover
-
-    discover(inputs)
-    from provenance.kernels.compiled.tokens import _tokenize
-    from provenance.kernels.jit import is_cached
-
-    if not is_cached(_tokenize):
-        click.echo("first start: compiling the kernels, once; this takes a moment ...", err=True)
 
 
 def _refuse_existing(output: str | None, overwrite: bool) -> None:
