@@ -160,15 +160,21 @@ class Recipe:
             if name not in known:
                 raise RecipeError(f"{where}: no group [{name}]", hint=_nearest(name, known))
             if not isinstance(settings, Mapping):
-                raise RecipeError(f"{where}: [{name}] must be a table of settings")
+                raise RecipeError(
+                    f"{where}: [{name}] must be a table of settings",
+                    hint=f"write [{name}] on a line of its own, and its settings below",
+                )
             names = [a.name for a in attrs.fields(known[name])]
             for key in settings:
                 if key not in names:
                     raise RecipeError(
                         f"{where}: no setting {name}.{key}", hint=_nearest(key, names)
                     )
-            groups[name] = known[name](**settings)
-        return cls(**groups)
+            groups[name] = settings
+        try:
+            return cls(**{name: known[name](**settings) for name, settings in groups.items()})
+        except RecipeError as err:
+            raise RecipeError(f"{where}: {err.message}", hint=err.hint) from err
 
     @classmethod
     def load(cls, path: str | Path) -> Recipe:
@@ -180,9 +186,15 @@ class Recipe:
         try:
             values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except OSError as err:
-            raise RecipeError(f"{path}: cannot be read ({err.strerror})") from err
+            raise RecipeError(
+                f"{path}: cannot be read ({err.strerror})",
+                hint="give the path of a TOML file, as dedupe recipe show prints one",
+            ) from err
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-            raise RecipeError(f"{path}: not a TOML file ({err})") from err
+            raise RecipeError(
+                f"{path}: not a TOML file ({err})",
+                hint="start from a file that is right: dedupe recipe show > recipe.toml",
+            ) from err
         return cls.from_dict(values, where=str(path))
 
 

@@ -99,6 +99,8 @@ def test_what_is_absent_keeps_its_default() -> None:
 def test_what_cannot_be_is_refused(values: dict[str, Any], words: list[str]) -> None:
     with pytest.raises(RecipeError) as caught:
         Recipe.from_dict(values, where="my.toml")
+    assert caught.value.message.startswith("my.toml: ")
+    assert caught.value.hint
     for word in words:
         assert word in str(caught.value)
 
@@ -109,11 +111,12 @@ def test_a_whole_number_is_asked_for_where_one_is_needed() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match=r"none\.toml: cannot be read"):
+    with pytest.raises(RecipeError, match=r"none\.toml: cannot be read") as caught:
         Recipe.load(tmp_path / "none.toml")
+    assert caught.value.hint
     bad = tmp_path / "bad.toml"
     bad.write_text("[thresholds\n")
-    with pytest.raises(RecipeError, match=r"bad\.toml: not a TOML file"):
+    with pytest.raises(RecipeError, match=r"bad\.toml: not a TOML file\b.*\n  "):
         Recipe.load(bad)
     bad.write_bytes(b"\xff\xfe")
     with pytest.raises(RecipeError, match=r"bad\.toml: not a TOML file"):
