@@ -140,7 +140,7 @@ def article_row(
         "published_resolution_s": article.published_resolution_s,
         "url": article.url,
         "language": article.language,
-        "authors": list(article.authors),
+        "authors": list(article.authors) or None,
         "extra": extra if article.extra else None,
         "file": file,
         "line": line,

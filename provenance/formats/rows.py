@@ -36,11 +36,15 @@ def _date(value: Any) -> tuple[datetime, int] | None:
     return read_date(read.unwrapped(value))
 
 
+def _authors(value: Any) -> list[str] | None:
+    return read.as_names(value) or None  # nobody named is nothing known
+
+
 _CONVERT: dict[str, Callable[[Any], Any]] = {
     "id": read.as_id,
     "text": read.as_text,
     "published_at": _date,
-    "authors": read.as_names,
+    "authors": _authors,
 }
 
 

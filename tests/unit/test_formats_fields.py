@@ -154,8 +154,10 @@ def test_bad_values(field: str, value: Any, reason: str) -> None:
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        (None, []),
-        ("", []),
+        (None, None),
+        ("", None),
+        ([], None),
+        ("[]", None),
         ("Jo March", ["Jo March"]),
         ('["Jo", "Al"]', ["Jo", "Al"]),
         ("[sic]", ["[sic]"]),
@@ -163,7 +165,7 @@ def test_bad_values(field: str, value: Any, reason: str) -> None:
         ({"name": "Jo"}, ["Jo"]),
     ],
 )
-def test_authors(given: Any, wanted: list[str]) -> None:
+def test_authors(given: Any, wanted: list[str] | None) -> None:
     assert one({"text": "t", "authors": given})["authors"] == wanted
 
 

@@ -129,3 +129,8 @@ def test_stories(story: Story) -> None:
     row = {name: getattr(story, name) for name in STORIES.names}
     row["sources"] = list(story.sources)
     assert to_story(_once(pa.Table.from_pylist([row], schema=STORIES))) == story
+
+
+def test_no_authors_are_null_from_an_object_too() -> None:
+    assert article_row(Article(id="a", text="t"))["authors"] is None
+    assert article_row(Article(id="a", text="t", authors=("Jo",)))["authors"] == ["Jo"]
