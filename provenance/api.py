@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +25,7 @@ from provenance.formats import (
     open_sources,
 )
 from provenance.formats.intake import Intake
-from provenance.kernels.contract import MINHASH_SCHEME, SIMHASH_SCHEME, TOKEN_SCHEME
+from provenance.kernels.contract import SIMHASH_SCHEME, TOKEN_SCHEME, minhash_scheme
 from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.result import MANIFEST, MANIFEST_VERSION, Result, Texts
@@ -68,10 +67,9 @@ def dedupe(
 
     Raises:
         InputError: a record that cannot be used (file, line, field, reason).
-        UsageError: ``only`` or another argument that makes no sense.
+        UsageError: ``only`` or another argument that makes no sense, or is of a wrong type.
     """
-    if only not in (None, "copies"):
-        raise UsageError(f"only={only!r}", hint="the one choice is only='copies'")
+    _check(recipe, only, workers)
     recipe = recipe or Recipe()
     reading = {"fields": fields or {}, "on_bad": on_bad, "max_article_bytes": max_article_bytes}
     paths = _paths(source)
@@ -123,6 +121,21 @@ def compare(a: str | Article, b: str | Article, *, recipe: Recipe | None = None)
     return result.explain(pair[0].id, pair[1].id)
 
 
+def _check(recipe: object, only: object, workers: object) -> None:
+    if only not in (None, "copies"):
+        raise UsageError(f"only={only!r}", hint="the one choice is only='copies'")
+    if not isinstance(recipe, Recipe | None):
+        raise UsageError(
+            f"recipe is of type {type(recipe).__name__}, not Recipe",
+            hint="read a file with Recipe.load(path), or a dict with Recipe.from_dict(settings)",
+        )
+    whole = isinstance(workers, int) and not isinstance(workers, bool)
+    if workers is not None and not (whole and workers >= 1):  # type: ignore[operator]
+        raise UsageError(
+            f"workers={workers!r}", hint="give a whole number from 1, or None for all processors"
+        )
+
+
 def _paths(source: Any) -> list[str]:
     if isinstance(source, _PATHS):
         return [os.fspath(source)]
@@ -134,6 +147,8 @@ def _paths(source: Any) -> list[str]:
 def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterator[Chunk]:
     if paths:
         return open_sources(paths, **reading)
+    if isinstance(source, Article):
+        raise UsageError("cannot read articles from one Article", hint="put it in a list")
     if hasattr(source, "__arrow_c_stream__") or hasattr(source, "columns"):
         return from_table(source, **reading)
     if isinstance(source, Iterable):
@@ -168,7 +183,11 @@ def _manifest(recipe: Recipe, ledger: Ledger, engine: str, only: Only | None) ->
         "recipe": recipe.to_dict(),
         "recipe_digest": recipe.digest,
         "only": only,
-        "schemes": [TOKEN_SCHEME, MINHASH_SCHEME, SIMHASH_SCHEME],
+        "schemes": [
+            TOKEN_SCHEME,
+            minhash_scheme(recipe.fingerprints.num_perm, recipe.fingerprints.shingle_width),
+            SIMHASH_SCHEME,
+        ],
         "engine": engine,
         "versions": {
             "news-provenance": version("news-provenance"),
@@ -177,8 +196,18 @@ def _manifest(recipe: Recipe, ledger: Ledger, engine: str, only: Only | None) ->
         },
         "counts": ledger.counts,
         "seconds": {name: round(s, 4) for name, s in ledger.seconds.items()},
-        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_memory_mb": _peak_memory_mb(),
     }
+
+
+def _peak_memory_mb() -> int | None:
+    """The most memory that this process has held, in MiB; ``None`` where no one counts it."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak >> (20 if platform.system() == "Darwin" else 10)  # bytes there, else KiB
 
 
 def rejected_table(rejected: Iterable[Rejected]) -> pa.Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from provenance.errors import IncompatibleError
+from provenance.errors import IncompatibleError, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,7 +127,15 @@ def fingerprint(text: str) -> Fingerprint:
     """Fingerprint one text, as it stands (nothing is cleaned away).
 
     Word 5-grams, 128 slots; O(length). A text without words gives a false value.
+
+    Raises:
+        UsageError: not a text.
     """
+    if not isinstance(text, str):
+        raise UsageError(
+            f"fingerprint() takes a text, not {type(text).__name__}",
+            hint="give a str, such as article.text",
+        )
     import numpy as np
 
     from provenance.kernels import compiled

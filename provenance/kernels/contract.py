@@ -69,6 +69,15 @@ TOKEN_SCHEME = f"tokens-unicode-{UNICODE_VERSION}@1"
 MINHASH_SCHEME = "minhash-affine32-k128-w5@1"
 SIMHASH_SCHEME = "simhash-64-token@1"
 
+
+def minhash_scheme(num_perm: int, width: int) -> str:
+    """Name of the MinHash scheme of ``num_perm`` slots over shingles of ``width`` tokens.
+
+    :data:`MINHASH_SCHEME` is the one of :data:`MINHASH_PERMUTATIONS` and :data:`SHINGLE_WIDTH`.
+    """
+    return f"minhash-affine32-k{num_perm}-w{width}@1"
+
+
 # Token hash. Both numbers are odd and look random; nothing else is asked of them.
 HASH_SEED = 0x9E3779B97F4A7C15
 HASH_MULTIPLIER = 0x9FB21C651E98DF25

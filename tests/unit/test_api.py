@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pytest
 
 import provenance as pv
+from provenance import api
 from provenance.errors import (
     DuplicateIdError,
     EmptyInputError,
@@ -26,6 +28,7 @@ from provenance.errors import (
     OutputExistsError,
     UsageError,
 )
+from provenance.kernels.contract import MINHASH_SCHEME
 from provenance.recipe import Thresholds
 from provenance.schema import TABLES
 
@@ -231,10 +234,30 @@ def test_the_manifest_tells_how_it_was_made(file: Path, tmp_path: Path) -> None:
     (given,) = manifest["inputs"]
     assert given["files"][0]["size"] == file.stat().st_size
     assert manifest["engine"] == "local"
+    assert MINHASH_SCHEME in manifest["schemes"]
+    assert 1 < manifest["peak_memory_mb"] < 100_000
     assert set(manifest["seconds"]) >= {"read", "clean", "fingerprint", "verify", "cluster"}
     shutil.copy(file, tmp_path / "copy.jsonl")
     again = pv.dedupe(tmp_path / "copy.jsonl", workers=1).manifest
     assert again["inputs"][0]["files"][0]["sha256"] == given["files"][0]["sha256"]
+
+
+def test_the_manifest_names_the_scheme_of_its_recipe(file: Path) -> None:
+    recipe = pv.Recipe.from_dict({"fingerprints": {"num_perm": 256, "shingle_width": 3}})
+    schemes = pv.dedupe(file, recipe=recipe, only="copies", workers=1).manifest["schemes"]
+    assert "minhash-affine32-k256-w3@1" in schemes
+    assert MINHASH_SCHEME not in schemes
+
+
+def test_peak_memory_is_in_mib_or_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = SimpleNamespace(RUSAGE_SELF=0, getrusage=lambda _: SimpleNamespace(ru_maxrss=3 << 20))
+    monkeypatch.setitem(sys.modules, "resource", used)
+    monkeypatch.setattr(api.platform, "system", lambda: "Linux")
+    assert api._peak_memory_mb() == 3 << 10
+    monkeypatch.setattr(api.platform, "system", lambda: "Darwin")
+    assert api._peak_memory_mb() == 3
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert api._peak_memory_mb() is None
 
 
 def test_compare_explains_a_pair_whatever_the_answer() -> None:
@@ -244,7 +267,7 @@ def test_compare_explains_a_pair_whatever_the_answer() -> None:
     assert same.aligned
     other = pv.compare(news.text(1), news.text(2))
     assert other.match is None
-    assert other.evidence == ()
+    assert other.base + sum(e.weight for e in other.evidence) < -3  # and it says why not
     named = pv.compare(pv.Article(id="z", text="One."), pv.Article(id="y", text="Two."))
     assert (named.a, named.b) == ("y", "z")
     with pytest.raises(UsageError, match="both articles have the id 'z'"):
@@ -280,8 +303,12 @@ def _nothing() -> Iterator[dict[str, str]]:
         ([{"id": "a"}], {}, InputError, "line 1"),
         ([{"id": "a", "text": "x"}] * 2, {}, DuplicateIdError, "the id 'a' is taken"),
         ([{"id": "a", "text": "x"}], {"only": "stories"}, UsageError, "only='copies'"),
+        ([{"id": "a", "text": "x"}], {"recipe": {}}, UsageError, "Recipe.from_dict"),
+        ([{"id": "a", "text": "x"}], {"recipe": "r.toml"}, UsageError, "Recipe.load"),
+        ([{"id": "a", "text": "x"}], {"workers": 0}, UsageError, "whole number from 1"),
+        ([{"id": "a", "text": "x"}], {"workers": 1.5}, UsageError, "whole number from 1"),
         ([{"id": "a", "text": "x"}], {"on_bad": "skip"}, UsageError, "on_bad"),
-        (pv.Article(id="a", text="x"), {}, UsageError, ""),
+        (pv.Article(id="a", text="x"), {}, UsageError, "put it in a list"),
         ({"id": "a", "text": "x"}, {}, UsageError, "put it in a list"),
         ("no/such/file.jsonl", {}, InputError, "no/such/file.jsonl"),
         ([{"id": "a", "text": "x" * 100}], {"max_article_bytes": 10}, InputError, "10"),
@@ -291,7 +318,7 @@ def test_what_cannot_be_read_is_said(
     given: Any, options: dict[str, Any], error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error) as caught:
-        pv.dedupe(given, workers=1, **options)
+        pv.dedupe(given, **{"workers": 1, **options})
     assert words in str(caught.value)
 
 

@@ -9,7 +9,12 @@ import pytest
 import simhash
 
 import provenance as pv
-from provenance.kernels.contract import MINHASH_SCHEME
+from provenance.kernels.contract import (
+    MINHASH_PERMUTATIONS,
+    MINHASH_SCHEME,
+    SHINGLE_WIDTH,
+    minhash_scheme,
+)
 from provenance.kernels.reference import hash_shingle
 
 TEXT = news.text(1)
@@ -37,6 +42,18 @@ def test_a_text_without_words_has_none(empty: str) -> None:
         made.to_datasketch()
     with pytest.raises(pv.IncompatibleError, match="no SimHash"):
         made.to_simhash()
+
+
+@pytest.mark.parametrize("wrong", [None, b"bytes", 5])
+def test_what_is_no_text_is_refused(wrong: object) -> None:
+    with pytest.raises(pv.UsageError, match=type(wrong).__name__) as caught:
+        pv.fingerprint(wrong)  # type: ignore[arg-type]
+    assert caught.value.hint
+
+
+def test_a_scheme_names_its_numbers() -> None:
+    assert minhash_scheme(MINHASH_PERMUTATIONS, SHINGLE_WIDTH) == MINHASH_SCHEME
+    assert minhash_scheme(64, 3) == "minhash-affine32-k64-w3@1"
 
 
 def test_jaccard_is_estimated() -> None:
