@@ -104,11 +104,13 @@ def outcome(argv: list[str] | None) -> int:
     except MemoryError:
         return _told("out of memory\n  give fewer articles at once", 5)
     except Exception as err:
-        if "-v" in (argv or sys.argv) or "--verbose" in (argv or sys.argv):
+        words = sys.argv[1:] if argv is None else argv
+        if "-v" in words or "--verbose" in words:
             raise
+        then = "-v shows where" if words[:1] == ["run"] else "please report it"
         return _told(
             f"something broke inside ({type(err).__name__}: {err})\n"
-            "  this is a fault of the program; -v shows where",
+            f"  this is a fault of the program; {then}",
             5,
         )
 

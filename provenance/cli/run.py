@@ -73,7 +73,9 @@ def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
     "--top", type=click.IntRange(0), default=20, show_default=True, help="Most stories to print."
 )
 @click.option("--check", is_flag=True, help="Exit 1 if there are copies of any kind.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@click.option(
+    "-q", "--quiet", is_flag=True, help="No progress and no summary; with --check, no stories."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Say more, and show where a fault arose.")
 def command(**options: Any) -> int:  # fmt: skip
     """Find families, stories and derivations in a pile of news.
@@ -108,7 +110,7 @@ def command(**options: Any) -> int:  # fmt: skip
         show.json_lines(result.table("articles"))
     elif options["output"]:
         result.write(options["output"], options["format_"], overwrite=options["overwrite"])
-    elif not options["quiet"]:
+    elif not (options["quiet"] and options["check"]):
         show.stories(result, options["top"])
     if not options["quiet"]:
         show.summary(result, options["output"], options["verbose"])

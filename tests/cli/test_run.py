@@ -31,6 +31,10 @@ def test_verbose_quiet_top(dump: Path) -> None:
     assert told.code == 0
     assert told.out == "... and 1 more story (--top, or write them with -o)\n"
     assert all(f"\n  {stage} " in told.err for stage in ("read", "fingerprint", "verify"))
+    trees = dedupe("run", dump, "-q")
+    assert (trees.code, trees.out, trees.err) == (0, dedupe("run", dump).out, "")
+    assert "ferry-1" in trees.out
+    assert dedupe("run", dump, "-q", "--check") == (1, "", "")
     quiet = dedupe("run", dump, "-q", "-o", "-")
     assert (quiet.code, quiet.err) == (0, "")
     assert [row["id"] for row in quiet.rows] == sorted(r["id"] for r in pile())

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from _dedupe import COMET, FERRY, dedupe, refused
 
+from provenance.cli import entry
+
 VERBS = ("run", "explain", "trace", "compare", "keep", "recipe", "info")
 
 
@@ -52,6 +54,24 @@ def test_a_wrong_command_is_told_the_right_one(words: str, said: str) -> None:
     done = dedupe(*words.split())
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("verb", "then"), [("run", "-v shows where"), ("info", "please report it")]
+)
+def test_a_fault_of_the_program_is_owned(
+    verb: str, then: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only ``run`` has the option that its hint may name."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("oh")
+
+    monkeypatch.setattr(entry.dedupe, "main", broken)
+    assert entry.outcome([verb]) == 5
+    told = capsys.readouterr().err
+    assert "(RuntimeError: oh)" in told
+    assert told.endswith(f"a fault of the program; {then}\n")
 
 
 def test_recipes(tmp_path: Path) -> None:
