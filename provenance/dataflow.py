@@ -188,7 +188,7 @@ def run(
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):
-        derived = derive(features, matches, recipe)
+        derived = derive(features, matches, recipe, only_copies=only_copies)
         members = describe(features, matches, family.label, derived.edges)
         ledger.counts["refused_cycles"] = derived.refused_cycles
     with ledger.stage("tables"):

@@ -101,7 +101,20 @@ class Result:
 
         first, second = sorted((a, b))
         edges = [d for d in self.derivations() if {d.derived, d.source} <= {first, second}]
-        return explain(first, second, self.match(a, b), edges, self.texts((first, second)))
+        match = self.match(a, b)
+        note = "" if match is not None else self._standing(first, second)
+        return explain(first, second, match, edges, self.texts((first, second)), note)
+
+    def _standing(self, a: str, b: str) -> str:
+        """How two articles without a match of their own stand to each other."""
+        ids = pa.array([a, b], pa.string())
+        table = self._tables["articles"]
+        first, second = rows(table.filter(pc.is_in(table.column("id"), value_set=ids)))
+        if first["family"] == second["family"]:
+            return f"one family, each compared with others of it ({first['representative']})"
+        if first["story"] == second["story"]:
+            return "one story, told of by way of others: no row of their own was written"
+        return "no match: nothing links these two"
 
     def trace(self, id: str) -> Lineage:
         """The ancestors and descendants of one article.

@@ -62,7 +62,12 @@ class Branches:
 def add_evidence(tree: Tree, edge: Derivation) -> None:
     """The strongest reasons of an edge, as leaves."""
     for reason in edge.evidence[:_REASONS]:
-        tree.add(Text(f"{reason.weight:+.1f}  {plain(reason.text)}", "dim"))
+        tree.add(Text(f"{weigh(reason.weight)}  {plain(reason.text)}", "dim"))
+
+
+def weigh(weight: float) -> str:
+    """A weight in log-odds; a fact that did not enter the number has none."""
+    return f"{weight:+.1f}" if weight else "   ·"
 
 
 def more(tree: Tree, count: int) -> None:

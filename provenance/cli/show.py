@@ -13,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from provenance.cli.branches import DEPTH, Branches, add_evidence, more
+from provenance.cli.branches import DEPTH, Branches, add_evidence, more, weigh
 from provenance.cli.plain import plain, utf8_output
 from provenance.cli.storytree import edge_label, source_label, story_tree
-from provenance.model import Article, Derivation, Evidence
+from provenance.model import Article, Derivation, Relation
 from provenance.result import Result
 
 if TYPE_CHECKING:
@@ -93,8 +93,9 @@ def explanation(found: Explanation) -> None:
     """Verdict, evidence, derivation, aligned sentences."""
     out = _out()
     out.print(_verdict(found))
+    if found.evidence:
+        out.print(_waterfall(found))
     if found.match is not None:
-        out.print(_waterfall(found.base, found.evidence))
         out.print(_outcomes(found))
     for edge in found.derivations:
         out.print(_edge(edge))
@@ -106,24 +107,29 @@ def explanation(found: Explanation) -> None:
 
 def _verdict(found: Explanation) -> Text:
     match = found.match
-    verdict = "no match: nothing links these two"
+    verdict = found.note or "no match: nothing links these two"
     if match is not None:
         relation = match.relation.value.replace("_", " ")
         verdict = f"{relation}, probability {match.probability:.2f}"
     return Text(f"{plain(found.a)}\n{plain(found.b)}\n{verdict}", "bold")
 
 
-def _waterfall(base: float, evidence: Iterable[Evidence]) -> RenderableType:
+_SETTLED = (Relation.DUPLICATE, Relation.NEAR_DUPLICATE, Relation.EXCERPT)
+
+
+def _waterfall(found: Explanation) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=True, title_justify="left")
     table.add_column("log-odds", justify="right")
     table.add_column("evidence")
-    total = base
-    for one in evidence:
+    total = found.base
+    for one in found.evidence:
         total += one.weight
         weak = abs(one.weight) <= 0.1
         table.add_row(f"{one.weight:+.2f}", one.text, style="dim" if weak else None)
-    table.add_row(f"{base:+.2f}", "how rare this is among candidates")
+    table.add_row(f"{found.base:+.2f}", "how rare this is among candidates")
     table.add_row(f"{total:+.2f}", "sum", style="bold")
+    if found.match is not None and found.match.relation in _SETTLED:
+        table.add_row("rule", "the word sequences alone settle it, whatever the sum")
     return Padding(table, (1, 0))
 
 
@@ -137,8 +143,9 @@ def _outcomes(found: Explanation) -> Text:
 
 
 def _edge(edge: Derivation) -> RenderableType:
-    head = Text(f"{edge.derived} <- {edge.source}: {edge_label(edge)}", "bold")
-    reasons = [Text(f"  {e.weight:+.2f}  {e.text}") for e in edge.evidence]
+    derived, source = plain(edge.derived), plain(edge.source)
+    head = Text(f"{derived} <- {source}: {edge_label(edge)}", "bold")
+    reasons = [Text(f"  {weigh(e.weight)}  {plain(e.text)}") for e in edge.evidence]
     return Padding(Group(head, *reasons), (1, 0, 0, 0))
 
 

@@ -6,11 +6,13 @@ rule can fire are told apart by one linear scan in C++ and cost nothing more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from provenance.model import Span
 from provenance.schema import INPUT
 from provenance.text.attribution import CREDIT_TRIGGER, Credit, credits
 from provenance.text.clean import TRIGGER, Cleaned, clean, first_title
@@ -59,8 +61,7 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names}
     added["residue"] = pc.match_substring_regex(text, RESIDUE, ignore_case=True).to_pylist()
     for row, (has_rule, has_credit) in enumerate(zip(ruled, credited, strict=True)):
-        if has_rule or has_credit or columns["title"][row] is None:
-            _clean_row(text[row].as_py(), row, (has_rule, has_credit), columns, added)
+        _clean_row(text[row].as_py(), row, (has_rule, has_credit), columns, added)
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
         for f in INPUT
@@ -80,8 +81,9 @@ def _clean_row(
     if fires[0]:
         cleaned = clean(text, columns["title"][row])
         _fill(text, row, cleaned, columns, added)
-    elif columns["title"][row] is None and "\n" in text[:_LONGEST_TITLE]:
-        columns["title"][row] = first_title(text)
+    elif "\n" in text[:_LONGEST_TITLE]:
+        columns["title"][row] = columns["title"][row] or first_title(text)
+        added["mask"][row] = byte_spans(text, _with_title(text, columns["title"][row], ()))
     if fires[1] or cleaned.declared_sources:
         added["credits"][row] = [_credit(c) for c in credits(text, cleaned)] or None
 
@@ -94,10 +96,11 @@ def _fill(
     added: dict[str, list[Any]],
 ) -> None:
     columns["title"][row] = cleaned.title
+    spans = _with_title(text, cleaned.title, cleaned.spans)
     if columns["published_at"][row] is None and cleaned.published_at is not None:
         columns["published_at"][row], columns["published_resolution_s"][row] = cleaned.published_at
     columns["authors"][row] = columns["authors"][row] or list(cleaned.authors) or None
-    added["mask"][row] = byte_spans(text, cleaned)
+    added["mask"][row] = byte_spans(text, spans)
     added["declared_sources"][row] = list(cleaned.declared_sources) or None
     added["editors"][row] = list(cleaned.editors) or None
     added["ai_disclosure"][row] = list(cleaned.ai_disclosure) if cleaned.ai_disclosure else None
@@ -114,9 +117,17 @@ def _credit(credit: Credit) -> dict[str, Any]:
     }
 
 
-def byte_spans(text: str, cleaned: Cleaned) -> list[int] | None:
-    """The boilerplate as flat byte spans; None where there is none."""
-    spans = [(b.start, b.end) for b in cleaned.boilerplate]
+def _with_title(text: str, title: str | None, spans: Sequence[Span]) -> list[Span]:
+    """The spans, and the first line if it is the title: a headline is no part of the account."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    if not title or end < 0 or not text[start:end].rstrip().endswith(title):
+        return list(spans)
+    return [(start, end), *((max(a, end), b) for a, b in spans if b > end)]
+
+
+def byte_spans(text: str, spans: Sequence[Span]) -> list[int] | None:
+    """Spans of characters as flat spans of bytes; None where there is none."""
     if not spans:
         return None
     if text.isascii():

@@ -32,13 +32,16 @@ class Derived(NamedTuple):
     refused_cycles: int
 
 
-def derive(features: pa.Table, matches: pa.Table, recipe: Recipe) -> Derived:
+def derive(
+    features: pa.Table, matches: pa.Table, recipe: Recipe, *, only_copies: bool = False
+) -> Derived:
     """Weigh the evidence of every match and choose the derivations.
 
     Args:
         features: rows of :mod:`provenance.stages.fingerprint`, sorted by id.
         matches: rows of :data:`provenance.stages.verify.SCHEMA` over those rows.
         recipe: the thresholds.
+        only_copies: sources that are not in the pile are not asked for.
     """
     pairs = np.stack([matches.column("i").to_numpy(), matches.column("j").to_numpy()], 1)
     book = ledger(features)
@@ -49,13 +52,14 @@ def derive(features: pa.Table, matches: pa.Table, recipe: Recipe) -> Derived:
     floor = recipe.thresholds.derivation
     clock = origins.Clock(known.seconds, known.resolution)
     edges, refused = origins.parents_in_pile(pairs[copies], result[copies], floor, clock)
-    common = origins.siblings(pairs[copies], result[copies], edges, floor)
-    edges |= origins.unseen_sources(common, named_unseen(book), edges, floor)
+    if not only_copies:
+        common = origins.siblings(pairs[copies], result[copies], edges, floor)
+        edges |= origins.unseen_sources(common, named_unseen(book), edges, floor)
     edges = {
         row: e._replace(pair=int(copies[e.pair]) if e.pair >= 0 else -1)
         for row, e in sorted(edges.items())
     }
-    teller = Teller(features, matches, parts, book)
+    teller = Teller(features, matches, parts, result[:, COMMON], book)
     told = [teller.derivation(edge) for edge in edges.values()]
     return Derived(result, edges, told, refused)
 
@@ -102,31 +106,40 @@ class Teller:
     Args:
         features, matches: the tables of :func:`derive`.
         parts: evidence per kind, float64[m, 3].
+        shared: probability of a common source, float64[m].
         book: who credits whom.
     """
 
     def __init__(
-        self, features: pa.Table, matches: pa.Table, parts: dict[str, np.ndarray], book: Ledger
+        self,
+        features: pa.Table,
+        matches: pa.Table,
+        parts: dict[str, np.ndarray],
+        shared: np.ndarray,
+        book: Ledger,
     ) -> None:
         self.ids = single(features, "id")
         self.features = features
         self.matches = matches
         self.parts = parts
+        self.shared = shared
         self.book = book
 
     def derivation(self, edge: Edge) -> Derivation:
-        """The derivation of one edge, strongest evidence first."""
-        said = self._credits(edge)
-        kind = Kind.REWRITE
-        if edge.pair >= 0:
-            kind = self._kind(edge)
-            said += self._pair_evidence(edge)
-        disclosure = self.features.column("ai_disclosure")[edge.derived].as_py()
-        if disclosure and edge.name is not None:
-            said.append(
-                Evidence("disclosure", 1.0, "says it is AI-generated from other articles",
-                         [disclosure])
-            )  # fmt: skip
+        """The derivation of one edge, strongest evidence first.
+
+        ``shared_text`` is the log-odds of a shared text. The other weights of a pair add up to the
+        log-odds of this explanation of it against the likeliest other one. A credit's weight is
+        the log-odds that it names the source. What did not enter the number has weight 0.
+        """
+        kind = self._kind(edge) if edge.pair >= 0 else Kind.REWRITE
+        if edge.name is not None and edge.sibling < 0:
+            said = self._credit(edge, edge.derived, edge.probability) + self._beside(edge)
+        else:
+            said = self._pair_evidence(edge)
+            if edge.name not in (None, origins.UNNAMED):
+                common = self.shared[edge.pair]
+                said += self._credit(edge, edge.sibling, edge.probability / common)
         said.sort(key=lambda e: (-abs(e.weight), e.kind, e.text))
         source = edge.name if edge.name is not None else self.ids[edge.source].as_py()
         return Derivation(
@@ -147,21 +160,31 @@ class Teller:
                 return Kind.UPDATE
         return Kind.EXCERPT if relation is Relation.EXCERPT else Kind.COPY
 
-    def _credits(self, edge: Edge) -> list[Evidence]:
-        """Credits of the derived article (or of its sibling) that name the source."""
-        wanted = None
-        if edge.name is None:
-            wanted = self.book.outlet[edge.source] or None
+    def _credit(self, edge: Edge, owner: int, probability: float) -> list[Evidence]:
+        """The credit of an unseen source, in the derived article or in its sibling."""
+        return [
+            Evidence(
+                "attribution",
+                _logit(probability),
+                f"{'' if owner == edge.derived else self.ids[owner].as_py() + ' '}"
+                f"credits {c.outlet} ({c.form.replace('_', ' ')})",
+                [c.span] if owner == edge.derived else [],
+            )
+            for c in self.book.credits.get(owner, ())
+            if edge.name == f"{UNSEEN}{c.outlet}"
+        ]
+
+    def _beside(self, edge: Edge) -> list[Evidence]:
+        """Facts worth knowing that did not enter the probability of a credited source."""
         out = []
-        for row in (edge.derived, edge.sibling):
-            for c in self.book.credits.get(row, ()):
-                if c.key == wanted or edge.name == f"{UNSEEN}{c.outlet}":
-                    whose = "" if row == edge.derived else f"{self.ids[row].as_py()} "
-                    spans = [c.span] if row == edge.derived else []
-                    out.append(
-                        Evidence("attribution", round(c.weight, 3),
-                                 f"{whose}credits {c.outlet} ({c.form.replace('_', ' ')})", spans)
-                    )  # fmt: skip
+        disclosure = self.features.column("ai_disclosure")[edge.derived].as_py()
+        if disclosure:
+            text = "says it is AI-generated from other articles"
+            out.append(Evidence("disclosure", 0.0, text, [disclosure]))
+        if edge.pair >= 0:
+            i, j = (self.matches.column(c)[edge.pair].as_py() for c in ("i", "j"))
+            other = self.ids[j if i == edge.derived else i].as_py()
+            out.append(Evidence("shared_text", 0.0, f"shares a text with {other}"))
         return out
 
     def _pair_evidence(self, edge: Edge) -> list[Evidence]:
@@ -169,26 +192,51 @@ class Teller:
         way = COMMON
         if edge.name is None:
             way = AB if self.matches.column("i")[m].as_py() == edge.derived else BA
-        p = self.matches.column("p_copy")[m].as_py()
-        partner = edge.sibling if edge.name is not None else edge.source
-        other = self.ids[partner].as_py()
+        total = np.sum([table[m] for table in self.parts.values()], axis=0)
+        rival = max((k for k in range(3) if k != way), key=lambda k: total[k])
+        other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
         relation = RELATIONS[self.matches.column("relation")[m].as_py()].value
-        out = [
-            Evidence("shared_text", round(math.log(p / (1 - p)), 3),
-                     f"{relation.replace('_', ' ')}: shares a text with {other}")
-        ]  # fmt: skip
+        text = f"{relation.replace('_', ' ')}: shares a text with {other}"
+        out = [Evidence("shared_text", _logit(self.matches.column("p_copy")[m].as_py()), text)]
         for kind, table in self.parts.items():
-            others = [table[m, k] for k in range(3) if k != way]
-            weight = round(float(table[m, way] - max(others)), 3)
-            if abs(weight) >= 0.05 and not (kind == "attribution" and edge.name is None):
-                out.append(Evidence(kind, weight, self._words(kind, edge, way)))
+            weight = round(float(table[m, way] - table[m, rival]), 3)
+            if weight:
+                out.append(
+                    Evidence(kind, weight, self._words(kind, edge, way), self._spans(kind, edge))
+                )
         return out
+
+    def _spans(self, kind: str, edge: Edge) -> list[tuple[int, int]]:
+        """Where a kind of evidence stands in the derived article."""
+        if kind == "disclosure":
+            disclosure = self.features.column("ai_disclosure")[edge.derived].as_py()
+            return [disclosure] if disclosure else []
+        if kind == "attribution" and edge.name is None:
+            wanted = self.book.outlet[edge.source]
+            return [c.span for c in self.book.credits.get(edge.derived, ()) if c.key == wanted]
+        return []
+
+    def _third(self, edge: Edge) -> str:
+        """Which of two siblings credits an outlet that is neither of them."""
+        given = [
+            (-c.weight, self.ids[row].as_py(), c.outlet)
+            for row in (edge.derived, edge.sibling)
+            for c in self.book.credits.get(row, ())
+            if c.key not in (self.book.outlet[edge.derived], self.book.outlet[edge.sibling])
+        ]
+        if not given:
+            return _PHRASES["attribution"]
+        _, owner, outlet = min(given)
+        return f"{owner} credits {outlet}, which is neither of the two"
 
     def _words(self, kind: str, edge: Edge, way: int) -> str:
         m = edge.pair
         if kind == "time":
             gap = abs(seconds_gap(self.features, self.matches, m))
-            return f"published {gap / 3600:.1f} hours apart, in the order that fits"
+            order = "the later could come from the earlier" if way == COMMON else "in this order"
+            return f"published {gap / 3600:.1f} hours apart, {order}"
+        if kind == "attribution" and way == COMMON:
+            return self._third(edge)
         if kind in ("facts", "containment"):
             what = "names and numbers" if kind == "facts" else "word sequences"
             prefix = "fact_containment" if kind == "facts" else "containment"
@@ -208,10 +256,14 @@ _PHRASES = {
     "common": "how often two versions have a common source and neither is the other's",
     "both_machine": "how machine-written the less machine-like of the two reads",
     "private": "names and numbers that each has and the other lacks",
-    "attribution": "an outlet is credited that is neither of the two",
+    "attribution": "what it credits: the other's outlet, or a third",
     "disclosure": "one of the two says that it is AI-generated",
     "residue": "one of the two carries leftovers of a machine",
 }
+
+
+def _logit(p: float) -> float:
+    return round(math.log(p / (1 - p)), 3)
 
 
 def seconds_gap(features: pa.Table, matches: pa.Table, m: int) -> float:

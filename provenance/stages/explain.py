@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pyarrow as pa
 from attrs import frozen
 
 from provenance.model import Article, Derivation, Evidence, Match, Relation
-from provenance.stages.overlap import FEATURES
+from provenance.recipe import Fingerprints
+from provenance.schema import article_row, input_batch
+from provenance.stages.background import background, frequencies
+from provenance.stages.clean import clean_batch
+from provenance.stages.columns import csr
+from provenance.stages.fingerprint import fingerprint_batch
+from provenance.stages.lines import Repeated
+from provenance.stages.overlap import FEATURES, overlap, shelve
 from provenance.stages.pair_model import Additive, pair_models
 from provenance.text.align import AlignedSentence, align
 from provenance.text.clean import clean
@@ -33,7 +41,8 @@ class Explanation:
 
     Attributes:
         a, b: the ids, smaller first.
-        match: the verified match, or ``None``: nothing links the two.
+        match: the verified match, or ``None`` where no row of their own was written.
+        note: how the two stand in the run where there is no match.
         base: log-odds before any evidence.
         evidence: reasons for (positive) or against a shared text, strongest first; with ``base``
             they sum to the model's log-odds.
@@ -50,6 +59,7 @@ class Explanation:
     derivations: tuple[Derivation, ...]
     aligned: tuple[AlignedSentence, ...]
     texts: Mapping[str, Article]
+    note: str = ""
 
 
 def explain(
@@ -58,13 +68,15 @@ def explain(
     match: Match | None,
     derivations: Sequence[Derivation],
     texts: Mapping[str, Article],
+    note: str = "",
 ) -> Explanation:
     """Explain a pair from its match (its features are kept with it) and, if at hand, its texts."""
     base = 0.0
     evidence: list[Evidence] = []
-    if match is not None and match.features:
-        event = match.relation is Relation.SAME_STORY
-        base, evidence = waterfall(match.features, pair_models()["event" if event else "copy"])
+    features = match.features if match is not None else _features(a, b, texts)
+    if features:
+        event = match is not None and match.relation is Relation.SAME_STORY
+        base, evidence = waterfall(features, pair_models()["event" if event else "copy"])
     aligned: Sequence[AlignedSentence] = ()
     if a in texts and b in texts:
         spans = [[(p.start, p.end) for p in clean(texts[i].text).boilerplate] for i in (a, b)]
@@ -78,7 +90,22 @@ def explain(
         derivations=tuple(derivations),
         aligned=tuple(aligned),
         texts=texts,
+        note=note,
     )
+
+
+def _features(a: str, b: str, texts: Mapping[str, Article]) -> Sequence[float]:
+    """The overlaps of two texts that no match links, weighed by the background alone."""
+    if a not in texts or b not in texts:
+        return ()
+    nothing = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
+    cleaned = clean_batch(input_batch([article_row(texts[a]), article_row(texts[b])]))
+    features = pa.Table.from_batches([fingerprint_batch(cleaned, nothing, Fingerprints())])
+    if features.column("digest").null_count:
+        return ()
+    known = frequencies(csr(features.column("content"))[1], 2, background())
+    both = overlap(shelve(features, known), np.array([[0, 1]], np.int32))
+    return [float(x) for x in both.matrix[0]]
 
 
 def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[Evidence]]:

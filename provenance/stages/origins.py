@@ -23,7 +23,7 @@ class Edge(NamedTuple):
     """``derived`` came from row ``source`` (or from ``name``) with a probability.
 
     ``pair`` is the row of the match that says so, -1 where no match does; ``sibling`` the row of
-    an article that came from the same unseen source, -1 where there is none.
+    an article that tells of the same unseen source, -1 where the derived article does itself.
     """
 
     derived: int
@@ -150,9 +150,9 @@ def unseen_sources(
     for row in sorted(by_row):
         options = []
         for sibling, m, p in by_row[row]:
-            for owner, share in ((row, 1.0), (sibling, p)):
+            for owner, share, by in ((row, 1.0, -1), (sibling, p, sibling)):
                 options += [
-                    (n.probability * share, n.outlet, m, sibling)
+                    (n.probability * share, n.outlet, m, by)
                     for n in named.get(owner, ())
                     if n.probability >= threshold
                 ]

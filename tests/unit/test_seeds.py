@@ -6,6 +6,7 @@ AI-writing site, 3 lists its sources, 4 reports the arrival.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from pathlib import Path
 
@@ -219,3 +220,34 @@ def test_an_article_s_own_word_outweighs_its_style() -> None:
     assert known.machine[0] == known.machine[2] == MOST > 2
     assert known.machine[1] < 0
     assert max(known.machine[[1, 3, 4]]) < MOST
+
+
+def test_evidence_adds_up_to_what_it_claims() -> None:
+    """A credit alone is as probable as its weight; the ways of a pair add up to their odds."""
+    result = pv.dedupe(FOLDER)
+    by_id = {d.derived[:3]: d for d in result.derivations()}
+    for name in ("000", "002"):
+        counted = sum(e.weight for e in by_id[name].evidence)
+        assert 1 / (1 + math.exp(-counted)) == pytest.approx(by_id[name].probability, abs=1e-3)
+    match = result.match(*(a.id for a in result.articles()[:2]))
+    assert match is not None
+    ways = [e.weight for e in by_id["001"].evidence if not _outside(e)]
+    rival = max(match.outcomes.a_from_b, match.outcomes.b_from_a)
+    assert math.exp(sum(ways)) == pytest.approx(match.outcomes.common / rival, rel=0.02)
+
+
+def _outside(e: pv.Evidence) -> bool:
+    """The shared text, and the name of the source: they do not choose among the ways."""
+    return e.kind == "shared_text" or "credits South China Morning Post (" in e.text
+
+
+def test_the_first_question_alone_names_no_source() -> None:
+    assert not pv.dedupe(FOLDER, only="copies").derivations()
+
+
+def test_a_headline_in_the_text_is_no_shared_text() -> None:
+    headline = "Harbour council votes to close the old fish market for good"
+    bodies = [news.text(1), news.text(2)]
+    alone = pv.compare(*bodies)
+    titled = pv.compare(*(f"{headline}\n{body}" for body in bodies))
+    assert titled.evidence == alone.evidence

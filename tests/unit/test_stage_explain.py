@@ -66,7 +66,8 @@ def test_texts_at_hand_are_aligned_outside_their_boilerplate() -> None:
         "b": Article(id="b", text=f"Crowds came.\n{shared}\n{news.DISCLOSURE}"),
     }
     found = explain("a", "b", None, [], texts)
-    assert (found.match, found.base, found.evidence) == (None, 0.0, ())
+    assert found.match is None
+    assert {e.kind for e in found.evidence} >= {"shingles", "content", "names", "sentences"}
     pieces = [texts["a"].text[slice(*one.a)] for one in found.aligned]
     assert shared in pieces
     assert not any(news.DISCLOSURE in one for one in pieces)

@@ -110,7 +110,7 @@ def _named(p: float, outlet: str = "Harbour Daily Courier") -> list[Named]:
 
 def test_siblings_share_the_source_that_one_of_them_names() -> None:
     found = unseen_sources([(0, 1, 7, 0.8)], {0: _named(0.9)}, {}, 0.5)
-    assert found[0] == Edge(0, -1, COURIER, 0.9, 7, 1)
+    assert found[0] == Edge(0, -1, COURIER, 0.9, 7, -1)  # by its own word
     assert found[1] == Edge(1, -1, COURIER, pytest.approx(0.72), 7, 0)
 
 
