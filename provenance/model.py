@@ -128,7 +128,8 @@ class Match:
         fact_containment_ab: share of a's names and numbers found in b (``_ba`` the reverse).
         time_gap_s: b published minus a published, in seconds, or ``None``.
         outcomes: probabilities of derivation either way, a common source, independence.
-        features: the inputs of the pair model, in the order of ``provenance recipe show``.
+        features: the inputs of the pair model, in the order of
+            ``provenance.stages.overlap.FEATURES``.
     """
 
     a: str
@@ -180,6 +181,7 @@ class ArticleRow:
     n_words: int
     n_boilerplate_words: int
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     declared_sources: tuple[str, ...] = ()
     ai_disclosed: bool = False
 

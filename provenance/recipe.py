@@ -1,7 +1,8 @@
 """Every setting of a run, validated, and its digest.
 
 A recipe is a small TOML file; what it leaves out has the default below. Two runs with the same
-recipe digest, inputs and versions write the same bytes.
+recipe digest, inputs, versions and reading options (``only``, ``fields``, ``on_bad``,
+``max_article_bytes``) write the same bytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the dataflow asks of an engine: six verbs and nothing else.
+"""What the dataflow asks of an engine: seven verbs and nothing else.
 
 An engine decides *where* a stage runs; it has no hash, no rule and no threshold of its own, so two
 engines write the same bytes.

@@ -41,6 +41,15 @@ def test_sort_columns(table: str) -> None:
     assert stated and tuple(re.findall(r"`(\w+)`", stated[1])) == schema.TABLES[table][1]
 
 
+def test_keys_and_counts_of_the_manifest() -> None:
+    first, second = section("tables.md", "manifest.json").split("These are the `counts`")
+    pile = [{"id": name, "text": "Some words."} for name in "ab"]
+    made = provenance.dedupe(pile, on_bad="quarantine", workers=1).manifest
+    assert set(re.findall(r"^\| `(\w+)` \|", first, re.M)) == set(made)
+    heads = re.findall(r"^\| (`.+?) \|", second, re.M)
+    assert set(re.findall(r"`(\w+)`", " ".join(heads))) == set(made["counts"])
+
+
 def test_exit_codes() -> None:
     text = (REFERENCE / "exit-codes.md").read_text(encoding="utf-8")
     documented = {
