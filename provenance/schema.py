@@ -59,6 +59,7 @@ ARTICLES = pa.schema(
         ("n_words", pa.int32()),
         ("n_boilerplate_words", pa.int32()),
         ("authors", TEXTS),
+        ("editors", TEXTS),
         ("declared_sources", TEXTS),
         ("ai_disclosed", pa.bool_()),
     ]
@@ -166,7 +167,7 @@ def to_article(row: Mapping[str, Any]) -> Article:
 
 def to_article_row(row: Mapping[str, Any]) -> ArticleRow:
     """The object of one row of :data:`ARTICLES`."""
-    lists = {k: tuple(row[k] or ()) for k in ("authors", "declared_sources")}
+    lists = {k: tuple(row[k] or ()) for k in ("authors", "editors", "declared_sources")}
     return ArticleRow(**{**row, **lists, "role": Role(row["role"])})
 
 

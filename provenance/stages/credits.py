@@ -88,5 +88,5 @@ def named_unseen(book: Ledger) -> dict[int, list[Named]]:
         weights = [c.weight for c in given]
         for k, c in enumerate(given):
             if c.key not in here:
-                out[row].append(Named(c.outlet, c.key, name_probability(weights, k)))
+                out[row].append(Named(c.outlet, name_probability(weights, k)))
     return dict(out)

@@ -18,8 +18,8 @@ _FEWEST = 10  # words that cleaning leaves; an article that is all caption or no
 
 #: Columns carried over from the cleaned articles, beside the fingerprints.
 CARRIED = (
-    "id", "title", "source", "published_at", "published_resolution_s", "url", "language",
-    "authors", "declared_sources", "editors", "ai_disclosure", "residue", "credits", "file", "line",
+    "id", "title", "source", "published_at", "published_resolution_s", "language",
+    "authors", "declared_sources", "editors", "ai_disclosure", "residue", "credits",
 )  # fmt: skip
 
 

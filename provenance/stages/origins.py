@@ -38,7 +38,6 @@ class Named(NamedTuple):
     """An outlet that an article credits and that is not in the pile, with its probability."""
 
     outlet: str
-    key: str
     probability: float
 
 

@@ -10,13 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.model import Relation
 from provenance.recipe import Output
 from provenance.schema import ARTICLES, MATCHES, STORIES
 from provenance.stages.columns import single
 from provenance.stages.verify import RELATIONS, is_copy
-
-_SAME_STORY = RELATIONS.index(Relation.SAME_STORY)
 
 
 def cluster_names(ids: Sequence[str], label: np.ndarray, prefix: str) -> list[str]:

@@ -251,3 +251,9 @@ def test_a_headline_in_the_text_is_no_shared_text() -> None:
     alone = pv.compare(*bodies)
     titled = pv.compare(*(f"{headline}\n{body}" for body in bodies))
     assert titled.evidence == alone.evidence
+
+
+def test_the_third_seed_names_its_editor() -> None:
+    editors = {a.id[:3]: a.editors for a in pv.dedupe(FOLDER).articles()}
+    assert editors["003"] == ("Dmitry Drozd",)
+    assert not any(editors[name] for name in editors if name != "003")

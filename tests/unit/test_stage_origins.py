@@ -105,7 +105,7 @@ def test_siblings_have_no_parent_and_a_common_source_above_all() -> None:
 
 
 def _named(p: float, outlet: str = "Harbour Daily Courier") -> list[Named]:
-    return [Named(outlet, outlet.lower(), p)]
+    return [Named(outlet, p)]
 
 
 def test_siblings_share_the_source_that_one_of_them_names() -> None:

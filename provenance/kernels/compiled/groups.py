@@ -12,8 +12,6 @@ from provenance.kernels.arrays import column, pairs_of
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
-_BLOCK = np.uint64(0xFFFF)
-
 
 @njit(nogil=True, cache=True)
 def _band_keys(signatures: Any, rows: int, out: Any) -> None:
