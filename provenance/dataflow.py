@@ -34,7 +34,7 @@ from provenance.stages.identical import first_of_identical, unfold
 from provenance.stages.lines import line_batch, repeated_lines
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
-from provenance.stages.verify import is_copy, is_light_edit, verify_pairs
+from provenance.stages.verify import is_copy, is_light_edit, pairs_of, verify_pairs
 
 
 @attrs.define
@@ -135,7 +135,7 @@ def cluster(
     """Families by verified copies, stories by events among families."""
     size = len(first)
     settings = recipe.clusters
-    pairs = np.stack([matches.column("i").to_numpy(), matches.column("j").to_numpy()], 1)
+    pairs = pairs_of(matches)
     code = matches.column("relation").to_numpy()
     copy = is_copy(code)
     # Identical texts move as one, and light edits with the article that most of them edit.

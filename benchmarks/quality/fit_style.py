@@ -23,7 +23,7 @@ from provenance.schema import article_row, input_batch
 from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr
 from provenance.stages.fingerprint import fingerprint_batch
-from provenance.stages.lines import Repeated
+from provenance.stages.lines import NOTHING_REPEATED
 from provenance.stages.style import RATES, rates
 
 MACHINE = ("l2r_news", "sheepdog", "llmfake")
@@ -49,8 +49,7 @@ def texts(folder: Path, name: str) -> dict[str, str]:
 def style_rates(documents: list[str]) -> np.ndarray:
     """Rates float64[n, len(RATES)]; texts too short to judge are left out."""
     rows = [article_row(Article(id=str(k), text=t)) for k, t in enumerate(documents)]
-    nothing = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
-    batch = fingerprint_batch(clean_batch(input_batch(rows)), nothing, Fingerprints())
+    batch = fingerprint_batch(clean_batch(input_batch(rows)), NOTHING_REPEATED, Fingerprints())
     counts = csr(batch.column("style"))[1].reshape(len(rows), -1)
     distinct = np.diff(csr(batch.column("content"))[0])
     long = counts[:, 0] >= _SHORTEST

@@ -14,13 +14,17 @@ from provenance.text.outlets import normalise
 
 
 class Credited(NamedTuple):
-    """The credits of one article to one outlet: the strongest, and where it stands."""
+    """The credits of one article to one outlet: the strongest, and where it stands.
+
+    ``probability``: that it names the source, among all outlets that the article credits.
+    """
 
     outlet: str
     key: str
     form: str
     weight: float
     span: tuple[int, int]
+    probability: float
 
 
 class Ledger(NamedTuple):
@@ -48,12 +52,14 @@ def ledger(features: pa.Table) -> Ledger:
 def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
     best: dict[str, Credited] = {}
     for c in given:
-        one = Credited(
-            c["outlet"], normalise(c["outlet"]), c["form"], c["weight"], (c["start"], c["end"])
-        )
+        span = (c["start"], c["end"])
+        one = Credited(c["outlet"], normalise(c["outlet"]), c["form"], c["weight"], span, 0.0)
         if one.key not in best or one.weight > best[one.key].weight:
             best[one.key] = one
-    return list(best.values())
+    weights = [c.weight for c in best.values()]
+    return [
+        c._replace(probability=name_probability(weights, k)) for k, c in enumerate(best.values())
+    ]
 
 
 def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarray]:
@@ -69,14 +75,11 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
     for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
         for side in range(2):
             row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
-            given = book.credits.get(row, [])
-            weights = [c.weight for c in given]
-            for k, credit in enumerate(given):
+            for credit in book.credits.get(row, ()):
                 if credit.key == book.outlet[partner]:
                     other[m, side] = True
                 elif credit.key != book.outlet[row]:
-                    named = name_probability(weights, k)
-                    elsewhere[m, side] = max(elsewhere[m, side], named)
+                    elsewhere[m, side] = max(elsewhere[m, side], credit.probability)
     return other, elsewhere
 
 
@@ -85,8 +88,7 @@ def named_unseen(book: Ledger) -> dict[int, list[Named]]:
     here = set(book.outlet)
     out: dict[int, list[Named]] = defaultdict(list)
     for row, given in book.credits.items():
-        weights = [c.weight for c in given]
-        for k, c in enumerate(given):
+        for c in given:
             if c.key not in here:
-                out[row].append(Named(c.outlet, name_probability(weights, k)))
+                out[row].append(Named(c.outlet, c.probability))
     return dict(out)

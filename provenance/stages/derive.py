@@ -18,7 +18,7 @@ from provenance.stages.direction import AB, BA, COMMON
 from provenance.stages.origins import Edge
 from provenance.stages.style import MOST, machine_logit
 from provenance.stages.tables import seconds_of
-from provenance.stages.verify import RELATIONS, is_copy, is_reworded
+from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update
 
@@ -43,7 +43,7 @@ def derive(
         recipe: the thresholds.
         only_copies: sources that are not in the pile are not asked for.
     """
-    pairs = np.stack([matches.column("i").to_numpy(), matches.column("j").to_numpy()], 1)
+    pairs = pairs_of(matches)
     book = ledger(features)
     known = witness(features)
     parts = direction.evidence(pairs, known, _pair_facts(features, matches, pairs, book))

@@ -15,7 +15,7 @@ from provenance.stages.background import background, frequencies
 from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr
 from provenance.stages.fingerprint import fingerprint_batch
-from provenance.stages.lines import Repeated
+from provenance.stages.lines import NOTHING_REPEATED
 from provenance.stages.overlap import FEATURES, overlap, shelve
 from provenance.stages.pair_model import Additive, pair_models
 from provenance.text.align import AlignedSentence, align
@@ -79,7 +79,7 @@ def explain(
         base, evidence = waterfall(features, pair_models()["event" if event else "copy"])
     aligned: Sequence[AlignedSentence] = ()
     if a in texts and b in texts:
-        spans = [[(p.start, p.end) for p in clean(texts[i].text).boilerplate] for i in (a, b)]
+        spans = [clean(texts[i].text).spans for i in (a, b)]
         aligned = align(texts[a].text, texts[b].text, skip_a=spans[0], skip_b=spans[1])
     return Explanation(
         a=a,
@@ -98,9 +98,8 @@ def _features(a: str, b: str, texts: Mapping[str, Article]) -> Sequence[float]:
     """The overlaps of two texts that no match links, weighed by the background alone."""
     if a not in texts or b not in texts:
         return ()
-    nothing = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
     cleaned = clean_batch(input_batch([article_row(texts[a]), article_row(texts[b])]))
-    features = pa.Table.from_batches([fingerprint_batch(cleaned, nothing, Fingerprints())])
+    features = pa.Table.from_batches([fingerprint_batch(cleaned, NOTHING_REPEATED, Fingerprints())])
     if features.column("digest").null_count:
         return ()
     known = frequencies(csr(features.column("content"))[1], 2, background())

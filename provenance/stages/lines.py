@@ -27,6 +27,9 @@ class Repeated(NamedTuple):
     by_source: np.ndarray
 
 
+NOTHING_REPEATED = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
+
+
 def line_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The lines of each article: ``source_key`` uint64 (0: unknown), ``hash``, ``words``."""
     offsets, data = text_bytes(batch.column("text"))

@@ -10,6 +10,7 @@ import pyarrow as pa
 from provenance.kernels.compiled import align_pairs, contained, overlap_counts
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, csr, rows_of, single
+from provenance.stages.fingerprint import SETS
 
 #: Columns of :func:`overlap`, the inputs of the pair model. ``_high`` is the better contained
 #: side, ``_low`` the other one.
@@ -58,10 +59,7 @@ class Shelf(NamedTuple):
 
 def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`)."""
-    columns = {
-        name: csr(features.column(name))
-        for name in ("shingles", "content", "pairs", "names", "numbers", "quotes")
-    }
+    columns = {name: csr(features.column(name)) for name in SETS}
 
     def weigh(column: Csr) -> np.ndarray:
         return known.idf[np.searchsorted(known.stems, column[1])]

@@ -95,6 +95,11 @@ def _relation(
     return code
 
 
+def pairs_of(matches: pa.Table) -> np.ndarray:
+    """The pairs of rows of :data:`SCHEMA`, int32[m, 2]."""
+    return np.stack([matches.column("i").to_numpy(), matches.column("j").to_numpy()], 1)
+
+
 def is_light_edit(code: np.ndarray) -> np.ndarray:
     """Which relation codes say ``near_duplicate``."""
     light: np.ndarray = code == _CODE[Relation.NEAR_DUPLICATE]
