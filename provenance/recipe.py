@@ -125,6 +125,38 @@ class Recipe:
                 hint="lower bands or rows, or raise num_perm",
             )
 
+    def with_strictness(self, level: str) -> Recipe:
+        """The same recipe with ``thresholds.copy`` of a measured level, such as ``"strict"``.
+
+        ``dedupe recipe frontier`` tells the levels and what they cost.
+
+        Raises:
+            UsageError: no such level.
+        """
+        from provenance.frontier import frontier
+
+        return self.with_copy(frontier().at(level).threshold)
+
+    def with_false_links(self, share: float) -> Recipe:
+        """The same recipe, miscalling at most a share of independent reports, as measured.
+
+        It takes the lowest measured ``thresholds.copy`` that keeps to that share.
+
+        Raises:
+            UsageError: not a share, or less than any threshold was measured to reach.
+        """
+        from provenance.frontier import frontier
+
+        return self.with_copy(frontier().within(share).threshold)
+
+    def with_copy(self, threshold: float) -> Recipe:
+        """The same recipe with another ``thresholds.copy``.
+
+        Raises:
+            RecipeError: a threshold that cannot be.
+        """
+        return attrs.evolve(self, thresholds=attrs.evolve(self.thresholds, copy=threshold))
+
     @property
     def digest(self) -> str:
         """SHA-256 of the settings in canonical JSON, 64 hex digits."""
@@ -184,19 +216,27 @@ class Recipe:
         Raises:
             RecipeError: unreadable, not TOML, or a setting that cannot be.
         """
-        try:
-            values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except OSError as err:
-            raise RecipeError(
-                f"{path}: cannot be read ({err.strerror})",
-                hint="give the path of a TOML file, as dedupe recipe show prints one",
-            ) from err
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-            raise RecipeError(
-                f"{path}: not a TOML file ({err})",
-                hint="start from a file that is right: dedupe recipe show > recipe.toml",
-            ) from err
-        return cls.from_dict(values, where=str(path))
+        return cls.from_dict(read_settings(path), where=str(path))
+
+
+def read_settings(path: str | Path) -> dict[str, Any]:
+    """What a TOML recipe sets, and nothing else: groups of settings, not yet checked.
+
+    Raises:
+        RecipeError: unreadable, or not TOML.
+    """
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as err:
+        raise RecipeError(
+            f"{path}: cannot be read ({err.strerror})",
+            hint="give the path of a TOML file, as dedupe recipe show prints one",
+        ) from err
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise RecipeError(
+            f"{path}: not a TOML file ({err})",
+            hint="start from a file that is right: dedupe recipe show > recipe.toml",
+        ) from err
 
 
 def _nearest(name: str, known: Any) -> str:

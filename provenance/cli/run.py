@@ -9,9 +9,13 @@ from typing import Any
 
 import click
 
+from provenance.cli.chosen import chosen_recipe, levels, refuse_only_copies, strictness_options
 from provenance.errors import OutputExistsError, UsageError
 
-EPILOG = """\b
+EPILOG = f"""\b
+{levels()}
+
+\b
 Examples:
   dedupe run seeds/                                  print the stories of a folder
   dedupe run dump.jsonl.zst -o out --format jsonl    write tables
@@ -61,6 +65,7 @@ def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
 )
 @click.option("--only", type=click.Choice(["copies"]), help="Answer the first question alone.")
 @click.option("--recipe", "recipe_file", metavar="FILE", help="Settings (see dedupe recipe show).")
+@strictness_options
 @click.option("--workers", type=click.IntRange(1), help="Threads; default: all processors.")
 @click.option(
     "--max-article-mb",
@@ -84,11 +89,11 @@ def command(**options: Any) -> int:  # fmt: skip
     .json, .csv, .tsv (each also .gz or .zst) and .parquet. Without -o the stories are printed as
     trees: an origin, then what came from it.
     """
-    from provenance.recipe import Recipe
-
+    choice = (options["strictness"], options["false_links"])
     _log(options["quiet"], options["verbose"])
     _refuse_existing(options["output"], options["overwrite"])
-    recipe = Recipe.load(options["recipe_file"]) if options["recipe_file"] else Recipe()
+    refuse_only_copies(options["only"], *choice)
+    recipe = chosen_recipe(options["recipe_file"], *choice)
     _refuse_inputs(options["output"], options["inputs"])
 
     from provenance.api import dedupe

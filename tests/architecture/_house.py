@@ -33,6 +33,7 @@ FLOORS = (
     "engines",
     "model",
     "recipe",
+    "frontier",
     "kernels",
     "errors",
 )

@@ -26,12 +26,17 @@ def refreshed(page: str, folder: Path) -> str:
         body = block.body
         for command in commands(block.body):
             run = execute(command.text, folder)
-            if run and not agrees(command.shown, run[1]) and "..." not in command.shown:
+            if run and not agrees(command.shown, run[1]) and not abridged(command.shown, run[1]):
                 head, tail = body.split(command.typed, 1)
                 printed = trimmed(run[1]) + "\n" if run[1] else ""
                 body = head + command.typed + printed + tail.removeprefix(command.shown)
         page = page.replace(block.body, body, 1)
     return page
+
+
+def abridged(shown: str, printed: str) -> bool:
+    """Whether ``...`` stands for something, and is not what the command prints (``INPUT...``)."""
+    return shown.count("...") > printed.count("...")
 
 
 def main() -> None:
