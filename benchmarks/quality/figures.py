@@ -18,14 +18,13 @@ NEAR = frozenset({Relation.DUPLICATE, Relation.NEAR_DUPLICATE, Relation.EXCERPT}
 SURE = 0.9
 
 #: Sets in which no two reports of one event share a text, as far as their makers know. In others
-#: (ECB+) some do: newspapers there print the same wire story.
+#: (ECB+) some do, where newspapers print the same wire story: there the figure only informs.
 APART = frozenset({"basil"})
 
 Better = Literal["higher", "lower", ""]
 """Which way a figure is better, or nothing where it only informs."""
 
-_ONE_STEP = 0.002  # for figures in which one case has no fixed share
-
+_ONE_STEP = 0.002  # the least; for figures in which one case has no fixed share
 
 _STRENGTHS = {
     "faithful": "rewrites that keep the facts: found",

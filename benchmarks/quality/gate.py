@@ -3,10 +3,11 @@
     python benchmarks/quality/gate.py TRUTH [--raise] [--floors FILE]
 
 Runs the library with default settings on ``TRUTH/haystack.jsonl``, scores the run (``score.py``)
-and compares with ``floors.json``, which says on what data (SHA-256 of each file) and with which
-recipe each floor was reached. Each figure may be worse than its floor by its step: one case, or
-0.002. Exit 0: all held. 1: one is broken. 2: other data than the floors were measured on, or
-arguments that make no sense. ``--raise`` lifts each floor to what was reached and lowers none.
+and compares with ``floors.json``, which says on what data the floors were measured (SHA-256 of
+each file) and with which recipe they were last raised. Each figure may be worse than its floor by
+its step: one case, or 0.002. Exit 0: all held. 1: one is broken. 2: other data than the floors were
+measured on, or arguments that make no sense. ``--raise`` lifts each floor to what was reached and
+lowers none.
 """
 
 from __future__ import annotations
