@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from provenance.errors import IncompatibleError, MissingExtraError, UsageError
 from provenance.formats import atomic_folder, read_table, refuse_inputs, write_tables
 from provenance.formats.write import TableFormat
 from provenance.model import Article, ArticleRow, Derivation, Match, Relation, Story
+from provenance.recipe import Recipe
 from provenance.schema import (
     TABLES,
     rows,
@@ -27,6 +29,7 @@ from provenance.stages.lineage import Lineage, trace
 
 if TYPE_CHECKING:
     from provenance.stages.explain import Explanation
+    from provenance.stages.tuning import Tuning
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
@@ -127,6 +130,29 @@ class Result:
 
     def texts(self, ids: Iterable[str]) -> dict[str, Article]:
         """The articles of some ids with their texts; those out of reach are left out."""
+    def tune(self, labels: str | os.PathLike[str] | Iterable[Iterable[Any]]) -> Tuning:
+        """Precision and recall against ``thresholds.copy``, on labels of one's own.
+
+        Args:
+            labels: a TSV or CSV file with the columns a, b, label; or triples of the same: two ids,
+                and 1 or 0, yes or no, copy or independent.
+
+        Raises:
+            InputError: a label that cannot be used (file, line, field, reason).
+            UsageError: the run looked for no rewrites (``only="copies"``).
+        """
+        from provenance.formats.labels import checked, read_labels
+        from provenance.stages.judge import judge
+
+        if self.manifest.get("only"):
+            raise UsageError(
+                "the run looked for copies alone, and thresholds.copy is about rewrites",
+                hint="run again without --only copies",
+            )
+        recipe = Recipe.from_dict(self.manifest["recipe"], where="the recipe of the run")
+        kept = checked(read_labels(labels), self._ids, lambda name: _nearest(name, self._ids))
+        return judge({one.pair: one.copy for one in kept}, self._tables, self.texts, recipe)
+
         return self._texts(ids)
 
     def inputs(self) -> list[str]:

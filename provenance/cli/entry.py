@@ -21,6 +21,8 @@ VERBS = {
     "trace": "Show what one article of a run came from, and what came from it.",
     "compare": "Compare two text files.",
     "keep": "Write one article per family of a run.",
+    "tune": "Show what each threshold would do, on labels of your own.",
+    "export": "Write a run as W3C PROV, GraphML, DOT, JSON-LD or ninjs.",
     "recipe": "Show or check the settings of a run.",
     "info": "Tell versions and hash schemes; test them.",
 }
