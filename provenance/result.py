@@ -119,17 +119,6 @@ class Result:
             return "one story, told of by way of others: no row of their own was written"
         return "no match: nothing links these two"
 
-    def trace(self, id: str) -> Lineage:
-        """The ancestors and descendants of one article.
-
-        Raises:
-            UsageError: an id that is not in the run (with the nearest one).
-        """
-        self._check(id)
-        return trace(id, self.articles(), self.derivations())
-
-    def texts(self, ids: Iterable[str]) -> dict[str, Article]:
-        """The articles of some ids with their texts; those out of reach are left out."""
     def tune(self, labels: str | os.PathLike[str] | Iterable[Iterable[Any]]) -> Tuning:
         """Precision and recall against ``thresholds.copy``, on labels of one's own.
 
@@ -153,6 +142,17 @@ class Result:
         kept = checked(read_labels(labels), self._ids, lambda name: _nearest(name, self._ids))
         return judge({one.pair: one.copy for one in kept}, self._tables, self.texts, recipe)
 
+    def trace(self, id: str) -> Lineage:
+        """The ancestors and descendants of one article.
+
+        Raises:
+            UsageError: an id that is not in the run (with the nearest one).
+        """
+        self._check(id)
+        return trace(id, self.articles(), self.derivations())
+
+    def texts(self, ids: Iterable[str]) -> dict[str, Article]:
+        """The articles of some ids with their texts; those out of reach are left out."""
         return self._texts(ids)
 
     def inputs(self) -> list[str]:
