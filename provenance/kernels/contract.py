@@ -159,6 +159,8 @@ STYLE_COLUMNS = (
 STYLE_BYTES = np.frombuffer(b",-;:('!?\n\"\xe2", np.uint8)  # what the b_ columns count
 STYLE_WORDS = 12  # columns before the bytes
 
+CAPITAL_EVERY = 40  # words; with fewer capitals than this an article is written without case
+
 # Sentence alignment.
 MAX_SENTENCES = 64  # what comes later belongs to the last one
 SHORTEST_SENTENCE = 4  # significant words; abbreviations and headings join the next sentence
@@ -224,6 +226,10 @@ class Sets(NamedTuple):
     ``content`` stems of all words; ``pairs`` neighbouring significant stems; ``names`` and
     ``numbers`` are subsets of ``content``; ``quotes`` is the subset of ``pairs`` inside quotation
     marks. All values uint32; all offsets int64[n+1].
+
+    Names are the significant words with a capital inside a sentence. An article with less than one
+    capital in CAPITAL_EVERY words is in a script without case (or was put in lower case): there
+    the significant words that it says again count as names too, which are mostly its names.
     """
 
     content: Ragged

@@ -1,6 +1,5 @@
 """Exact sets of an article, and how two articles' sets overlap (numba).
 
-
 A *set column* is CSR: ``offsets int64[n+1]`` and ``values``, sorted and distinct per article.
 """
 
@@ -11,6 +10,7 @@ import numpy as np
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
+    CAPITAL_EVERY,
     NUMBER,
     QUOTED,
     SENTENCE_START,
@@ -36,12 +36,50 @@ def is_common(common, stem):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
+def _without_case(flags, begin, end):  # type: ignore[no-untyped-def]
+    """Whether an article has so few capitals that they cannot tell its names."""
+    words = 0
+    capitals = 0
+    for t in range(begin, end):
+        words += (flags[t] & BOILERPLATE) == 0
+        capitals += (flags[t] & (BOILERPLATE | CAPITAL)) == CAPITAL
+    return capitals * CAPITAL_EVERY < words
+
+
+@njit(nogil=True, cache=True)
+def _is_new(taken, stem):  # type: ignore[no-untyped-def]
+    """Add a stem to a set with open addressing; whether it was not there.
+
+    ``taken`` int64, a power of two and never full; -1 where a slot is free.
+    """
+    last = taken.shape[0] - 1
+    slot = np.int64(stem) & last
+    while taken[slot] >= 0:
+        if taken[slot] == stem:
+            return False
+        slot = (slot + 1) & last
+    taken[slot] = stem
+    return True
+
+
+@njit(nogil=True, cache=True)
+def _empty_set(size):  # type: ignore[no-untyped-def]
+    """Room for ``size`` stems."""
+    slots = 8
+    while slots < 2 * size:
+        slots *= 2
+    return np.full(slots, -1, np.int64)
+
+
+@njit(nogil=True, cache=True)
 def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-def]
     at = np.zeros(5, np.int64)
     for doc in range(offsets.shape[0] - 1):
         before = np.uint32(0)
         before_quoted = False
         has_before = False
+        without_case = _without_case(flags, offsets[doc], offsets[doc + 1])
+        seen = _empty_set(offsets[doc + 1] - offsets[doc] if without_case else 0)
         for t in range(offsets[doc], offsets[doc + 1]):
             f = flags[t]
             if f & BOILERPLATE:
@@ -54,9 +92,11 @@ def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-d
                 at[3] += 1
             elif is_common(common, s):
                 continue
-            elif f & CAPITAL and not f & SENTENCE_START:
-                out[2, at[2]] = s
-                at[2] += 1
+            else:
+                again = without_case and not _is_new(seen, s)
+                if again or (f & CAPITAL and not f & SENTENCE_START):
+                    out[2, at[2]] = s
+                    at[2] += 1
             quoted = (f & QUOTED) != 0
             if has_before:
                 mixed = (np.uint64(before) * _MIX + np.uint64(s)) * _MIX

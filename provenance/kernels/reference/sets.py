@@ -7,6 +7,7 @@ import numpy as np
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
+    CAPITAL_EVERY,
     NUMBER,
     QUOTED,
     SENTENCE_START,
@@ -32,6 +33,8 @@ def content_sets(
     for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
         content, pairs, names, numbers, quotes = ([] for _ in range(5))
         before: tuple[int, bool] | None = None
+        without_case = _without_case(flags[begin:end].tolist())
+        seen: set[int] = set()
         for s, f in zip(stem[begin:end].tolist(), flags[begin:end].tolist(), strict=True):
             if f & BOILERPLATE:
                 continue
@@ -40,8 +43,10 @@ def content_sets(
                 numbers.append(s)
             elif s in frequent:
                 continue
-            elif f & CAPITAL and not f & SENTENCE_START:
-                names.append(s)
+            else:
+                if (f & CAPITAL and not f & SENTENCE_START) or (without_case and s in seen):
+                    names.append(s)
+                seen.add(s)
             quoted = bool(f & QUOTED)
             if before is not None:
                 pair = ((before[0] * _MIX + s) * _MIX & _MASK) >> 32
@@ -52,6 +57,12 @@ def content_sets(
         for column, values in zip(columns, (content, pairs, names, numbers, quotes), strict=True):
             column.append(values)
     return Sets(*(_column(column) for column in columns))
+
+
+def _without_case(flags: list[int]) -> bool:
+    """Whether an article has so few capitals that they cannot tell its names."""
+    kept = [f for f in flags if not f & BOILERPLATE]
+    return sum(bool(f & CAPITAL) for f in kept) * CAPITAL_EVERY < len(kept)
 
 
 def _set(offsets: np.ndarray, values: np.ndarray, i: int) -> list[int]:
