@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from provenance.sketch import Fingerprint, fingerprint
     from provenance.stages.explain import Explanation
     from provenance.stages.lineage import Lineage
+    from provenance.stages.tuning import Tuning, TuningRow
 
 _HOMES = {
     "api": ("compare", "dedupe", "load"),
@@ -61,6 +62,7 @@ _HOMES = {
     "sketch": ("Fingerprint", "fingerprint"),
     "stages.explain": ("Explanation",),
     "stages.lineage": ("Lineage",),
+    "stages.tuning": ("Tuning", "TuningRow"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -89,6 +91,8 @@ __all__ = [
     "Result",
     "Role",
     "Story",
+    "Tuning",
+    "TuningRow",
     "UsageError",
     "compare",
     "dedupe",
