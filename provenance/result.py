@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.errors import IncompatibleError, MissingExtraError, UsageError
-from provenance.formats import atomic_folder, read_table, refuse_inputs, write_tables
+from provenance.formats import atomic_file, atomic_folder, read_table, refuse_inputs, write_tables
 from provenance.formats.write import TableFormat
 from provenance.model import Article, ArticleRow, Derivation, Match, Relation, Story
 from provenance.recipe import Recipe
@@ -103,10 +103,21 @@ class Result:
         from provenance.stages.explain import explain
 
         first, second = sorted((a, b))
-        edges = [d for d in self.derivations() if {d.derived, d.source} <= {first, second}]
-        match = self.match(a, b)
-        note = "" if match is not None else self._standing(first, second)
-        return explain(first, second, match, edges, self.texts((first, second)), note)
+        match, texts = self.match(a, b), self.texts((first, second))
+        edges = self._between(first, second)
+        if match is not None:
+            return explain(first, second, match, edges, texts)
+        recipe = Recipe.from_dict(self.manifest["recipe"], where=MANIFEST)
+        return explain(
+            first, second, None, edges, texts, self._standing(first, second),
+            recipe=recipe, only_copies=self.manifest.get("only") == "copies",
+        )  # fmt: skip
+
+    def _between(self, *pair: str) -> list[Derivation]:
+        """The derivations of one from the other, or of both from one source."""
+        edges = [d for d in self.derivations() if d.derived in pair]
+        sources = [d.source for d in edges]
+        return [d for d in edges if d.source in pair or sources.count(d.source) > 1]
 
     def _standing(self, a: str, b: str) -> str:
         """How two articles without a match of their own stand to each other."""
@@ -216,6 +227,43 @@ class Result:
             data = f"{text}\n".encode("utf-8", "backslashreplace")
             (temporary / MANIFEST).write_bytes(data)
         return target
+
+    def export(
+        self,
+        to: str,
+        path: str | os.PathLike[str] | BinaryIO,
+        *,
+        story: str | None = None,
+        article: str | None = None,
+        overwrite: bool = False,
+    ) -> None:
+        """Write the run, or a part of it, in a format that others read; never half a file.
+
+        Args:
+            to: ``prov-json``, ``prov-n``, ``prov-xml``, ``graphml``, ``dot``, ``jsonld`` or
+                ``ninjs``.
+            path: a file, or a binary stream that is open.
+            story: id of a story; only that is exported.
+            article: id of an article; only that, its ancestors and its descendants.
+            overwrite: replace the file if it exists.
+
+        Raises:
+            UsageError: no such format, story or article, or the file is an input of the run.
+            OutputExistsError: the file exists and ``overwrite`` is false.
+            MissingExtraError: the format needs a package that is not installed.
+            EngineError: the disk is full or refuses.
+        """
+        from provenance.formats.export import export, select
+
+        if article is not None:
+            self._check(article)
+        chosen = select(self._tables, self.manifest, story=story, article=article)
+        if not isinstance(path, str | os.PathLike):
+            export(chosen, to, path)
+            return
+        refuse_inputs(path, self.inputs())
+        with atomic_file(path, overwrite) as temporary, open(temporary, "wb") as file:
+            export(chosen, to, file)
 
     @classmethod
     def load(cls, folder: str | Path, texts: Texts) -> Result:
