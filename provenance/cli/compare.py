@@ -6,12 +6,14 @@ import os
 
 import click
 
+from provenance.cli.explain import shown
 from provenance.errors import UsageError
 
 
 @click.command(epilog="\b\nExample:\n  dedupe compare draft.txt published.txt")
 @click.argument("files", nargs=2, metavar="FILE FILE")
-def command(files: tuple[str, str]) -> None:
+@shown
+def command(files: tuple[str, str], every: bool, form: str) -> None:
     """Compare two text files: the same text, the same account, one event, or nothing."""
     import pyarrow as pa
 
@@ -36,4 +38,4 @@ def command(files: tuple[str, str]) -> None:
         import attrs
 
         articles = [attrs.evolve(a, id=f) for a, f in zip(articles, files, strict=True)]
-    show.explanation(compare(*articles))
+    show.explanation(compare(*articles), every=every, as_json=form == "json")

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from provenance.cli.branches import DEPTH, Branches, add_evidence, more, weigh
+from provenance.cli import explained
+from provenance.cli.branches import DEPTH, Branches, add_evidence, more
 from provenance.cli.plain import plain, utf8_output
 from provenance.cli.storytree import edge_label, source_label, story_tree
-from provenance.model import Article, Derivation, Relation
+from provenance.cli.structured import structured
+from provenance.model import Article, Derivation
 from provenance.result import Result
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from provenance.stages.explain import Explanation
     from provenance.stages.lineage import Lineage
-
-SENTENCE = 2000
-"""The longest sentence shown whole, in characters."""
 
 
 def _out() -> Console:
@@ -89,86 +86,15 @@ def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def explanation(found: Explanation) -> None:
-    """Verdict, evidence, derivation, aligned sentences."""
+def explanation(found: Explanation, *, every: bool = False, as_json: bool = False) -> None:
+    """Verdict, evidence, outcomes, derivation, aligned sentences; or all of it as JSON."""
+    if as_json:
+        utf8_output()
+        click.echo(json.dumps(structured(found), ensure_ascii=False, indent=2, default=_iso))
+        return
     out = _out()
-    out.print(_verdict(found))
-    if found.evidence:
-        out.print(_waterfall(found))
-    if found.match is not None:
-        out.print(_outcomes(found))
-    for edge in found.derivations:
-        out.print(_edge(edge))
-    if found.aligned:
-        out.print(_sentences(found))
-    elif found.match is not None and len(found.texts) < 2:
-        out.print("(the texts are out of reach: an input of the run is gone or has changed)")
-
-
-def _verdict(found: Explanation) -> Text:
-    match = found.match
-    verdict = found.note or "no match: nothing links these two"
-    if match is not None:
-        relation = match.relation.value.replace("_", " ")
-        verdict = f"{relation}, probability {match.probability:.2f}"
-    return Text(f"{plain(found.a)}\n{plain(found.b)}\n{verdict}", "bold")
-
-
-_SETTLED = (Relation.DUPLICATE, Relation.NEAR_DUPLICATE, Relation.EXCERPT)
-
-
-def _waterfall(found: Explanation) -> RenderableType:
-    table = Table(box=None, pad_edge=False, show_header=True, title_justify="left")
-    table.add_column("log-odds", justify="right")
-    table.add_column("evidence")
-    total = found.base
-    for one in found.evidence:
-        total += one.weight
-        weak = abs(one.weight) <= 0.1
-        table.add_row(f"{one.weight:+.2f}", one.text, style="dim" if weak else None)
-    table.add_row(f"{found.base:+.2f}", "how rare this is among candidates")
-    table.add_row(f"{total:+.2f}", "sum", style="bold")
-    if found.match is not None and found.match.relation in _SETTLED:
-        table.add_row("rule", "the word sequences alone settle it, whatever the sum")
-    return Padding(table, (1, 0))
-
-
-def _outcomes(found: Explanation) -> Text:
-    assert found.match is not None
-    o = found.match.outcomes
-    return Text(
-        f"first from second {o.a_from_b:.2f}   second from first {o.b_from_a:.2f}   "
-        f"common source {o.common:.2f}   independent {o.independent:.2f}"
-    )
-
-
-def _edge(edge: Derivation) -> RenderableType:
-    derived, source = plain(edge.derived), plain(edge.source)
-    head = Text(f"{derived} <- {source}: {edge_label(edge)}", "bold")
-    reasons = [Text(f"  {weigh(e.weight)}  {plain(e.text)}") for e in edge.evidence]
-    return Padding(Group(head, *reasons), (1, 0, 0, 0))
-
-
-def _sentences(found: Explanation) -> RenderableType:
-    table = Table(show_header=True, expand=True, padding=(0, 1), show_lines=True)
-    table.add_column(Text(plain(found.a)), ratio=1)
-    table.add_column(Text(plain(found.b)), ratio=1)
-    texts = [found.texts[name].text for name in (found.a, found.b)]
-    for pair in found.aligned:
-        table.add_row(
-            *(
-                _marked(text[start:end], pair.shared)
-                for text, (start, end) in zip(texts, (pair.a, pair.b), strict=True)
-            )
-        )
-    return Padding(table, (1, 0, 0, 0))
-
-
-def _marked(sentence: str, shared: Iterable[str]) -> Text:
-    """Shared words in bold; without colour the words themselves still stand side by side."""
-    text = Text(plain(" ".join(sentence.split()), SENTENCE))
-    text.highlight_words(list(shared), "bold", case_sensitive=False)
-    return text
+    for line in explained.lines(found, out, every=every):
+        out.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def lineage(found: Lineage) -> None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
-import pyarrow as pa
 from attrs import frozen
 
-from provenance.model import Article, Derivation, Evidence, Match, Relation
-from provenance.recipe import Fingerprints
-from provenance.schema import article_row, input_batch
-from provenance.stages.background import background, frequencies
-from provenance.stages.clean import clean_batch
-from provenance.stages.columns import csr
-from provenance.stages.fingerprint import fingerprint_batch
-from provenance.stages.lines import NOTHING_REPEATED
-from provenance.stages.overlap import FEATURES, overlap, shelve
+from provenance.model import Article, Derivation, Evidence, Match, Relation, Span
+from provenance.recipe import Recipe
+from provenance.stages.apart import Apart, apart, chances
+from provenance.stages.overlap import FEATURES
 from provenance.stages.pair_model import Additive, pair_models
-from provenance.text.align import AlignedSentence, align
+from provenance.stages.verdict import rule, verdict
+from provenance.text.align import MAX_SENTENCES, AlignedSentence, align, moved
 from provenance.text.clean import clean
+from provenance.text.private import private
+from provenance.text.sentences import sentences
+
+Claim = Literal["copy", "event"]
 
 #: Features that measure the same thing are told as one reason.
 _GROUPS = {
@@ -33,6 +34,8 @@ _GROUPS = {
     "sentences": "sentences that match",
     "disclosed": "by its own words",
 }
+_SMOOTHED = ("names", "numbers", "quotes")
+_UNKNOWN = 0.5  # what a smoothed share is where there is nothing to find
 
 
 @frozen(kw_only=True)
@@ -43,23 +46,45 @@ class Explanation:
         a, b: the ids, smaller first.
         match: the verified match, or ``None`` where no row of their own was written.
         note: how the two stand in the run where there is no match.
+        verdict: all of it in a sentence or two.
+        claim: what the evidence is weighed for: ``copy`` (a shared text) or ``event`` (one event).
         base: log-odds before any evidence.
-        evidence: reasons for (positive) or against a shared text, strongest first; with ``base``
-            they sum to the model's log-odds.
-        derivations: edges between the two.
-        aligned: sentences that say the same; empty where a text is out of reach.
+        evidence: reasons for (positive) or against the claim, strongest first; with ``base``
+            they sum to the model's log-odds. Empty where the overlaps are not known.
+        rule: why the match's probability is not what the evidence adds up to; empty where it is.
+        chances: probability of each claim by the model alone; empty without evidence.
+        derivations: edges between the two, and edges of both from one source.
+        aligned: sentences that say the same, in the order of the shorter text; empty where a text
+            is out of reach.
+        moved: how many of them stand in another order.
+        alone_a, alone_b: sentences without a partner, in characters.
+        only_a, only_b: names and numbers that the other article lacks, as written.
         texts: the articles whose text is at hand.
     """
 
     a: str
     b: str
     match: Match | None
+    note: str = ""
+    verdict: str
+    claim: Claim = "copy"
     base: float
     evidence: tuple[Evidence, ...]
+    rule: str = ""
+    chances: Mapping[str, float]
     derivations: tuple[Derivation, ...]
     aligned: tuple[AlignedSentence, ...]
+    moved: int = 0
+    alone_a: tuple[Span, ...] = ()
+    alone_b: tuple[Span, ...] = ()
+    only_a: tuple[str, ...] = ()
+    only_b: tuple[str, ...] = ()
     texts: Mapping[str, Article]
-    note: str = ""
+
+    @property
+    def log_odds(self) -> float:
+        """What base and evidence add up to."""
+        return self.base + math.fsum(one.weight for one in self.evidence)
 
 
 def explain(
@@ -69,42 +94,65 @@ def explain(
     derivations: Sequence[Derivation],
     texts: Mapping[str, Article],
     note: str = "",
+    *,
+    recipe: Recipe | None = None,
+    only_copies: bool = False,
 ) -> Explanation:
-    """Explain a pair from its match (its features are kept with it) and, if at hand, its texts."""
-    base = 0.0
-    evidence: list[Evidence] = []
-    features = match.features if match is not None else _features(a, b, texts)
-    if features:
-        event = match is not None and match.relation is Relation.SAME_STORY
-        base, evidence = waterfall(features, pair_models()["event" if event else "copy"])
-    aligned: Sequence[AlignedSentence] = ()
-    if a in texts and b in texts:
-        spans = [clean(texts[i].text).spans for i in (a, b)]
-        aligned = align(texts[a].text, texts[b].text, skip_a=spans[0], skip_b=spans[1])
+    """Explain a pair from its match (its features are kept with it) and, if at hand, its texts.
+
+    A pair without a match is compared by itself: ``recipe`` says which bars it had to take,
+    ``only_copies`` whether the run looked for shared word sequences alone.
+    """
+    if match is None:
+        alone = apart(a, b, texts, recipe or Recipe(), only_copies=only_copies)
+    else:
+        alone = Apart(match.features, "")
+    known = len(alone.features) == len(FEATURES)  # else the run is of another version
+    by_model = chances(alone.features) if known else {}
+    claim = _claim(match, by_model, only_copies)
+    base, evidence = waterfall(alone.features, pair_models()[claim]) if known else (0.0, [])
     return Explanation(
         a=a,
         b=b,
         match=match,
+        note=note,
+        verdict=verdict(match, note, alone.why),
+        claim=claim,
         base=base,
         evidence=tuple(evidence),
+        rule=rule(match, by_model.get(claim)),
+        chances=by_model,
         derivations=tuple(derivations),
-        aligned=tuple(aligned),
         texts=texts,
-        note=note,
+        **(_beside(texts[a].text, texts[b].text) if a in texts and b in texts else _NOTHING),
     )
 
 
-def _features(a: str, b: str, texts: Mapping[str, Article]) -> Sequence[float]:
-    """The overlaps of two texts that no match links, weighed by the background alone."""
-    if a not in texts or b not in texts:
-        return ()
-    cleaned = clean_batch(input_batch([article_row(texts[a]), article_row(texts[b])]))
-    features = pa.Table.from_batches([fingerprint_batch(cleaned, NOTHING_REPEATED, Fingerprints())])
-    if features.column("digest").null_count:
-        return ()
-    known = frequencies(csr(features.column("content"))[1], 2, background())
-    both = overlap(shelve(features, known), np.array([[0, 1]], np.int32))
-    return [float(x) for x in both.matrix[0]]
+def _claim(match: Match | None, by_model: Mapping[str, float], only_copies: bool) -> Claim:
+    """What the evidence has to speak for: the claim that was made, or the easiest one."""
+    if only_copies or (match is not None and match.relation is not Relation.SAME_STORY):
+        return "copy"
+    # One text is one event as well, so the likelier claim is what the probability comes from.
+    return "copy" if by_model and by_model["copy"] > by_model["event"] else "event"
+
+
+_NOTHING: dict[str, Any] = {"aligned": ()}
+
+
+def _beside(a: str, b: str) -> dict[str, Any]:
+    """What the texts themselves show, outside their boilerplate."""
+    skip_a, skip_b = clean(a).spans, clean(b).spans
+    aligned = align(a, b, skip_a=skip_a, skip_b=skip_b)
+    paired_a, paired_b = {one.a for one in aligned}, {one.b for one in aligned}
+    only_a, only_b = private(a, b, skip_a, skip_b)
+    return {
+        "aligned": tuple(aligned),
+        "moved": moved(aligned),
+        "alone_a": tuple(s for s in sentences(a, skip_a)[:MAX_SENTENCES] if s not in paired_a),
+        "alone_b": tuple(s for s in sentences(b, skip_b)[:MAX_SENTENCES] if s not in paired_b),
+        "only_a": only_a,
+        "only_b": only_b,
+    }
 
 
 def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[Evidence]]:
@@ -116,7 +164,7 @@ def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[E
         group = curve.feature.split("_", 1)[0]
         weight[group] = weight.get(group, 0.0) + float(part)
     evidence = [
-        Evidence(group, round(w, 3), f"{_GROUPS[group]}: {_value(group, values)}")
+        Evidence(group, w, f"{_GROUPS.get(group, group)}: {_value(group, values)}")
         for group, w in weight.items()
     ]
     return model.intercept, sorted(evidence, key=lambda e: (-abs(e.weight), e.kind))
@@ -127,9 +175,10 @@ def _value(group: str, values: Mapping[str, float]) -> str:
         return "AI-generated from other articles" if values["disclosed"] else "nothing said"
     if group == "length":
         return f"one is {np.exp(values['length_ratio']):.1f} times as long"
-    if group == "sentences":
-        found = [values[f"sentences_found_{side}"] for side in ("high", "low")]
-        return f"{found[0]:.0%} and {found[1]:.0%} of the sentences are found in the other"
     shares = [values[k] for k in (f"{group}_high", f"{group}_low") if k in values]
-    said = " and ".join(f"{share:.0%}" for share in shares)
-    return f"{said} of what either has are in the other"
+    if group == "sentences":
+        shares = [values[f"sentences_found_{side}"] for side in ("high", "low")]
+    if group in _SMOOTHED and all(share == _UNKNOWN for share in shares):
+        return "none to compare"
+    found = " and ".join(f"{share:.0%}" for share in shares)
+    return f"{found} found in the other"

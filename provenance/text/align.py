@@ -6,34 +6,23 @@ side, with the words, names and numbers they share.
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
 from provenance.model import Span
+from provenance.text.marks import Mark, marks
 from provenance.text.sentences import sentences
-from provenance.text.wordset import words
+from provenance.text.terms import Term, Weight, default_weight, names, terms
+
+__all__ = ["MAX_SENTENCES", "AlignedSentence", "Weight", "align", "default_weight", "moved"]
 
 MAX_SENTENCES = 200
 """Sentences of a text beyond this are not aligned."""
 
-Weight = Callable[[str], float]
-
-_WORD = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:['’][^\W_]+)*")
-_STEM = 6
-_STOPWORDS = words(
-    "the and that this with from have has had was were will would could should been being are for "
-    "not but its his her their they them she him you your our who which what when where while "
-    "there here than then also into over after before about more most such other some any all "
-    "said says say one two new out can may did does his her how why just only very much many "
-    "der die das und den dem des ein eine einen einem einer ist war sind hat mit von für auf auch "
-    "nicht sich als bei aus wird que los las del una con por para como más sus fue ha les des une "
-    "dans est pour sur par avec qui pas plus aux son ses это что как для его она они был была были "
-    "или при все еще также"
-)
+_AGAIN = 0.3  # score from which a sentence may be the match of another one as well
 
 
 @frozen
@@ -45,26 +34,14 @@ class AlignedSentence:
         b: place of its match in the second.
         score: 0 to 1, weighted cosine of the two sets of content words.
         shared: the words, names and numbers in both, as the first text writes them, in order.
+        marks: where they stand in both texts, and what they are.
     """
 
     a: Span
     b: Span
     score: float
     shared: tuple[str, ...]
-
-
-def default_weight(word: str) -> float:
-    """Weight of a word as written: numbers 3, names and acronyms 2 and more, long words more.
-
-    Words of grammar and of fewer than three letters weigh nothing.
-    """
-    if word[0].isdigit():
-        return 3.0
-    low = word.lower()
-    if low in _STOPWORDS or (len(word) < 3 and not word.isupper()):
-        return 0.0
-    rare = min(len(word), 12) / 6
-    return rare + 1.0 if word[0].isupper() else rare
+    marks: tuple[Mark, ...] = ()
 
 
 def align(
@@ -87,53 +64,57 @@ def align(
         floor: matches with a lower score are left out.
 
     Returns:
-        In the order of the shorter text's sentences (of ``a``'s, if as long). Each text counts
-        with its first 200 sentences; O(sentences of a x sentences of b) at worst.
+        In the order of the shorter text's sentences (of ``a``'s, if as long). A sentence of the
+        longer text is the match of several only where they match well (one was split). Each text
+        counts with its first 200 sentences; O(sentences of a x sentences of b) at worst.
     """
-    left = _bags(a, skip_a, weight or default_weight)
-    right = _bags(b, skip_b, weight or default_weight)
+    words_a, words_b = terms(a, weight), terms(b, weight)
+    left, right = _bags(a, skip_a, words_a), _bags(b, skip_b, words_b)
     if len(left) <= len(right):
         chosen = _best(left, right, floor)
     else:
         chosen = [(i, j, score) for j, i, score in _best(right, left, floor)]
+    named = names(words_a) | names(words_b)
     return [
-        AlignedSentence(left[i].span, right[j].span, round(score, 4), _shared(left[i], right[j]))
+        AlignedSentence(
+            left[i].span, right[j].span, round(score, 4), _shared(left[i], right[j]),
+            marks(left[i].terms, right[j].terms, named),
+        )
         for i, j, score in chosen
-    ]
+    ]  # fmt: skip
+
+
+def moved(aligned: Iterable[AlignedSentence]) -> int:
+    """How many sentences stand in another order: the fewest to move so that both orders agree."""
+    tails: list[int] = []  # of the longest rising runs (Fredman 1975)
+    places = [one.b[0] for one in sorted(aligned, key=lambda one: (one.a, one.b))]
+    for place in places:
+        at = bisect_right(tails, place)
+        tails[at : at + 1] = [place]
+    return len(places) - len(tails)
 
 
 @frozen
 class _Bag:
-    """The content words of a sentence: stem -> word as first written, and its weight."""
+    """The content words of a sentence: key -> word as first written, and its weight."""
 
     span: Span
+    terms: Sequence[Term]
     words: dict[str, tuple[str, float]]
     norm: float
 
 
-def _stem(word: str) -> str:
-    """What two forms of a word have in common: six letters without case or diacritics."""
-    if word[0].isdigit():
-        return word.replace(",", "").replace(".", "")
-    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s$", "", word))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    plain = plain.replace("'", "").replace("’", "")
-    if len(plain) > 4 and plain.endswith("s") and not plain.endswith("ss"):
-        plain = plain[:-1]
-    return plain[:_STEM]
-
-
-def _bags(text: str, skip: Sequence[Span], weight: Weight) -> list[_Bag]:
+def _bags(text: str, skip: Sequence[Span], found: Sequence[Term]) -> list[_Bag]:
+    starts = [term.span[0] for term in found]
     out = []
-    for start, end in sentences(text, skip)[:MAX_SENTENCES]:
+    for span in sentences(text, skip)[:MAX_SENTENCES]:
+        inside = found[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+        inside = [term for term in inside if term.span[1] <= span[1]]
         bag: dict[str, tuple[str, float]] = {}
-        for found in _WORD.finditer(text, start, end):
-            word = found.group()
-            if (value := weight(word)) > 0:
-                key = _stem(word)
-                if key not in bag or value > bag[key][1]:
-                    bag[key] = (bag.get(key, (word, 0.0))[0], value)
-        out.append(_Bag((start, end), bag, sum(v * v for _, v in bag.values()) ** 0.5))
+        for term in inside:
+            if term.weight > 0 and (term.key not in bag or term.weight > bag[term.key][1]):
+                bag[term.key] = (bag.get(term.key, (term.word, 0.0))[0], term.weight)
+        out.append(_Bag(span, inside, bag, sum(v * v for _, v in bag.values()) ** 0.5))
     return out
 
 
@@ -156,7 +137,15 @@ def _best(short: list[_Bag], long: list[_Bag], floor: float) -> list[tuple[int, 
         ]
         if ranked and (best := max(ranked))[0] >= floor:
             out.append((i, -best[2], best[0]))
-    return out
+    return _once(out)
+
+
+def _once(chosen: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """Without the weak matches of a sentence that has a stronger one."""
+    best: dict[int, float] = {}
+    for _, j, score in chosen:
+        best[j] = max(score, best.get(j, 0.0))
+    return [one for one in chosen if one[2] >= min(best[one[1]], _AGAIN)]
 
 
 def _shared(a: _Bag, b: _Bag) -> tuple[str, ...]:

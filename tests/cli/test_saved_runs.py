@@ -14,13 +14,14 @@ TABLES = ("articles", "matches", "derivations", "stories")
 def test_explain_from_another_folder(saved: Path, tmp_path: Path) -> None:
     done = dedupe("explain", saved, "ferry-3", "ferry-1", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("ferry-1\nferry-3\nnear duplicate, probability 0.")
+    assert done.out.startswith("One text, lightly edited: near duplicate, probability 0.")
+    assert "\nA  ferry-1  Havnposten  2026-01-10 08:00\nB  ferry-3  2026-01-11 09:00\n" in done.out
     assert "log-odds" in done.out
-    assert "common source 0." in done.out
+    assert "both from a common source" in done.out
     assert "demanded" in done.out
     apart = dedupe("explain", saved, "comet", "ferry-1")
     assert apart.code == 0
-    assert "no match: nothing links these two" in apart.out
+    assert apart.out.startswith("No match: nothing links these two. They share too few rare words")
 
 
 def test_ids_that_are_not_there(saved: Path) -> None:
