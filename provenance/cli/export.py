@@ -6,11 +6,13 @@ import sys
 
 import click
 
+from provenance.cli.plain import plain
+
 FORMATS = ("prov-json", "prov-n", "prov-xml", "graphml", "dot", "jsonld", "ninjs")
 
 
 @click.command(epilog="\b\nExamples:\n  dedupe export out --to prov-json -o run.prov.json\n"
-                      "  dedupe export out --to dot --story s1f0c2ab34d56 | dot -Tsvg > story.svg\n"
+                      "  dedupe export out --to dot --story ID | dot -Tsvg > story.svg\n"
                       "  dedupe export out --to jsonld --article ID")  # fmt: skip
 @click.argument("run", metavar="RUN")
 @click.option("--to", type=click.Choice(FORMATS), required=True, help="The format.")
@@ -32,3 +34,5 @@ def command(
     result = load(run)
     where = sys.stdout.buffer if output == "-" else output
     result.export(to, where, story=story, article=article, overwrite=overwrite)
+    if output != "-":
+        click.echo(f"written to {plain(output, len(output))}", err=True)

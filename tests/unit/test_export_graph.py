@@ -35,8 +35,8 @@ def test_nodes_are_articles_and_unseen_sources() -> None:
     assert sorted(made.decoded(d["id"]) for d in articles.values()) == listed
     unseen = {d["label"] for d in found.nodes.values() if d["type"] == "unseen"}
     assert unseen == {
-        "Reuters: _x0002_wire (not in the pile)",
-        "a source without a name (not in the pile)",
+        "Reuters: _x0002_wire\n(not in the pile)",
+        "a source without a name\n(not in the pile)",
     }
     assert found.nodes[name_of("article", QUOTED)] == {
         "label": 'Ferry <closed> & _x0001_ gone\nThe "Post", 2026-01-10 12:30',

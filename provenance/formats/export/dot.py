@@ -16,7 +16,7 @@ _LINES = 3
 def write(selection: Selection) -> Iterator[str]:
     """One ``digraph``; long titles are wrapped, and cut after three lines."""
     yield "digraph provenance {\n"
-    yield "  rankdir=LR;\n"
+    yield '  rankdir=LR; fontname="sans-serif"; fontsize=12;\n'
     yield '  node [shape=box, style=rounded, fontname="sans-serif", fontsize=11];\n'
     yield '  edge [fontname="sans-serif", fontsize=9];\n'
     by_story: dict[str, list[Node]] = {}

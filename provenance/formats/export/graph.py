@@ -50,7 +50,7 @@ def nodes(selection: Selection) -> Iterator[Node]:
         label = xml_text("\n".join(_lines(one)))
         yield Node(name_of("article", one.id), "article", one.story, label, _values(one))
     for name, edge in selection.unseen().items():
-        label = xml_text(unseen_title(edge))
+        label = xml_text(unseen_title(edge, "\n"))
         values = _known({"source": outlet_of(edge), "story": home[edge.derived].story})
         yield Node(name, "unseen", home[edge.derived].story, label, values)
 

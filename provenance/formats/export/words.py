@@ -18,9 +18,9 @@ def outlet_of(edge: Derivation) -> str | None:
     return None if outlet == "?" else outlet
 
 
-def unseen_title(edge: Derivation) -> str:
+def unseen_title(edge: Derivation, between: str = " ") -> str:
     """What an unseen source is called."""
-    return f"{outlet_of(edge) or 'a source without a name'} (not in the pile)"
+    return f"{outlet_of(edge) or 'a source without a name'}{between}(not in the pile)"
 
 
 def instant(time: datetime) -> str:
