@@ -123,9 +123,9 @@ def checked(
     made = sorted(kept.values(), key=lambda one: one.pair)
     copies = sum(label.copy for label in made)
     if copies in (0, len(made)):
-        what = "none of them is" if not copies else "all of them are"
+        what = "no copy among them" if not copies else "and all are copies"
         raise InputError(
-            f"{len(made)} pairs labelled, {what} copies: precision and recall need both kinds",
+            f"{len(made)} labelled, {what}: precision and recall need both kinds",
             file=made[0].file if made else None,
             hint="add pairs of the other kind; pairs near the threshold tell the most",
         )
