@@ -46,7 +46,7 @@ def test_a_pair_with_a_folded_end_counts_by_the_first_of_its_kind(tmp_path: Path
     pile.write_text("\n".join(map(json.dumps, rows)) + "\n")
     proposed = candidates.propose(pile, Recipe())
     assert proposed.first.tolist() == [0, 0, 2]
-    for channel in ("copies", "both"):
+    for channel in ("copies", "rewrites", "both"):
         assert proposed.has(channel, np.array([[0, 1], [0, 2], [1, 2]])).all()
     assert proposed.rows([("c", "a"), ("a", "gone")]).tolist() == [[0, 2]]
     assert set(proposed.channels) == {"copies", "rewrites", "both"}

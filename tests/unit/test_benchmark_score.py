@@ -17,10 +17,11 @@ from provenance.model import Relation
 
 LINK = ("llmfake/1:x", "sheepdog/1", "llmfake:paraphrase")
 OTHER = ("llmfake/2:x", "sheepdog/2", "llmfake:open_ended")
+ECB = {"ecb/1": "x", "ecb/2": "y"}
 TRUTH = Truth(
     links=(LINK, OTHER),
     siblings=(("q/1:a", "q/1:b"), ("q/2:a", "q/2:b")),
-    story={"basil/1_1": "1", "basil/1_2": "1", "basil/1_3": "1", "basil/2_1": "2", "ecb/1": "x"},
+    story={"basil/1_1": "1", "basil/1_2": "1", "basil/1_3": "1", "basil/2_1": "2"} | ECB,
     credited=frozenset({("basil/1_1", "basil/1_2")}),
     near=((("t/1", "t/2"), 2), (("t/1", "t/3"), 0), (("t/2", "t/3"), 1)),
 )
@@ -104,7 +105,7 @@ def test_calibration_looks_at_pairs_of_known_truth_alone() -> None:
     assert card.figures["calibration.error"].value == pytest.approx(1 - 0.3)
     assert card.figures["calibration.error"].of == 1
     assert sum(b.count for b in card.reliability["calibration"]) == 1
-    for false in (("basil/1_1", "t/1"), ("basil/1_2", "basil/1_3"), ("basil/1_1", "ecb/1")):
+    for false in (("basil/1_1", "t/1"), ("basil/1_2", "basil/1_3"), ("ecb/1", "ecb/2")):
         only = judge({false: said(Relation.SAME_STORY)}, APART, TRUTH).figures
         assert only["calibration.error"].value == pytest.approx(0.3)
 
