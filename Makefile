@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PYTEST_ARGS ?= -n 2
 
-.PHONY: help demo test lint types check bench constraints clean
+.PHONY: help demo test lint types check bench quality constraints clean
 help:
 	@echo "make demo    what the library makes of the articles in seeds/"
 	@echo "make test    all tests"
@@ -14,6 +14,7 @@ help:
 	@echo "make types   mypy, strict"
 	@echo "make check   lint, types and test"
 	@echo "make bench   how long import and start-up take"
+	@echo "make quality TRUTH=FOLDER  whether quality is still above its floors, on labelled news"
 	@echo "make constraints  pin the newest versions that pyproject.toml allows"
 	@echo "make clean   remove .venv and all caches"
 	@echo "With another interpreter: make PYTHON=/path/to/python3.12 demo"
@@ -35,6 +36,11 @@ check: lint types test
 
 bench: $(VENV)/.base
 	@$(BIN)/python benchmarks/speed/startup.py
+
+quality: $(VENV)/.base
+	@test -n "$(TRUTH)" || { \
+	  echo "Name a truth folder: make quality TRUTH=FOLDER (docs/explanation/measurements.md)" >&2; exit 2; }
+	@$(BIN)/python benchmarks/quality/gate.py "$(TRUTH)"
 
 # What pip resolves in a new environment, and nothing that a used one has gathered beside it.
 constraints:
