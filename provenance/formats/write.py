@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+import msgspec
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
@@ -23,6 +25,7 @@ TableFormat: TypeAlias = Literal["parquet", "jsonl", "csv"]
 
 ROW_GROUP = 65_536
 _BATCH = 8_192
+_PLAIN, _HUGE = 1e-4, 1e16  # repr and the encoder differ in how they write exponents only
 
 
 def write_tables(
@@ -63,11 +66,12 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
 
 def _write_jsonl(table: pa.Table, path: Path) -> None:
     names = table.schema.names
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
+    encode = msgspec.json.Encoder().encode_lines
+    with open(path, "wb") as file:
         for batch in table.to_batches(_BATCH):
             columns = [_json_values(column) for column in batch.columns]
-            for row in zip(*columns, strict=True):
-                file.write(_json(dict(zip(names, row, strict=True))) + "\n")
+            rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+            file.write(encode(rows))
 
 
 def _write_csv(table: pa.Table, path: Path) -> None:
@@ -90,24 +94,51 @@ def _csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _json_values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
-    values = column.to_pylist()
+    """The values of a column as the JSON encoder writes them right."""
+    values: list[Any] = column.to_pylist()
     if pa.types.is_timestamp(column.type):
         return [None if v is None else v.isoformat().replace("+00:00", "Z") for v in values]
-    return list(values)
+    for row in _odd_rows(column):
+        values[row] = _floats(values[row])
+    return values
+
+
+def _odd_rows(column: pa.Array | pa.ChunkedArray) -> list[int]:
+    """Rows that may hold a float which the encoder does not write as ``repr`` does."""
+    kind = column.type
+    if pa.types.is_floating(kind):
+        return list(np.flatnonzero(_is_odd(column)))
+    if not _has_floats(kind):
+        return []
+    if not pa.types.is_list(kind) or not pa.types.is_floating(kind.value_type):
+        return list(range(len(column)))
+    rows = pc.list_parent_indices(column).to_numpy()
+    return list(np.unique(rows[_is_odd(pc.list_flatten(column))]))
+
+
+def _is_odd(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    size = np.abs(column.to_numpy(zero_copy_only=False).astype(np.float64))  # NaN for null
+    odd: np.ndarray = ~((size >= _PLAIN) & (size < _HUGE)) & (size != 0)
+    return odd
+
+
+def _has_floats(kind: pa.DataType) -> bool:
+    inner = [kind.field(i).type for i in range(kind.num_fields)]
+    return pa.types.is_floating(kind) or any(map(_has_floats, inner))
+
+
+def _floats(value: Any) -> Any:
+    """A value with its odd floats as ``repr`` writes them, or as texts: JSON knows no NaN."""
+    if isinstance(value, dict):
+        return {key: _floats(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_floats(inner) for inner in value]
+    if not isinstance(value, float) or value == 0 or _PLAIN <= abs(value) < _HUGE:
+        return value
+    if math.isfinite(value):
+        return msgspec.Raw(repr(value).encode())
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def _json(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except ValueError:  # NaN or infinite, for which JSON has no number
-        return json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"))
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_finite(inner) for inner in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    return value
+    return msgspec.json.encode(_floats(value)).decode()

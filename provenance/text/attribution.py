@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import exp
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -26,6 +27,7 @@ from provenance.text.credit_rules import (
     LINK,
     PHRASES,
     SIGN_OFF,
+    TAG_MARKS,
     WEIGHTS,
     WIRE_TAG,
     WIRE_TAG_SLASH,
@@ -34,7 +36,13 @@ from provenance.text.credit_rules import (
 from provenance.text.outlet_words import PLACES
 from provenance.text.outlets import canonical, outletness
 
-__all__ = ["CREDIT_TRIGGER", "Credit", "credits"]
+__all__ = ["CREDIT_TRIGGER", "CUES", "TAG_MARKS", "Credit", "Cue", "credits"]
+
+Cue: TypeAlias = tuple[Phrase, str]
+"""A phrase, and one of its literal beginnings."""
+
+CUES: tuple[Cue, ...] = tuple((phrase, cue) for phrase in PHRASES for cue in phrase.cues)
+"""Every cue of every phrase, in the order in which they are looked for."""
 
 MAX_CREDITS = 500
 """Credits beyond this many in one text are not looked at."""
@@ -68,18 +76,23 @@ _CITY = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’\-]{2,}|.*\d")
 _SKIPPED = frozenset(["related", "views", "feedback", "photo", "subscribe", "copyright", "date"])
 
 
-def credits(text: str, cleaned: Cleaned) -> tuple[Credit, ...]:
+def credits(
+    text: str, cleaned: Cleaned, cues: Sequence[Cue] = CUES, *, tagged: bool = True
+) -> tuple[Credit, ...]:
     """Every credit to an outlet, sorted by place, disjoint.
 
     Args:
         text: the article.
         cleaned: what :func:`provenance.text.clean.clean` found in it; link lists, captions and
             notices are left out, its bylines and source lists are taken over.
+        cues: those of :data:`CUES` that the text holds in lower case, in their order, where that
+            is known (looking for all takes most of the time); others do no harm.
+        tagged: whether any of :data:`TAG_MARKS` stands in the text, where that is known.
 
     A text that neither ``CREDIT_TRIGGER`` nor ``clean.TRIGGER`` matches has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
-    for source in (_phrases(text), _tags(text), _links(text), _chinese(text)):
+    for source in (_phrases(text, cues), _tags(text, tagged=tagged), _links(text), _chinese(text)):
         for credit in source:
             found.append(credit)
             if len(found) >= MAX_CREDITS:
@@ -113,26 +126,27 @@ def _credit(
     return Credit(canonical(name), form, round(weight / (1 + exp(-belief)), 3), span)
 
 
-def _phrases(text: str) -> Iterator[Credit]:
+def _phrases(text: str, cues: Sequence[Cue]) -> Iterator[Credit]:
+    if not cues:
+        return
     low = text.lower()
     if len(low) != len(text):  # a capital that has two small letters; keep the places
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for phrase, found in islice(_matches(text, low), MAX_PHRASES):
+    for phrase, found in islice(_matches(text, low, cues), MAX_PHRASES):
         if (credit := _beside(text, phrase, found)) is not None:
             yield credit
 
 
-def _matches(text: str, low: str) -> Iterator[tuple[Phrase, re.Match[str]]]:
-    """The places of all phrases; ``low`` is the text in lower case, place by place."""
-    for phrase in PHRASES:
-        for cue in phrase.cues:
-            at = low.find(cue)
-            while at >= 0:
-                if not at or not low[at - 1].isalnum():
-                    found = phrase.pattern.match(text, at)
-                    if found is not None:
-                        yield phrase, found
-                at = low.find(cue, at + len(cue))
+def _matches(text: str, low: str, cues: Sequence[Cue]) -> Iterator[tuple[Phrase, re.Match[str]]]:
+    """The places of the phrases; ``low`` is the text in lower case, place by place."""
+    for phrase, cue in cues:
+        at = low.find(cue)
+        while at >= 0:
+            if not at or not low[at - 1].isalnum():
+                found = phrase.pattern.match(text, at)
+                if found is not None:
+                    yield phrase, found
+            at = low.find(cue, at + len(cue))
 
 
 def _beside(text: str, phrase: Phrase, found: re.Match[str]) -> Credit | None:
@@ -160,8 +174,8 @@ def _names_of(found: re.Match[str], group: str = "names") -> Iterator[tuple[str,
         yield name.strip(), (base + part.start() + left, base + part.start() + len(name.rstrip()))
 
 
-def _tags(text: str) -> Iterator[Credit]:
-    for line in _LINE.finditer(text):
+def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
+    for line in _LINE.finditer(text) if tagged else ():
         start = line.start()
         if not _MARK.search(text, start, min(line.end(), start + 110)):
             continue

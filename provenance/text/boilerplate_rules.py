@@ -229,26 +229,33 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-INLINE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(words, re.I))
-    for kind, words in (
+INLINE: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (kind, re.compile(words, re.I), heads)
+    for kind, words, heads in (
         (
             "copyright",
             r"all rights reserved|may not be published, broadcast|alle rechte vorbehalten|"
             r"todos los derechos reservados|tous droits réservés|все права защищены",
+            (
+                *("all rights", "may not be", "alle rechte", "todos los", "tous droits"),
+                "все права",
+            ),
         ),
         (
             "subscribe",
             r"sign up for (?:our|the|my) (?:\w+ ){0,4}newsletter|subscribe to our|"
             r"follow us on (?:facebook|twitter|instagram|telegram|x\b)",
+            ("sign up for", "subscribe to our", "follow us on"),
         ),
         (
             "feedback",
             r"did you find an? (?:error|mistake|inaccuracy)|(?:нашли|заметили) (?:ошибку|опечатку)",
+            ("did you find", "нашли", "заметили"),
         ),
     )
 )
-"""Habits that are known inside a long line; their sentence is marked, not the line."""
+"""Habits that are known inside a long line; their sentence is marked, not the line. Each with the
+beginnings, in lower case, of what its pattern matches."""
 
 _MADE = (
     r"(?:AI|machine|artificial intelligence|ChatGPT|automatically)[- ](?:generated|written|"
@@ -300,7 +307,7 @@ def _starts() -> str:
 
 def _trigger() -> str:
     """The cues of all rules as one pattern (no long bounded repeats: RE2's automaton grows)."""
-    parts = [r.cue for r in RULES if not r.at_start] + [p.pattern for _, p in INLINE]
+    parts = [r.cue for r in RULES if not r.at_start] + [p.pattern for _, p, _ in INLINE]
     places = "|".join([*parts, _AI_CUE, RESIDUE])
     return rf"(?i)(?:(?:\A|[\n\r])[^A-Za-zÀ-ÿА-я0-9\[\n\r]{{0,12}}(?:{_starts()})|{places})"
 
@@ -312,30 +319,19 @@ no machine residue either."""
 LINE_CUE = re.compile(_starts())
 """Matches, in lower case, at the start of every bare line that a rule for starts can take."""
 
+INLINE_WORDS: frozenset[str] = frozenset(
+    (
+        *("reserved", "may not be", "vorbehalten", "reservados", "réservés", "защищены"),
+        *("newsletter", "subscribe to our", "follow us on"),
+        *("did you find", "ошибку", "опечатку"),
+    )
+)
+"""A text in lower case without any of these has nothing for :data:`INLINE`."""
+
 PART_WORDS: tuple[str, ...] = (
-    "contributed",
-    "/",
-    "photo by",
-    "getty images",
-    "shutterstock",
-    "courtesy of",
-    "©",
-    "(c)",
-    "copyright",
-    "reserved",
-    "may not be",
-    "vorbehalten",
-    "reservados",
-    "réservés",
-    "защищены",
-    "riservati",
-    "prohibida",
-    "newsletter",
-    "subscribe to our",
-    "follow us on",
-    "did you find",
-    "ошибку",
-    "опечатку",
+    *("contributed", "/", "photo by", "getty images", "shutterstock", "courtesy of"),
+    *("©", "(c)", "copyright", "riservati", "prohibida"),
+    *sorted(INLINE_WORDS),
 )
 """A text in lower case without any of these has nothing for the rules that look inside lines."""
 
@@ -357,3 +353,10 @@ AI_WORDS: tuple[str, ...] = (
     *("anguage model", "ейросет", "скусств", "by ai", "with ai", "using ai"),
 )
 """A text without any of these has no :data:`AI_DISCLOSURE`."""
+
+MADE_WORDS: tuple[str, ...] = (
+    *("generated", "written", "assisted", "translated", "produced", "created", "summari"),
+    *("compiled", "drafted", "dieser ", "este ", "esta ", "cet article", "ce contenu", "ce texte"),
+    *("этот ", "эта ", "данный ", "данная "),
+)
+"""A text in lower case without any of these has no :data:`AI_DISCLOSURE` either."""

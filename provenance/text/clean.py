@@ -6,12 +6,14 @@ Nothing is cut. :func:`clean` says what stands where, as spans of the untouched 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from attrs import evolve, frozen
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import RULES, TRIGGER, Rule, Tail
+from provenance.text.boilerplate_rules import PART_WORDS, RULES, TRIGGER, Rule, Tail
 from provenance.text.dates import DAY, date_line, date_prefix
 from provenance.text.inline import read_inline
 from provenance.text.names import (
@@ -21,12 +23,13 @@ from provenance.text.names import (
     split_names,
 )
 from provenance.text.outlets import outletness
-from provenance.text.reading import Boilerplate, Line, Reading
+from provenance.text.reading import Boilerplate, Line, Reading, lines_of
 from provenance.text.tails import read_tails
 
-__all__ = ["TRIGGER", "Boilerplate", "Cleaned", "clean", "first_title"]
+__all__ = ["PART_WORDS", "TRIGGER", "Boilerplate", "Cleaned", "clean", "first_title"]
 
 _MAX_TITLE = 200
+_FOLLOWING = 7  # lines below a headline that tell it from a hard-wrapped paragraph
 
 
 @frozen(kw_only=True)
@@ -59,13 +62,19 @@ class Cleaned:
         return tuple((b.start, b.end) for b in self.boilerplate)
 
 
-def clean(text: str, title: str | None = None) -> Cleaned:
+def clean(text: str, title: str | None = None, words: Sequence[str] = PART_WORDS) -> Cleaned:
     """Find everything in ``text`` that is not the article, and what that says of it.
+
+    Args:
+        text: the article.
+        title: its title, where that is known.
+        words: those of :data:`PART_WORDS` that the text holds in lower case, in their order,
+            where that is known; others do no harm.
 
     A text that :data:`TRIGGER` does not match gives nothing but a title (:func:`first_title`
     finds that alone). Linear in the text.
     """
-    reading = Reading(text)
+    reading = Reading(text, words)
     given = title.strip() if title and title.strip() else None
     _read_dates(reading)
     _read_rules(reading)
@@ -86,7 +95,10 @@ def clean(text: str, title: str | None = None) -> Cleaned:
 
 def first_title(text: str) -> str | None:
     """The first line if it is a headline: short, without a full stop, before longer text."""
-    return _title(Reading(text))
+    head = list(islice(lines_of(text), _FOLLOWING + 1))
+    if not head:
+        return None
+    return _headline(text, head[0], [start for start, _ in head[1:]], len(text.rstrip()))
 
 
 def _read_dates(r: Reading) -> None:
@@ -179,15 +191,28 @@ def _title(r: Reading) -> str | None:
     for i, line in enumerate(r.lines[:3]):
         if r.kinds[i] is not None:
             continue
-        words = r.text[line.start + (r.head if i == 0 else 0) : line.end].strip("#* \t")
-        if not 3 < len(words) <= _MAX_TITLE or words.endswith((".", ",", ";", ":", "…", "。")):
-            return None
-        following = r.lines[i + 1 : i + 8]
-        wrapped = sum(r.text[x.start].islower() for x in following)
-        if not following or wrapped * 4 >= len(following):
-            return None  # a hard-wrapped paragraph, or nothing below
-        return words if r.lines[-1].end - line.end > 2 * len(words) else None
+        following = [x.start for x in r.lines[i + 1 : i + 1 + _FOLLOWING]]
+        head = line.start + (r.head if i == 0 else 0)
+        return _headline(r.text, (head, line.end), following, r.lines[-1].end)
     return None
+
+
+def _headline(text: str, line: Span, following: Sequence[int], end: int) -> str | None:
+    """A line if it is a headline.
+
+    Args:
+        text: the article.
+        line: where the line stands.
+        following: where the next lines start.
+        end: where the last line ends.
+    """
+    words = text[line[0] : line[1]].strip("#* \t")
+    if not 3 < len(words) <= _MAX_TITLE or words.endswith((".", ",", ";", ":", "…", "。")):
+        return None
+    wrapped = sum(text[start].islower() for start in following)
+    if not following or wrapped * 4 >= len(following):
+        return None  # a hard-wrapped paragraph, or nothing below
+    return words if end - line[1] > 2 * len(words) else None
 
 
 def _collect(r: Reading) -> tuple[Boilerplate, ...]:

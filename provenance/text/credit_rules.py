@@ -151,6 +151,12 @@ DATELINE = re.compile(
 )
 """``Xinhua, Beijing, Jan. 4 --``, ``dpa/Berlin -``."""
 
+TAG_MARKS: tuple[str, ...] = (
+    *("- ", "-\t", "– ", "–\t", "— ", "—\t", "/ ", "/\t", "/. ", "/.\t"),
+    *("):", "]:", "/:", ".:", "::", " :", "\t:"),
+)
+"""A text without any of these has neither tag nor dateline at the start of a line."""
+
 SIGN_OFF = re.compile(
     r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|"
     r"[.!?\"”»)\]][ \t\r]*\n\s*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"

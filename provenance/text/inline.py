@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import AI_DISCLOSURE, AI_WORDS, INLINE, MAX_LINE
-from provenance.text.reading import Boilerplate, Reading
+from provenance.text.boilerplate_rules import (
+    AI_DISCLOSURE,
+    AI_WORDS,
+    INLINE,
+    INLINE_WORDS,
+    MADE_WORDS,
+    MAX_LINE,
+)
+from provenance.text.reading import Boilerplate, Line, Reading
 
 _MAX_NOTICE = 250
 _SENTENCE_END = re.compile(r"[.!?。](?=[\s\"”)]|$)|\n")
@@ -40,7 +48,8 @@ def read_inline(r: Reading) -> None:
 
 
 def _read_disclosure(r: Reading) -> None:
-    told = any(word in r.text for word in AI_WORDS)
+    made = any(word in r.low for word in MADE_WORDS)
+    told = made and any(word in r.text for word in AI_WORDS)
     for found in AI_DISCLOSURE.finditer(r.text) if told else ():
         inner = found.group()
         start = found.start() + len(inner) - len(inner.lstrip())
@@ -57,13 +66,24 @@ def _read_disclosure(r: Reading) -> None:
         r.ai = r.ai or (left, right)
 
 
+def _notices(
+    r: Reading, line: Line, pattern: re.Pattern[str], heads: tuple[str, ...]
+) -> Iterator[re.Match[str]]:
+    """The matches in a line, from the first place on at which one can begin."""
+    longer = len(r.low) - len(r.text)  # a capital may have two small letters
+    places = [r.low.find(head, line.start, line.end + longer) for head in heads]
+    first = min((place for place in places if place >= 0), default=-1)
+    if first >= 0:
+        yield from pattern.finditer(r.text, max(line.start, first - longer), line.end)
+
+
 def _read_notices(r: Reading) -> None:
-    if not r.part_words:
+    if INLINE_WORDS.isdisjoint(r.part_words):
         return
     long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE]
-    for kind, pattern in INLINE:
+    for kind, pattern, heads in INLINE:
         for line in long_lines:
-            for found in pattern.finditer(r.text, line.start, line.end):
+            for found in _notices(r, line, pattern, heads):
                 left, right = _sentence(r.text, found.start(), found.end())
                 if right - left > _MAX_NOTICE:
                     left, right = found.span()  # run together with the article

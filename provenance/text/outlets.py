@@ -45,10 +45,14 @@ _SECOND_LEVEL = words("co com org net gov ac edu or ne go gob uol")
 _SPACE = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=8192)
 def _fold(name: str) -> str:
     """Lower case without diacritics; punctuation becomes one space, apostrophes vanish."""
-    plain = unicodedata.normalize("NFKD", name[:200].replace("ı", "i"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = name[:200]
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("ı", "i"))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = plain.casefold()
     return _SPACE.sub(" ", re.sub(r"['’ʼ.](?=\w)|['’ʼ.]$", "", plain)).strip()
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -23,8 +25,7 @@ class Boilerplate:
     kind: str
 
 
-@frozen
-class Line:
+class Line(NamedTuple):
     """A line that is not blank.
 
     ``bare`` is empty for a line that no rule looks at: a long one, or one that goes on in the
@@ -41,12 +42,12 @@ class Line:
 class Reading:
     """The state of one reading of one text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words: Sequence[str] = PART_WORDS) -> None:
         self.text = text
         self.lines = _lines(text)
         self.kinds: list[str | None] = [None] * len(self.lines)
-        low = text.lower()
-        self.part_words = tuple(w for w in PART_WORDS if w in low)
+        self.low = text.lower()
+        self.part_words = tuple(w for w in words if w in self.low)
         self.head = 0  # characters of the first line taken by a date
         self.marks: list[Boilerplate] = []
         self.published: datetime | None = None
@@ -65,14 +66,18 @@ class Reading:
             position = start + len(name)
 
 
-def _lines(text: str) -> list[Line]:
-    places: list[Span] = []
+def lines_of(text: str) -> Iterator[Span]:
+    """Where each line that is not blank stands, without the white space around it."""
     for found in _LINE.finditer(text):
         raw = found.group()
         body = raw.strip()
         if body:
             start = found.start() + len(raw) - len(raw.lstrip())
-            places.append((start, start + len(body)))
+            yield start, start + len(body)
+
+
+def _lines(text: str) -> list[Line]:
+    places = list(lines_of(text))
     lower = sum(text[start].islower() for start, _ in places)
     wrapped = len(places) >= 4 and lower * 4 >= len(places)
     out: list[Line] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernel_strategies import assert_same, documents, lists_of, packed
@@ -18,6 +19,20 @@ few = st.integers(0, 3)
 @given(documents)
 def test_tokenize(batch: list[bytes]) -> None:
     assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+@given(
+    st.lists(st.text("abcAé据", max_size=40).map(str.encode), max_size=5),
+    st.lists(st.text("abcAé据", max_size=4).map(str.encode), max_size=12),
+)
+def test_cues(batch: list[bytes], cues: list[bytes]) -> None:
+    ours = compiled.find_cues(*packed(batch), cues)
+    assert_same(ours, reference.find_cues(*packed(batch), cues))
+
+
+def test_cues_of_all_bytes_are_refused() -> None:
+    with pytest.raises(ValueError, match="leave out one byte"):
+        compiled.find_cues([1], [0, 1], [bytes(range(256))])
 
 
 @given(documents, st.integers(1, 7), st.data())

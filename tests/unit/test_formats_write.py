@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+import math
 import os
 import random
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from provenance.errors import EngineError, InputError, OutputExistsError, UsageError
 from provenance.formats import atomic_file, atomic_folder, read_table, write_tables
@@ -222,3 +226,26 @@ def test_a_file_appears_when_whole(tmp_path: Path) -> None:
         raise AssertionError("the block must not run")
     assert target.read_text() == "two"
     assert os.listdir(tmp_path) == ["report.html"]
+
+
+@given(st.lists(st.tuples(st.floats(), st.lists(st.floats(width=32)), st.text()), max_size=6))
+@example([(1e-5, [1e-5, 0.5], '\x00\x1f\x7f\u2028/\\"\b'), (1e16, [], ""), (-0.0, [1e-4], "é")])
+def test_jsonl_is_what_the_json_module_writes(rows: list[tuple[float, list[float], str]]) -> None:
+    schema = pa.schema([("x", pa.float64()), ("list", pa.list_(pa.float32())), ("t", pa.string())])
+    rows = [(x, xs, text.encode("utf-8", "ignore").decode()) for x, xs, text in rows]
+    table = pa.Table.from_pylist([dict(zip(schema.names, r, strict=True)) for r in rows], schema)
+    with TemporaryDirectory() as folder:
+        write_tables({"t": table}, folder, "jsonl")
+        lines = (Path(folder) / "t.jsonl").read_text(encoding="utf-8").split("\n")
+    names = {math.inf: "Infinity", -math.inf: "-Infinity"}
+
+    def finite(x: float) -> float | str:
+        return "NaN" if math.isnan(x) else names.get(x, x)
+
+    wanted = [
+        {**row, "x": finite(row["x"]), "list": [finite(v) for v in row["list"]]}
+        for row in table.to_pylist()
+    ]
+    assert lines == [
+        *(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in wanted), "",
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ The functions that hash one token at a time are the reference's own.
 """
 
 from provenance.kernels.compiled.alignment import align_pairs, places
+from provenance.kernels.compiled.cues import find_cues
 from provenance.kernels.compiled.groups import (
     band_keys,
     bucket_pairs,
@@ -29,6 +30,7 @@ __all__ = [
     "contained",
     "content_sets",
     "distinct",
+    "find_cues",
     "fold_tokens",
     "hamming_pairs",
     "hash_shingle",

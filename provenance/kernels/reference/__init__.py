@@ -1,6 +1,7 @@
 """The kernels in plain Python and NumPy: the definition that the compiled ones must equal."""
 
 from provenance.kernels.reference.alignment import align_pairs, places
+from provenance.kernels.reference.cues import find_cues
 from provenance.kernels.reference.groups import (
     band_keys,
     bucket_pairs,
@@ -25,6 +26,7 @@ __all__ = [
     "contained",
     "content_sets",
     "distinct",
+    "find_cues",
     "fold_tokens",
     "hamming_pairs",
     "hash_shingle",

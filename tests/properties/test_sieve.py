@@ -1,0 +1,74 @@
+"""The sieve before cleaning keeps nothing back that the rules would find."""
+
+from __future__ import annotations
+
+import pyarrow.compute as pc
+from hypothesis import given
+from hypothesis import strategies as st
+from test_text_properties import LINES, SEEDS, TEXTS
+
+from provenance.model import Article
+from provenance.schema import article_row, input_batch
+from provenance.stages.clean import clean_batch
+from provenance.text.attribution import CREDIT_TRIGGER, CUES, credits
+from provenance.text.clean import TRIGGER, Cleaned, clean
+from provenance.text.credit_rules import PHRASES
+
+CREDITING = st.lists(
+    st.sampled_from(
+        [
+            *LINES,
+            *(f"Reuters {cue} Reuters " for _, cue in CUES),
+            *(
+                "BERLIN (dpa) -- It",
+                "Berlin (dpa):\tIt",
+                "dpa/Berlin -\tIt",
+                "(AP) – It",
+                "X, Y — z ",
+            ),
+            *(
+                "MOSCOW, May 4 /TASS/ It",
+                "MOSCOW, May 4. /TASS/.\tIt",
+                "x [AFP] : y",
+                "İ",
+                "SIGN UP ",
+            ),
+            *("A " * 310 + end for end in ("All rights reserved. ", "Follow us on X. ", "İ x. ")),
+            "sign up for our big newsletter. Follow us on Facebook. ",
+            "Parts of this story were drafted with AI. DIESER TEXT WURDE KI-GENERIERT. ",
+        ]
+    ),
+    max_size=8,
+)
+PILE = st.lists(
+    st.one_of(TEXTS, CREDITING.map("\n".join), CREDITING.map("".join)), min_size=1, max_size=4
+)
+
+
+@given(PILE)
+def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
+    batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
+    ruled, credited = (
+        pc.match_substring_regex(batch.column("text"), pattern).to_pylist()
+        for pattern in (TRIGGER, CREDIT_TRIGGER)
+    )
+    for k, row in enumerate(clean_batch(batch).to_pylist()):
+        cleaned = clean(pile[k])
+        if ruled[k]:
+            assert tuple(row["declared_sources"] or ()) == cleaned.declared_sources
+            assert tuple(row["ai_disclosure"] or ()) == (cleaned.ai_disclosure or ())
+            masked = len(row["mask"] or ()) // 2
+            assert masked in (len(cleaned.spans), len(cleaned.spans) + 1)
+        if credited[k]:
+            given = [
+                (c["outlet"], c["form"], c["weight"], (c["start"], c["end"]))
+                for c in row["credits"] or ()
+            ]
+            found = credits(pile[k], cleaned if ruled[k] else Cleaned())
+            assert given == [(c.outlet, c.form, c.weight, c.span) for c in found]
+
+
+def test_the_words_that_are_looked_for_are_the_phrases_own() -> None:
+    assert {phrase for phrase, _ in CUES} == set(PHRASES)
+    assert all(cue == cue.lower() for _, cue in CUES)
+    assert SEEDS
