@@ -38,6 +38,11 @@ def test_shapes_keep_their_laws(seed: int, size: int) -> None:
     assert len(shapes.ancestors(size - 1, chain)) == size - 1
 
 
+def test_a_mixture_draws_every_parent() -> None:
+    drawn = {shapes.tree(shapes.MIXTURE, 4, random.Random(k))[3] for k in range(40)}
+    assert drawn == {0, 1, 2}
+
+
 @quick
 @given(SEEDS, SIZES, st.floats(0, 0.5))
 def test_as_many_are_removed_as_asked(seed: int, size: int, share: float) -> None:

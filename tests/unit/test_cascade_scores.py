@@ -1,8 +1,7 @@
 """The scorer of the derivation benchmark, on trees small enough to count by hand.
 
-Family of story s1: ``o`` -> ``p`` (removed, published by the Herald) -> ``x`` and ``y``; ``o`` ->
-``z``. Family of story s2: ``u`` (removed, by the Times) -> ``v`` and ``w``; ``w`` -> ``t``. Story s2 has
-the lone report ``r`` as well.
+Story s1: ``o`` -> ``p`` (removed, published by the Herald) -> ``x`` and ``y``; ``o`` -> ``z``.
+Story s2: ``u`` (removed, by the Times) -> ``v`` and ``w``; ``w`` -> ``t``; and a lone report ``r``.
 """
 
 from __future__ import annotations
