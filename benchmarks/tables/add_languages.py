@@ -3,7 +3,7 @@
     pip install jieba==0.42.1 stopwordsiso==0.7.1
     python benchmarks/tables/add_languages.py BACKGROUND.npz OUT.npz
 
-Stop words (stopwordsiso, MIT) and the words of ``news_words.txt`` get one plain share; Chinese pairs
+Stop words (stopwordsiso, MIT) and the words of ``news_words.txt`` get a plain share; Chinese pairs
 of characters get the share that the word frequencies of jieba (MIT) make likely. A stem that the
 table already has keeps its measured figure, so the languages that were counted hardly change.
 """

@@ -159,7 +159,8 @@ STYLE_COLUMNS = (
 STYLE_BYTES = np.frombuffer(b",-;:('!?\n\"\xe2", np.uint8)  # what the b_ columns count
 STYLE_WORDS = 12  # columns before the bytes
 
-CAPITAL_EVERY = 40  # words; with fewer capitals than this an article is written without case
+# How many words have a capital; outside these bounds a capital does not tell a name.
+CAPITAL_EVERY, CAPITAL_OFTEN = 40.0, 4.5
 
 # Sentence alignment.
 MAX_SENTENCES = 64  # what comes later belongs to the last one
@@ -227,9 +228,12 @@ class Sets(NamedTuple):
     ``numbers`` are subsets of ``content``; ``quotes`` is the subset of ``pairs`` inside quotation
     marks. All values uint32; all offsets int64[n+1].
 
-    Names are the significant words with a capital inside a sentence. An article with less than one
-    capital in CAPITAL_EVERY words is in a script without case (or was put in lower case): there
-    the significant words that it says again count as names too, which are mostly its names.
+    Names are the significant words with a capital inside a sentence, where capitals tell names. An
+    article with less than one capital in CAPITAL_EVERY words is in a script without case (or was
+    put in lower case): there the significant words that it says again count as names too, which
+    are mostly its names. Where more than one word in CAPITAL_OFTEN has a capital inside a sentence,
+    all nouns have (as in German) or all words: there the capitalised words are names that it says
+    again, or that stand beside each other.
     """
 
     content: Ragged

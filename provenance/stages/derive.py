@@ -16,7 +16,7 @@ from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON
 from provenance.stages.origins import Edge
-from provenance.stages.style import MOST, machine_logit
+from provenance.stages.style import MOST, UNKNOWN, machine_logit, reads_english
 from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
@@ -67,11 +67,14 @@ def derive(
 def witness(features: pa.Table) -> direction.Witness:
     """What each article says of itself: clock, style, disclosure."""
     offsets, counts = csr(features.column("style"))
+    counts = counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS))
+    content = csr(features.column("content"))
     resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine = machine_logit(
-        counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS)),
-        np.diff(csr(features.column("content"))[0]),
+    machine = np.where(
+        reads_english(content, counts[:, 0]),
+        machine_logit(counts, np.diff(content[0])),
+        UNKNOWN,
     )
     return direction.Witness(
         seconds_of(features),

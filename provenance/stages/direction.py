@@ -29,8 +29,8 @@ _RESIDUE = 2.0  # "[Insert Current Date]" in one only
 class Witness(NamedTuple):
     """What is known of each article beside its text: arrays of n rows.
 
-    ``seconds`` float64 (NaN unknown), ``resolution`` float64 seconds, ``machine`` float64 log-odds,
-    ``disclosed`` bool, ``residue`` bool.
+    ``seconds`` float64 (NaN unknown), ``resolution`` float64 seconds, ``machine`` float64 log-odds
+    (0 where the style says nothing: not English), ``disclosed`` bool, ``residue`` bool.
     """
 
     seconds: np.ndarray
@@ -78,10 +78,11 @@ def inputs(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, np.
 
     They were fitted on rewrites and say nothing of light edits and excerpts, where style and what
     is missing mislead (revisions grow, copies are cut); there only time and what the articles state
-    count. Style counts only where one text looks machine-written and the other does not.
+    count. Style counts only where one text looks machine-written and the other does not; 0 is
+    neither.
     """
     a, b = known.machine[pairs[:, 0]], known.machine[pairs[:, 1]]
-    differ = (a > 0) != (b > 0)
+    differ = a * b < 0
     fitted = {
         "style": np.where(differ, a - b, 0.0),
         "facts": facts.fact_ab - facts.fact_ba,

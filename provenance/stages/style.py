@@ -1,8 +1,8 @@
 """Whether a text looks machine-written, from how it is written.
 
 A logistic model over rates of :data:`~provenance.kernels.contract.STYLE_COLUMNS`; coefficients in
-``style_model.json``, fitted by ``benchmarks/quality/fit_style.py``. It was fitted on English news
-and says so by staying near its base rate on very short texts.
+``style_model.json``, fitted by ``benchmarks/quality/fit_style.py``. It was fitted on English news,
+so it is asked about English only (:func:`reads_english`); of other texts it knows nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels.contract import STYLE_COLUMNS
+from provenance.stages.background import stems_of
+from provenance.stages.columns import Csr, rows_of
 
 #: Columns of :func:`rates`.
 RATES = (
@@ -45,6 +47,30 @@ def rates(counts: np.ndarray, distinct: np.ndarray) -> np.ndarray:
 
 MOST = 4.0
 """The strongest log-odds that style alone can give; an article that discloses it has this."""
+
+
+UNKNOWN = 0.0
+"""The log-odds of a text whose style says nothing; exact, so that it can be told."""
+
+# Twenty words that English cannot do without and that its neighbours spell otherwise.
+_ENGLISH = (
+    "the and that with from has have had this which not been were are their they who would about of"
+)
+_FEWEST, _ENOUGH, _PER_ROOT = 2, 8, 0.3  # of these words; distinct words grow as the root of all
+
+
+def reads_english(content: Csr, words: np.ndarray) -> np.ndarray:
+    """Which texts are English, by their function words: bool[n].
+
+    Args:
+        content: the distinct stems of each text.
+        words: int[n], how many words each text has.
+    """
+    offsets, stems = content
+    hits = np.bincount(rows_of(offsets), np.isin(stems, stems_of(_ENGLISH)), len(offsets) - 1)
+    needed = np.clip(_PER_ROOT * np.sqrt(words), _FEWEST, _ENOUGH)
+    english: np.ndarray = hits >= needed
+    return english
 
 
 @cache

@@ -217,3 +217,9 @@ def test_light_edits_are_judged_by_time_and_statements_alone() -> None:
     without_time = evidence(PAIR, _witness(machine=[3.0, 3.0]), facts)
     shares = outcomes(without_time, np.array([0.98]))[0, :3]
     assert shares.max() < 0.5  # nothing decides
+
+
+@pytest.mark.parametrize("unknown", [[0.0, 3.0], [-3.0, 0.0], [0.0, 0.0]])
+def test_a_style_that_is_unknown_says_nothing(unknown: list[float]) -> None:
+    given = inputs(PAIR, _witness(machine=unknown), _facts())
+    assert [given[name][0] for name in ("style", "common", "both_machine")] == [0.0, 0.0, 0.0]

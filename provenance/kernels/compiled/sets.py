@@ -11,6 +11,7 @@ from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
     CAPITAL_EVERY,
+    CAPITAL_OFTEN,
     NUMBER,
     QUOTED,
     SENTENCE_START,
@@ -35,15 +36,27 @@ def is_common(common, stem):  # type: ignore[no-untyped-def]
     return low < common.shape[0] and common[low] == stem
 
 
+# What capitals tell in an article.
+_OF_NAMES, _OF_NOUNS, _NONE = 0, 1, 2
+
+
 @njit(nogil=True, cache=True)
-def _without_case(flags, begin, end):  # type: ignore[no-untyped-def]
-    """Whether an article has so few capitals that they cannot tell its names."""
-    words = 0
-    capitals = 0
+def _capitals(flags, begin, end):  # type: ignore[no-untyped-def]
+    """What the capitals of an article tell, by how many there are."""
+    words, capitals, inside, capitals_inside = 0, 0, 0, 0
     for t in range(begin, end):
-        words += (flags[t] & BOILERPLATE) == 0
-        capitals += (flags[t] & (BOILERPLATE | CAPITAL)) == CAPITAL
-    return capitals * CAPITAL_EVERY < words
+        f = flags[t]
+        if f & BOILERPLATE:
+            continue
+        capital = (f & CAPITAL) != 0
+        words += 1
+        capitals += capital
+        if not f & SENTENCE_START:
+            inside += 1
+            capitals_inside += capital
+    if capitals * CAPITAL_EVERY < words:
+        return _NONE
+    return _OF_NOUNS if capitals_inside * CAPITAL_OFTEN > inside else _OF_NAMES
 
 
 @njit(nogil=True, cache=True)
@@ -72,14 +85,49 @@ def _empty_set(size):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
+def _hard_names(stem, flags, common, begin, end, told, out, n):  # type: ignore[no-untyped-def]
+    """Add to ``out`` (which has n values) the names of an article whose capitals do not tell them.
+
+    Each word is added once at most, so that ``out`` needs no more room than there are words.
+    """
+    seen = _empty_set(end - begin)
+    before, before_named = (
+        np.int64(-1),
+        False,
+    )  # the word directly before, if capitalised and significant
+    for t in range(begin, end):
+        f, s = flags[t], stem[t]
+        if f & BOILERPLATE:
+            continue
+        if f & NUMBER or is_common(common, s):
+            before = np.int64(-1)
+            continue
+        again = not _is_new(seen, s)
+        capital = (f & CAPITAL) != 0
+        inside = capital and not f & SENTENCE_START
+        if told == _OF_NOUNS:
+            beside = inside and before >= 0
+            if beside and not before_named:
+                out[n] = before
+                n += 1
+            named = bool(beside or (capital and again))
+        else:
+            named = bool(inside or again)
+        if named:
+            out[n] = s
+            n += 1
+        before, before_named = np.int64(s) if capital else np.int64(-1), named
+    return n
+
+
+@njit(nogil=True, cache=True)
 def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-def]
     at = np.zeros(5, np.int64)
     for doc in range(offsets.shape[0] - 1):
         before = np.uint32(0)
         before_quoted = False
         has_before = False
-        without_case = _without_case(flags, offsets[doc], offsets[doc + 1])
-        seen = _empty_set(offsets[doc + 1] - offsets[doc] if without_case else 0)
+        told = _capitals(flags, offsets[doc], offsets[doc + 1])
         for t in range(offsets[doc], offsets[doc + 1]):
             f = flags[t]
             if f & BOILERPLATE:
@@ -92,11 +140,9 @@ def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-d
                 at[3] += 1
             elif is_common(common, s):
                 continue
-            else:
-                again = without_case and not _is_new(seen, s)
-                if again or (f & CAPITAL and not f & SENTENCE_START):
-                    out[2, at[2]] = s
-                    at[2] += 1
+            elif told == _OF_NAMES and f & CAPITAL and not f & SENTENCE_START:
+                out[2, at[2]] = s
+                at[2] += 1
             quoted = (f & QUOTED) != 0
             if has_before:
                 mixed = (np.uint64(before) * _MIX + np.uint64(s)) * _MIX
@@ -107,6 +153,10 @@ def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-d
                     out[4, at[4]] = pair
                     at[4] += 1
             before, before_quoted, has_before = s, quoted, True
+        if told != _OF_NAMES:
+            at[2] = _hard_names(
+                stem, flags, common, offsets[doc], offsets[doc + 1], told, out[2], at[2]
+            )
         for k in range(5):
             ends[k, doc + 1] = at[k]
 

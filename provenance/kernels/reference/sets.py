@@ -8,6 +8,7 @@ from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
     CAPITAL_EVERY,
+    CAPITAL_OFTEN,
     NUMBER,
     QUOTED,
     SENTENCE_START,
@@ -31,22 +32,16 @@ def content_sets(
     frequent = set(common.tolist())
     columns: list[list[list[int]]] = [[], [], [], [], []]
     for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
-        content, pairs, names, numbers, quotes = ([] for _ in range(5))
+        content, pairs, numbers, quotes = ([] for _ in range(4))
         before: tuple[int, bool] | None = None
-        without_case = _without_case(flags[begin:end].tolist())
-        seen: set[int] = set()
-        for s, f in zip(stem[begin:end].tolist(), flags[begin:end].tolist(), strict=True):
-            if f & BOILERPLATE:
-                continue
+        words = zip(stem[begin:end].tolist(), flags[begin:end].tolist(), strict=True)
+        kept = [(s, f) for s, f in words if not f & BOILERPLATE]
+        for s, f in kept:
             content.append(s)
             if f & NUMBER:
                 numbers.append(s)
             elif s in frequent:
                 continue
-            else:
-                if (f & CAPITAL and not f & SENTENCE_START) or (without_case and s in seen):
-                    names.append(s)
-                seen.add(s)
             quoted = bool(f & QUOTED)
             if before is not None:
                 pair = ((before[0] * _MIX + s) * _MIX & _MASK) >> 32
@@ -54,15 +49,48 @@ def content_sets(
                 if quoted and before[1]:
                     quotes.append(pair)
             before = (s, quoted)
-        for column, values in zip(columns, (content, pairs, names, numbers, quotes), strict=True):
+        row = (content, pairs, _names(kept, frequent), numbers, quotes)
+        for column, values in zip(columns, row, strict=True):
             column.append(values)
     return Sets(*(_column(column) for column in columns))
 
 
-def _without_case(flags: list[int]) -> bool:
-    """Whether an article has so few capitals that they cannot tell its names."""
-    kept = [f for f in flags if not f & BOILERPLATE]
-    return sum(bool(f & CAPITAL) for f in kept) * CAPITAL_EVERY < len(kept)
+def _capitals(flags: list[int]) -> str:
+    """What capitals tell in an article: "names", "nouns" (or nothing), or "none" where it has none.
+
+    Sentence starts have a capital anyway, so they only count where there are none at all.
+    """
+    inside = [f for f in flags if not f & SENTENCE_START]
+    if sum(bool(f & CAPITAL) for f in flags) * CAPITAL_EVERY < len(flags):
+        return "none"
+    often = sum(bool(f & CAPITAL) for f in inside) * CAPITAL_OFTEN > len(inside)
+    return "nouns" if often else "names"
+
+
+def _names(kept: list[tuple[int, int]], frequent: set[int]) -> list[int]:
+    """The names among an article's words."""
+    told = _capitals([f for _, f in kept])
+    names: list[int] = []
+    seen: set[int] = set()
+    before: int | None = None  # the word directly before, if capitalised and significant
+    before_named = False
+    for s, f in kept:
+        capital = bool(f & CAPITAL)
+        if f & NUMBER or s in frequent:
+            before = None
+            continue
+        again, inside = s in seen, capital and not f & SENTENCE_START
+        seen.add(s)
+        if told == "nouns":
+            beside = inside and before is not None
+            if before is not None and inside and not before_named:
+                names.append(before)
+            named = beside or (capital and again)
+        else:
+            named = inside or (told == "none" and again)
+        names += [s] if named else []
+        before, before_named = (s if capital else None), named
+    return names
 
 
 def _set(offsets: np.ndarray, values: np.ndarray, i: int) -> list[int]:
