@@ -48,15 +48,16 @@ def test_an_article_that_is_called_like_a_source_is_none() -> None:
 def test_a_story_brings_sources_from_elsewhere() -> None:
     assert ids(chosen(story="s-2")) == {DOT, URL, "near-1", "near-2"}
     run = made.result(
-        [made.article("a", "s-1", "f-1"), made.article("b", "s-2", "f-2")],
-        derivations=[made.derivation("a", "b", Kind.COPY, 0.9)],
+        [made.article(name, f"s-{k}", f"f-{k}") for k, name in enumerate("abc", 1)],
+        derivations=[made.derivation(*pair, Kind.COPY, 0.9) for pair in ("ab", "bc")],
     )
     tables = {name: run.table(name) for name in ("articles", "matches", "derivations", "stories")}
     part = select(tables, run.manifest, story="s-1")
     assert ids(part) == {"a", "b"}
+    assert set(part.sources) == {("a", "b")}
     assert [s.story for s in part.stories] == ["s-1", "s-2"]
-    other = select(tables, run.manifest, story="s-2")
-    assert (ids(other), other.derivations) == ({"b"}, ())
+    other = select(tables, run.manifest, story="s-3")
+    assert (ids(other), other.derivations) == ({"c"}, ())
 
 
 def test_unseen_sources_are_told_apart() -> None:
