@@ -20,7 +20,6 @@ from provenance.model import Span
 from provenance.text.clean import Cleaned
 from provenance.text.credit_names import LEADING, known, name_after, name_before, tells_money
 from provenance.text.credit_rules import (
-    CHINESE,
     CREDIT_TRIGGER,
     DATELINE,
     LEAD_TAG,
@@ -33,6 +32,8 @@ from provenance.text.credit_rules import (
     WIRE_TAG_SLASH,
     Phrase,
 )
+from provenance.text.credit_scripts import SCRIPTS
+from provenance.text.dates import MONTHS
 from provenance.text.outlet_words import PLACES
 from provenance.text.outlets import canonical, outletness
 
@@ -72,6 +73,7 @@ _SOURCE_HEAD = re.compile(r"\W*(?:sources?|quellen?|fuentes?|источники?
 _LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[-–—/:]")
 _SOURCE_LABEL = re.compile(r"(?:sources?|via|quellen?|fuentes?|источник)\s?:\s*|via ", re.I)
+_IN_PLACES = {"de", "and", "of", "del", "le", "la"}
 _CITY = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’\-]{2,}|.*\d")
 _SKIPPED = frozenset(["related", "views", "feedback", "photo", "subscribe", "copyright", "date"])
 
@@ -92,7 +94,12 @@ def credits(
     A text that neither ``CREDIT_TRIGGER`` nor ``clean.TRIGGER`` matches has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
-    for source in (_phrases(text, cues), _tags(text, tagged=tagged), _links(text), _chinese(text)):
+    for source in (
+        _phrases(text, cues),
+        _tags(text, tagged=tagged),
+        _links(text),
+        _without_case(text),
+    ):
         for credit in source:
             found.append(credit)
             if len(found) >= MAX_CREDITS:
@@ -198,7 +205,7 @@ def _is_place_line(place: str) -> bool:
     """Whether the words before a wire tag can be a place and a date: capitals and numbers."""
     words = re.findall(r"[^\s,./]+", place)
     return 0 < len(words) <= 9 and all(
-        not w[0].islower() or w.lower() in {"de", "and", "of", "del", "le", "la"} or len(w) == 3
+        not w[0].islower() or w.lower() in _IN_PLACES or w.lower() in MONTHS or len(w) == 3
         for w in words
     )
 
@@ -264,16 +271,12 @@ def _links(text: str) -> Iterator[Credit]:
             yield credit
 
 
-_CHINESE_OUTLET = re.compile(r"\S+(?:社|报|報|网|網|台|新闻|新聞|电视|電視)")
-
-
-def _chinese(text: str) -> Iterator[Credit]:
-    if "据" not in text:
-        return
-    for found in CHINESE.finditer(text):
-        name = found["names"]
-        if _CHINESE_OUTLET.fullmatch(name) or known(name):
-            span = found.span()
-            credit = _credit(name, "according_to", WEIGHTS["according_to"], 3.0, span)
+def _without_case(text: str) -> Iterator[Credit]:
+    for script in SCRIPTS:
+        if not any(cue in text for cue in script.cues):
+            continue
+        for found in script.pattern.finditer(text):
+            weight = WEIGHTS[script.form]
+            credit = _credit(found["names"], script.form, weight, 3.0, found.span())
             if credit is not None:
                 yield credit

@@ -11,6 +11,8 @@ import re
 
 from attrs import frozen
 
+from provenance.text.credit_scripts import TRIGGER
+
 
 @frozen
 class Phrase:
@@ -170,9 +172,6 @@ LINK = re.compile(
 )
 """Addresses in Markdown, HTML or as they stand."""
 
-CHINESE = re.compile(r"据(?P<names>[^\s，。、,]{2,14}?)(?:报道|消息|报导)")
-"""``据新华社报道``: "Xinhua reports that"."""
-
 CREDIT_TRIGGER = (
     r"(?i)according to|report(?:ed|s)\b|reports? (?:by|in|from|on)\b|\bciting |\bquoting |"
     r"\bas per |"
@@ -190,7 +189,8 @@ CREDIT_TRIGGER = (
     r"интервью|в беседе с|рассказал|"
     r"[)\]/][ \t]*[.:]?[ \t]?(?:-|–|—|\.-|:)[ \t]|/[^\n()/]*/\.?[ \t]|"
     r"(?:\A|\n)[^\n.!?]*[ \t](?:--?|–|—)[ \t]|"
-    r"https?://|[)\]][.]?[\s*#]*$|据|"
+    r"https?://|[)\]][.]?[\s*#]*$|"
+    rf"{TRIGGER}|"
     r"[\n\r][ \t]*(?:[-–—*]+[ \t]*)?(?-i:[A-ZА-ЯÀ-Þ]|dpa)[^\s.!?]*"
     r"(?:[ \t][^\s.!?]+){0,3}\.?[\s*#]*$"
 )

@@ -12,12 +12,12 @@ South China Morning Post|SCMP|scmp.com
 The New York Times|NYT|NY Times|N.Y. Times|New York Times|nytimes.com|nyti.ms
 The Wall Street Journal|WSJ|wsj.com|on.wsj.com
 The Washington Post|WaPo|washingtonpost.com|wapo.st
-Associated Press|AP|The AP|AP News|apnews.com|The Associated Press
-Agence France-Presse|AFP|Agence France Presse|afp.com
-Reuters|Thomson Reuters|Reuters News Agency|reuters.com|reut.rs|Рейтер
+Associated Press|美联社|أسوشيتد برس|AP|The AP|AP News|apnews.com|The Associated Press
+Agence France-Presse|AFP|Agence France Presse|afp.com|法新社|فرانس برس
+Reuters|Thomson Reuters|Reuters News Agency|reuters.com|reut.rs|Рейтер|رويترز|路透社|로이터|ロイター
 Bloomberg|Bloomberg News|bloomberg.com|bloom.bg
-Yonhap|Yonhap News Agency|Yonhap News|yna.co.kr|yonhapnews.co.kr
-Xinhua|Xinhua News Agency|New China News Agency|xinhuanet.com|news.cn|新华社
+Yonhap|Yonhap News Agency|Yonhap News|yna.co.kr|yonhapnews.co.kr|연합뉴스|韩联社|聯合ニュース
+Xinhua|Xinhua News Agency|New China News Agency|xinhuanet.com|news.cn|新华社|新華社|شينخوا|신화통신
 TASS|ITAR-TASS|tass.com|tass.ru|ТАСС|ИТАР-ТАСС
 RIA Novosti|RIA|ria.ru|РИА Новости|РИА «Новости»
 Interfax|interfax.ru|Интерфакс
@@ -25,7 +25,7 @@ dpa|Deutsche Presse-Agentur|DPA International|dpa-AFX
 APA|Austria Presse Agentur|apa.at
 EFE|Agencia EFE|EFE News|efe.com
 ANSA|ansa.it
-Kyodo|Kyodo News|kyodonews.net
+Kyodo|Kyodo News|kyodonews.net|共同通信|共同社
 Jiji Press|Jiji|jiji.com
 CCTV|China Central Television|cctv.com
 CGTN|China Global Television Network|cgtn.com
@@ -37,8 +37,8 @@ YTN|ytn.co.kr
 NHK|NHK World|nhk.or.jp
 BBC|BBC News|British Broadcasting Corporation|bbc.co.uk|bbc.com|bbc.in|Би-би-си
 CNN|Cable News Network|CNN International|cnn.com|cnn.it
-Al Jazeera|Al Jazeera English|Al Jazeera Online|AJE|aljazeera.com|Al-Jazeera|Aljazeera
-Al Arabiya|alarabiya.net
+Al Jazeera|Al Jazeera English|Al Jazeera Online|AJE|aljazeera.com|الجزيرة|Al-Jazeera|Aljazeera
+Al Arabiya|alarabiya.net|العربية
 HuffPost|Huffington Post|The Huffington Post|HuffPo|huffingtonpost.com|huffpost.com
 Fox News|Fox|Fox News Channel|FoxNews|foxnews.com|FNC
 NBC News|NBC|nbcnews.com
