@@ -51,28 +51,29 @@ def _head(tuning: Tuning) -> Iterator[str]:
 
 
 def _table(tuning: Tuning, rows: list[TuningRow], chosen: TuningRow | None) -> Iterator[str]:
-    yield "threshold    precision (95%)       recall (95%)     F1   called"
+    yield "threshold   precision (95%)      recall (95%)    F1  called"
     for row in rows:
         marks = [
             word
             for word, at in (
                 ("current", tuning.current),
-                ("best F1", tuning.best.threshold),
+                ("best", tuning.best.threshold),
                 ("target", chosen.threshold if chosen else None),
             )
             if at == row.threshold
         ]
-        mark = f"  <- {', '.join(marks)}" if marks else ""
+        # With all three marks a line has 80 columns.
+        mark = f"  {' '.join(marks)}" if marks else ""
         yield (
             f"{row.threshold:9.3f}  {_share(row.precision, row.precision_interval)}"
-            f"  {_share(row.recall, row.recall_interval)}  {row.f1:5.2f}  {row.called:7,}{mark}"
+            f"  {_share(row.recall, row.recall_interval)}  {row.f1:4.2f}  {row.called:6,}{mark}"
         )
 
 
 def _share(share: float | None, interval: tuple[float, float]) -> str:
     if share is None:
-        return f"{'none called':>17s}"
-    return f"{share:5.2f} ({interval[0]:.2f}-{interval[1]:.2f})"
+        return f"{'none called':>16s}"
+    return f"{share:4.2f} ({interval[0]:.2f}-{interval[1]:.2f})"
 
 
 def _picture(rows: list[TuningRow]) -> Iterator[str]:
