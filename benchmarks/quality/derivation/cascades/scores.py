@@ -180,13 +180,14 @@ def reliability(
 
 
 def calibration(said: Sequence[tuple[float, bool]], name: str) -> Figures:
-    """Expected calibration error (10 bins) and Brier score of probabilities."""
+    """Expected calibration error (10 bins) and Brier score of probabilities, under a name."""
+    of = f"{name}: " if name else ""
     table = reliability(said)
     error = sum(n * abs(mean - true) for _, _, n, mean, true in table)
     brier = sum((p - came) ** 2 for p, came in said)
     return {
-        f"{name}: calibration error": share(error, len(said)),
-        f"{name}: Brier": share(brier, len(said)),
+        f"{of}calibration error": share(error, len(said)),
+        f"{of}Brier": share(brier, len(said)),
     }
 
 
