@@ -9,7 +9,7 @@ from _dedupe import COMET, FERRY, dedupe, refused
 
 from provenance.cli import entry
 
-VERBS = ("run", "explain", "trace", "compare", "keep", "recipe", "info")
+VERBS = ("run", "explain", "trace", "compare", "keep", "tune", "export", "recipe", "info")
 
 
 @pytest.mark.parametrize("words", [[], *([v] for v in VERBS), ["recipe", "show"]])
@@ -35,7 +35,7 @@ def test_version() -> None:
     ("words", "said"),
     [
         ("rum x", "did you mean 'run'"),
-        ("zzz", "there are: run, explain, trace, compare, keep, recipe, info"),
+        ("zzz", "there are: run, explain, trace, compare, keep, tune, export, recipe, info"),
         ("run x --fromat csv", "'--format'"),
         ("run x --format xml", "'parquet', 'jsonl', 'csv'"),
         ("run x --on-bad skip", "'stop', 'quarantine'"),
