@@ -88,7 +88,8 @@ def _waterfall(found: Explanation, console: Console, width: int) -> Iterator[Tex
     total = printed = 0.0
     for reason, weight in rows:
         total += weight
-        step, printed = round(round(total, 2) - printed, 2), round(total, 2)
+        so_far = round(total, 2) + 0.0  # no "-0.00"
+        step, printed = round(so_far - printed, 2), so_far
         bar = ("+" if weight > 0 else "-") * round(abs(weight) * scale)
         first, *rest = Text(plain(reason, _MOST)).wrap(console, room, overflow="fold")
         first.rstrip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,9 +14,13 @@ from provenance.model import Span
 
 if TYPE_CHECKING:
     from provenance.stages.explain import Explanation
+    from provenance.text.align import AlignedSentence
 
 STRONGEST = 8
 """The most sentences shown unless all are asked for."""
+
+EQUAL = 3
+"""Of these, the most that are the same word for word, as long as there are others to show."""
 
 SENTENCE = 2000
 """The longest sentence shown whole, in characters."""
@@ -38,19 +42,33 @@ def sentences(found: Explanation, console: Console, width: int, every: bool) -> 
     column = (width - len(_BETWEEN)) // 2
     number_a, number_b = _numbers(found)
     text_a, text_b = (found.texts[name].text for name in (found.a, found.b))
-    strongest = sorted(found.aligned, key=lambda one: (-one.score, one.a, one.b))[:STRONGEST]
-    shown = sorted(found.aligned, key=lambda one: (one.a, one.b)) if every else strongest
+    same = {one for one in found.aligned if _alike(text_a, one.a, text_b, one.b)}
+    shown = sorted(found.aligned, key=lambda one: (one.a, one.b)) if every else _best(found, same)
     yield _legend()
     for one in shown:
-        head = f"A {number_a[one.a]} ~ B {number_b[one.b]}, alike {one.score:.2f} "
+        how = "word for word" if one in same else f"alike {one.score:.2f}"
+        head = f"A {number_a[one.a]} ~ B {number_b[one.b]}, {how} "
         yield Text(head + "-" * (width - len(head)), "dim")
+        if one in same:
+            yield from hanging("", sentence(text_a, one.a, ()), console, width)
+            continue
         left = sentence(text_a, one.a, ((s, m.kind) for m in one.marks for s in m.a))
         right = sentence(text_b, one.b, ((s, m.kind) for m in one.marks for s in m.b))
-        if text_a[slice(*one.a)].split() == text_b[slice(*one.b)].split():
-            right = Text("(the same, word for word)", "dim")
         yield from columns(left, right, console, column)
     yield Text("-" * width, "dim")
     yield from _summary(found, len(shown), width, console)
+
+
+def _alike(a: str, span_a: Span, b: str, span_b: Span) -> bool:
+    return a[slice(*span_a)].split() == b[slice(*span_b)].split()
+
+
+def _best(found: Explanation, same: Collection[AlignedSentence]) -> list[AlignedSentence]:
+    """The most alike; those that are the same make room for what was changed."""
+    ranked = sorted(found.aligned, key=lambda one: (-one.score, one.a, one.b))
+    changed = [one for one in ranked if one not in same]
+    equal = [one for one in ranked if one in same][: max(EQUAL, STRONGEST - len(changed))]
+    return [*equal, *changed][:STRONGEST]
 
 
 def _numbers(found: Explanation) -> tuple[dict[Span, int], dict[Span, int]]:
@@ -118,7 +136,7 @@ def _summary(found: Explanation, shown: int, width: int, console: Console) -> It
     n = len(found.aligned)
     lines = [f"Aligned: {n} sentence{'' if n == 1 else 's'}."]
     if shown < n:
-        lines = [f"Aligned: {n} sentences, above the {shown} most alike (--all shows the others)."]
+        lines = [f"Aligned: {n} sentences; above are {shown} of them (--all shows every one)."]
     if n > 1:
         order = f"{found.moved} of {n} stand elsewhere in the other" if found.moved else "kept"
         lines.append(f"Order: {order}.")

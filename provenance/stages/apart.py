@@ -19,6 +19,7 @@ from provenance.stages.fingerprint import fingerprint_batch
 from provenance.stages.lines import NOTHING_REPEATED
 from provenance.stages.overlap import overlap, shelve
 from provenance.stages.pair_model import pair_models
+from provenance.stages.verdict import chance
 from provenance.stages.verify import verify_pairs
 
 _PAIR = np.array([[0, 1]], np.int32)
@@ -59,14 +60,16 @@ def apart(
     proposed = len(copies(table, recipe.candidates)[0]) > 0
     if not proposed and not only_copies:
         proposed = len(rewrites(csr(table.column("content")), known, recipe.candidates)(0, 2)) > 0
-    return Apart(features, _short(features, recipe, only_copies) if proposed else _STRANGERS)
+    if not proposed:
+        return Apart(features, _STRANGERS.format("" if only_copies else "rare words and "))
+    return Apart(features, _short(features, recipe, only_copies))
 
 
 _CROWDED = (
     "By themselves they would match; in the pile their words are more common, or each has "
     "closer neighbours."
 )
-_STRANGERS = "They share too few rare words and no run of words, so they were not even compared."
+_STRANGERS = "They share too few {}runs of words, so they were not even compared."
 
 
 def _short(features: Sequence[float], recipe: Recipe, only_copies: bool) -> str:
@@ -74,11 +77,10 @@ def _short(features: Sequence[float], recipe: Recipe, only_copies: bool) -> str:
     if only_copies:
         return "Compared, they share too few word sequences; the run looked for nothing else."
     bars = {"copy": recipe.thresholds.copy, "event": recipe.thresholds.same_story}
-    chance = {name: chances(features)[name] for name in bars}
-    return (
-        f"Compared, they fall short: one text {chance['copy']:.2f} (takes {bars['copy']:.2f}), "
-        f"one event {chance['event']:.2f} (takes {bars['event']:.2f})."
+    copy, event = (
+        f"{chance(chances(features)[name])} (takes {bar:.2f})" for name, bar in bars.items()
     )
+    return f"Compared, they fall short: one text {copy}, one event {event}."
 
 
 def chances(features: Sequence[float]) -> dict[str, float]:

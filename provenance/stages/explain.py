@@ -129,11 +129,13 @@ def explain(
 
 
 def _claim(match: Match | None, by_model: Mapping[str, float], only_copies: bool) -> Claim:
-    """What the evidence has to speak for: the claim that was made, or the easiest one."""
-    if only_copies or (match is not None and match.relation is not Relation.SAME_STORY):
-        return "copy"
+    """What the evidence has to speak for: the claim that was made, or the easier one."""
+    if match is None:
+        return "copy" if only_copies else "event"
+    if match.relation is not Relation.SAME_STORY or not by_model:
+        return "copy" if match.relation.is_copy else "event"
     # One text is one event as well, so the likelier claim is what the probability comes from.
-    return "copy" if by_model and by_model["copy"] > by_model["event"] else "event"
+    return "copy" if by_model["copy"] > by_model["event"] else "event"
 
 
 _NOTHING: dict[str, Any] = {"aligned": ()}
@@ -174,7 +176,8 @@ def _value(group: str, values: Mapping[str, float]) -> str:
     if group == "disclosed":
         return "AI-generated from other articles" if values["disclosed"] else "nothing said"
     if group == "length":
-        return f"one is {np.exp(values['length_ratio']):.1f} times as long"
+        times = f"{np.exp(values['length_ratio']):.1f}"
+        return "none" if times == "1.0" else f"one is {times} times as long"
     shares = [values[k] for k in (f"{group}_high", f"{group}_low") if k in values]
     if group == "sentences":
         shares = [values[f"sentences_found_{side}"] for side in ("high", "low")]

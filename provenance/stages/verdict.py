@@ -9,7 +9,7 @@ _SAYS = {
     Relation.NEAR_DUPLICATE: "One text, lightly edited",
     Relation.EXCERPT: "One holds a large part of the other, word for word",
     Relation.REWRITE: "One account in other words",
-    Relation.SAME_STORY: "Two reports of one event, without a shared text",
+    Relation.SAME_STORY: "Two reports of one event",
 }
 _BY_WORDS = (Relation.DUPLICATE, Relation.NEAR_DUPLICATE, Relation.EXCERPT)
 _SAME = 0.005  # probabilities that differ by less print alike
@@ -20,7 +20,10 @@ def verdict(match: Match | None, note: str, why: str) -> str:
     if match is None:
         return " ".join(part for part in (f"{note[:1].upper()}{note[1:]}.", why) if part)
     relation = match.relation.value.replace("_", " ")
-    return f"{_SAYS[match.relation]}: {relation}, probability {chance(match.probability)}."
+    said = f"{_SAYS[match.relation]}: {relation}, probability {chance(match.probability)}"
+    if match.relation is Relation.SAME_STORY:
+        said += f" ({chance(1 - match.outcomes.independent)} that they share a text)"
+    return f"{said}."
 
 
 def chance(probability: float) -> str:
@@ -35,7 +38,8 @@ def rule(match: Match | None, by_sum: float | None) -> str:
     if match is None or by_sum is None:
         return ""
     if match.relation in _BY_WORDS:
-        return "the word sequences alone settle it, whatever the sum"
+        share = max(match.containment_ab, match.containment_ba)
+        return f"{share:.0%} of the word sequences of one are in the other, which settles it"
     if abs(match.probability - by_sum) > _SAME:
         return "the run was judged by another version of the model: its probability stands"
     return ""

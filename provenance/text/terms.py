@@ -29,7 +29,9 @@ _ARTICLE = re.compile(r"[وفبك]?ال(?=\w{3})|لل(?=\w{3})")
 _POSSESSIVE = re.compile(r"['’]s$")
 _TITLE_CASE = 0.6  # a line with a larger share of capitals is a headline: they name nothing
 _FEWEST = 4  # words of a line that can be told to be a headline
-_NOUNS = 0.27  # a text with a larger share of capitals capitalises its nouns
+# A text with a larger share of capitals capitalises its nouns: so do 98% of 102 German articles, and
+# 1.5% of 602 in English, Spanish and Russian.
+_NOUNS, _ENOUGH = 0.24, 40
 _STOPWORDS = words(
     "the and that this with from have has had was were will would could should been being are for "
     "not but its his her their they them she him you your our who which what when where while "
@@ -136,8 +138,8 @@ def names(found: Iterable[Term]) -> frozenset[str]:
     """
     inside = [term for line in _lines(found) for term in line]
     capital = [t.capital and not t.starts and _can_name(t.word) for t in inside]
-    if sum(capital) > _NOUNS * max(len(inside), 20):
-        beside = [False, *(t.capital for t in inside), False]
+    if sum(capital) > _NOUNS * max(len(inside), _ENOUGH):
+        beside = [False, *(t.capital and not t.starts for t in inside), False]
         capital = [c and (beside[k] or beside[k + 2]) for k, c in enumerate(capital)]
     return frozenset(t.key for t, named in zip(inside, capital, strict=True) if named)
 
@@ -151,8 +153,8 @@ def _lines(found: Iterable[Term]) -> Iterable[list[Term]]:
     line: list[Term] = []
     for term in [*found, None]:
         if line and (term is None or term.starts):
-            large = sum(t.capital for t in line)
-            if len(line) < _FEWEST or large < _TITLE_CASE * len(line):
+            large = sum(t.capital for t in line[1:])
+            if len(line) < _FEWEST or large <= _TITLE_CASE * (len(line) - 1):
                 yield line
             line = []
         if term is not None and not term.number:

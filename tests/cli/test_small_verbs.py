@@ -96,11 +96,11 @@ def test_compare(tmp_path: Path) -> None:
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     same = dedupe("compare", "a.txt", "b.txt", cwd=tmp_path)
     assert same.code == 0
-    assert same.out.startswith("a\nb\nnear duplicate, probability 0.")
+    assert same.out.startswith("One text, lightly edited: near duplicate, probability 0.")
     assert "The harbour council voted" in same.out
     apart = dedupe("compare", "a.txt", "c.txt", cwd=tmp_path)
     assert (apart.code, apart.err) == (0, "")
-    assert "no match" in apart.out
+    assert "No match" in apart.out
     refused(dedupe("compare", "a.txt", "./a.txt", cwd=tmp_path), 2, "are one file")
     refused(dedupe("compare", "a.txt", "d.txt", cwd=tmp_path), 3, "d.txt", "no such file")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import attrs
 import made_news as news
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from provenance.errors import UsageError
 from provenance.model import Article, ArticleRow, Derivation, Kind, Match, Outcomes, Relation, Role
+from provenance.recipe import Recipe
 from provenance.stages.explain import explain, waterfall
 from provenance.stages.keep import POLICIES, chosen
 from provenance.stages.lineage import trace
@@ -28,7 +30,7 @@ def test_the_reasons_sum_to_the_log_odds_of_the_model(values: list[float], name:
     base, evidence = waterfall(values, model)
     logit = base + sum(e.weight for e in evidence)
     p = float(model.probability(np.array([values]))[0])
-    assert max(-12, min(12, logit)) == pytest.approx(math.log(p / (1 - p)), abs=0.001 * 9)
+    assert max(-12, min(12, logit)) == pytest.approx(math.log(p / (1 - p)), abs=1e-9)
     weights = [abs(e.weight) for e in evidence]
     assert weights == sorted(weights, reverse=True)
     assert len({e.kind for e in evidence}) == len(evidence)
@@ -57,6 +59,82 @@ def test_a_relation_is_explained_by_its_own_model(relation: str, name: str) -> N
     found = explain("a", "b", _match(Relation(relation), features), [], {})
     assert (found.base, list(found.evidence)) == waterfall(features, pair_models()[name])
     assert found.aligned == ()
+    assert found.log_odds == pytest.approx(found.base + sum(e.weight for e in found.evidence))
+    assert found.claim == name
+
+
+def test_the_verdict_is_a_sentence_with_the_probability() -> None:
+    features = (0.3,) * len(FEATURES)
+
+    def told(relation: Relation, p: float) -> str:
+        match = attrs.evolve(_match(relation, features), probability=p)
+        return explain("a", "b", match, [], {}).verdict
+
+    assert told(Relation.REWRITE, 0.625) == "One account in other words: rewrite, probability 0.62."
+    assert told(Relation.DUPLICATE, 0.999).endswith("duplicate, probability above 0.99.")
+    assert {told(relation, 0.5).split(":")[1].split(",")[0].strip() for relation in Relation} == {
+        relation.value.replace("_", " ") for relation in Relation
+    }
+    assert told(Relation.SAME_STORY, 0.5).endswith(
+        "probability 0.50 (0.75 that they share a text)."
+    )
+
+
+def test_a_probability_that_is_not_the_sum_says_why() -> None:
+    features = (0.3,) * len(FEATURES)
+    by_sum = explain("a", "b", _match(Relation.REWRITE, features), [], {}).chances["copy"]
+    true = attrs.evolve(_match(Relation.REWRITE, features), probability=by_sum)
+    assert explain("a", "b", true, [], {}).rule == ""
+    other = attrs.evolve(true, probability=1 - by_sum)
+    assert "another version" in explain("a", "b", other, [], {}).rule
+    edited = attrs.evolve(true, relation=Relation.NEAR_DUPLICATE, containment_ba=0.75)
+    assert explain("a", "b", edited, [], {}).rule.startswith("75% of the word sequences")
+
+
+def test_overlaps_of_another_version_are_left_out() -> None:
+    found = explain("a", "b", _match(Relation.REWRITE, (0.5, 0.5)), [], {})
+    assert (found.evidence, found.chances, found.rule) == ((), {}, "")
+
+
+def _texts(a: str, b: str) -> dict[str, Article]:
+    return {"a": Article(id="a", text=a), "b": Article(id="b", text=b)}
+
+
+def test_pairs_that_were_not_matched_are_told_why() -> None:
+    far = explain("a", "b", None, [], _texts("A comet was seen.", news.text(2)), "no match")
+    assert far.verdict.startswith("No match. They share too few rare words")
+    assert far.log_odds < -3 and far.claim == "event"
+    made = explain("a", "b", None, [], _texts(news.text(1), news.text(2)), "no match")
+    assert "Compared, they fall short: one text below 0.01 (takes 0." in made.verdict
+    lines = news.sentences(1) + news.sentences(2)
+    near = explain("a", "b", None, [], _texts("\n".join(lines), "\n".join(lines[6:8])), "no match")
+    strict = Recipe.from_dict({"thresholds": {
+        "copy": 0.999, "same_story": 0.999, "excerpt": 1, "near_duplicate": 1}})  # fmt: skip
+    halves = _texts("\n".join(lines[:9]), "\n".join(lines[7:]))
+    short = explain("a", "b", None, [], halves, "no match", recipe=strict)
+    assert "Compared, they fall short: one text 0." in short.verdict
+    assert "(takes 1.00)" in short.verdict
+    run = _texts("\n".join(lines[:9]), "\n".join(lines[2:10]))
+    alone = explain("a", "b", None, [], run, "no match", recipe=strict, only_copies=True)
+    assert "share too few word sequences" in alone.verdict and alone.claim == "copy"
+    same = explain("a", "b", None, [], _texts(news.text(1), news.text(1)), "one family")
+    assert same.verdict.startswith("One family. By themselves they would match")
+    assert near.verdict.startswith("No match. By themselves they would match")
+    dumb = explain("a", "b", None, [], _texts("🎉", news.text(1)), "no match")
+    assert dumb.verdict == "No match. There are no words to compare in a."
+    assert dumb.evidence == ()
+    gone = explain("a", "b", None, [], {}, "no match")
+    assert "Why cannot be told" in gone.verdict and gone.evidence == ()
+
+
+def test_sentences_without_a_partner_and_facts_of_one_alone() -> None:
+    a = "Mayor Ilse Brandt opened the harbour bridge. It cost 31 million crowns. So says Oduya."
+    b = "It cost 30 million crowns. The harbour bridge was opened by mayor Ilse Brandt."
+    found = explain("a", "b", None, [], _texts(a, b))
+    assert [a[slice(*s)] for s in found.alone_a] == ["So says Oduya."]
+    assert found.alone_b == ()
+    assert found.moved == 1
+    assert (found.only_a, found.only_b) == (("31", "Oduya"), ("30",))
 
 
 def test_texts_at_hand_are_aligned_outside_their_boilerplate() -> None:
