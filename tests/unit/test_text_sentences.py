@@ -61,3 +61,9 @@ def test_skip() -> None:
     got = sentences(text, [(at, at + 10)])
     assert [text[a:b] for a, b in got] == ["Keep this.", "And keep that."]
     assert sentences("  \n ") == [] and sentences("x", [(0, 1)]) == []
+
+
+@pytest.mark.parametrize("stop", "।॥።፧։။។۔؟。")
+def test_stops_of_other_scripts(stop: str) -> None:
+    text = f"aa bb{stop} cc dd{stop} ee"
+    assert [text[a:b] for a, b in sentences(text)] == [f"aa bb{stop}", f"cc dd{stop}", "ee"]
