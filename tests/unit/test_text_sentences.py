@@ -65,5 +65,5 @@ def test_skip() -> None:
 
 @pytest.mark.parametrize("stop", "।॥።፧։။។۔؟。")
 def test_stops_of_other_scripts(stop: str) -> None:
-    text = f"aa bb{stop} cc dd{stop} ee"
-    assert [text[a:b] for a, b in sentences(text)] == [f"aa bb{stop}", f"cc dd{stop}", "ee"]
+    text = f"가나{stop} 다라{stop} 마"
+    assert [text[a:b] for a, b in sentences(text)] == [f"가나{stop}", f"다라{stop}", "마"]
