@@ -26,8 +26,8 @@ class Judged:
         probability: of a shared text; 1 where the word sequences settle it, whatever the threshold;
             0 where no threshold would find the pair.
         how: ``"match"`` (the run compared it), ``"compared"`` (compared again, from the texts),
-            ``"missed"`` (it would pass by itself, but the run did not find it), ``"unreached"`` (no match,
-            and a text is out of reach).
+            ``"missed"`` (it would pass by itself, but the run did not find it), ``"unreached"``
+            (no match, and a text is out of reach).
     """
 
     a: str
