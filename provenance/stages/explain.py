@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -32,6 +33,8 @@ _GROUPS = {
     "quotes": "quotations",
     "length": "difference in length",
     "sentences": "sentences that match",
+    "lead": "opening sentences",
+    "machine": "style",
     "disclosed": "by its own words",
 }
 _SMOOTHED = ("names", "numbers", "quotes")
@@ -163,7 +166,7 @@ def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[E
     parts = model.contributions(np.array([features], np.float64))[0]
     weight: dict[str, float] = {}
     for curve, part in zip(model.curves, parts, strict=True):
-        group = curve.feature.split("_", 1)[0]
+        group = curve.feature.split("_", 1)[0].rstrip("0123456789")
         weight[group] = weight.get(group, 0.0) + float(part)
     evidence = [
         Evidence(group, w, f"{_GROUPS.get(group, group)}: {_value(group, values)}")
@@ -175,12 +178,18 @@ def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[E
 def _value(group: str, values: Mapping[str, float]) -> str:
     if group == "disclosed":
         return "AI-generated from other articles" if values["disclosed"] else "nothing said"
+    if group == "machine":
+        likely = sum(values[f"machine_{side}"] > 0 for side in ("high", "low"))
+        said = ("neither of the two reads", "one of the two reads", "both read")
+        return f"{said[likely]} as machine-written"
     if group == "length":
         times = f"{np.exp(values['length_ratio']):.1f}"
         return "none" if times == "1.0" else f"one is {times} times as long"
     shares = [values[k] for k in (f"{group}_high", f"{group}_low") if k in values]
     if group == "sentences":
         shares = [values[f"sentences_found_{side}"] for side in ("high", "low")]
+    if group == "lead":
+        shares = [share for name, share in values.items() if re.fullmatch(r"lead\d+_high", name)]
     if group in _SMOOTHED and all(share == _UNKNOWN for share in shares):
         return "none to compare"
     found = " and ".join(f"{share:.0%}" for share in shares)
