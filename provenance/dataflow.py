@@ -79,11 +79,26 @@ def fingerprints(
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
     with ledger.stage("fingerprint"):
         work = partial(fingerprint_batch, repeated=repeated, settings=recipe.fingerprints)
-        features = engine.gather(engine.map("fingerprint", work, cleaned))
-        features = features.take(pc.sort_indices(features, [("id", "ascending")]))
+        features = _sorted_by_id(engine.gather(engine.map("fingerprint", work, cleaned)))
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
-    return features.combine_chunks(), articles
+    return features, articles
+
+
+def _sorted_by_id(features: pa.Table) -> pa.Table:
+    """The rows in the order of their ids, each column in one piece.
+
+    Column by column, and each is let go as it is done: the sets of a large pile are most of its
+    memory, and must not stand there three times.
+    """
+    order = pc.sort_indices(features, [("id", "ascending")])
+    schema = features.schema
+    columns = []
+    for name in schema.names:
+        columns.append(single(features, name).take(order))
+        features = features.drop_columns(name)
+    pa.default_memory_pool().release_unused()
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -111,7 +126,8 @@ def propose(
     """
     rows = np.flatnonzero(first == np.arange(len(first))).astype(np.int32)
     folded = np.flatnonzero(first != np.arange(len(first)))
-    unique = features.take(pa.array(rows)) if len(folded) else features
+    unique = features.select(["minhash", "simhash"])
+    unique = unique.take(pa.array(rows)) if len(folded) else unique
     content = take(csr(features.column("content")), rows)
     known = frequencies(content[1], len(rows), background())
     found, capped = candidates.copies(unique, recipe.candidates)

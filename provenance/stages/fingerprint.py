@@ -16,6 +16,8 @@ SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
 _KEEP = 0.2  # repeated lines are only masked while this share of the words stays
 _FEWEST = 10  # words that cleaning leaves; an article that is all caption or notice is its text
 
+_SLICE = 1024  # articles; their tokens take some 40 bytes each while they are at work
+
 #: Columns carried over from the cleaned articles, beside the fingerprints.
 CARRIED = (
     "id", "title", "source", "published_at", "published_resolution_s", "language",
@@ -26,7 +28,7 @@ CARRIED = (
 def fingerprint_batch(
     batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
 ) -> pa.RecordBatch:
-    """Fingerprint a cleaned batch.
+    """Fingerprint a cleaned batch, in slices that keep what lies between small.
 
     Adds ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
     without words), ``minhash`` (fixed-size list of uint32, null without words), ``simhash uint64``
@@ -34,6 +36,16 @@ def fingerprint_batch(
     see ``compiled.places``) and ``style`` (list of int32,
     :data:`provenance.kernels.contract.STYLE_COLUMNS`). The text itself is dropped.
     """
+    starts = range(0, max(batch.num_rows, 1), _SLICE)
+    parts = [_fingerprint(batch.slice(start, _SLICE), repeated, settings) for start in starts]
+    if len(parts) == 1:
+        return parts[0]
+    return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
+
+
+def _fingerprint(
+    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
+) -> pa.RecordBatch:
     offsets, data = text_bytes(batch.column("text"))
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
     shingles = compiled.shingles(tokens, settings.shingle_width)
