@@ -18,7 +18,7 @@ from provenance.kernels.contract import CAPITAL, NUMBER, QUOTED, SENTENCE_START,
 from provenance.model import Span
 from provenance.text.wordset import words
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 100_000
 """What stands later in a text is not read for people."""
 
 Weight = Callable[[str], float]
