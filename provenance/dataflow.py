@@ -36,6 +36,8 @@ from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.verify import is_copy, is_light_edit, pairs_of, verify_pairs
 
+_TAKEN = 8192  # rows
+
 
 @attrs.define
 class Ledger:
@@ -79,24 +81,29 @@ def fingerprints(
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
     with ledger.stage("fingerprint"):
         work = partial(fingerprint_batch, repeated=repeated, settings=recipe.fingerprints)
-        features = _sorted_by_id(engine.gather(engine.map("fingerprint", work, cleaned)))
+        features = _sorted_by_id([engine.gather(engine.map("fingerprint", work, cleaned))])
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
     return features, articles
 
 
-def _sorted_by_id(features: pa.Table) -> pa.Table:
-    """The rows in the order of their ids, each column in one piece.
+def _sorted_by_id(parts: list[pa.Table]) -> pa.Table:
+    """The rows of the one table in ``parts``, which is taken out, in the order of their ids.
 
     Column by column, and each is let go as it is done: the sets of a large pile are most of its
-    memory, and must not stand there three times.
+    memory, and must not stand there twice.
     """
-    order = pc.sort_indices(features, [("id", "ascending")])
+    features = parts.pop()
     schema = features.schema
+    order = pc.sort_indices(features, [("id", "ascending")])
+    # Arrow takes a list by an index of 8 bytes for each value in it, so a few rows at a time.
+    slices = [order.slice(at, _TAKEN) for at in range(0, max(len(order), 1), _TAKEN)]
     columns = []
-    for name in schema.names:
-        columns.append(single(features, name).take(order))
-        features = features.drop_columns(name)
+    for field in schema:
+        column = single(features, field.name)
+        pieces = [column.take(rows) for rows in slices]
+        columns.append(pa.chunked_array(pieces, field.type).combine_chunks())
+        features = features.drop_columns(field.name)
     pa.default_memory_pool().release_unused()
     return pa.Table.from_arrays(columns, schema=schema)
 

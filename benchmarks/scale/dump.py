@@ -1,9 +1,11 @@
-"""Time whole runs on dumps of growing size: seconds by stage, peak memory, articles a second.
+"""How a run grows: seconds by stage, candidates and memory on dumps of growing size.
 
     python benchmarks/scale/dump.py DUMP [DUMP ...] [--only copies] [--runs 3]
 
-Each DUMP is anything that ``dedupe run`` reads. Every run is a process of its own; the medians are
-shown. ``growth`` is the exponent between a row and the one before: 1.0 is proportional.
+Each DUMP is anything that ``dedupe run`` reads, smallest first. Every run is a process of its own;
+medians are shown, a column for each dump. ``growth`` is the exponent from the first dump to the
+last (1.0 is proportional). ``cpu`` is the processor time of the whole process on all cores: it
+tells more than wall time on a machine that is used by others.
 """
 
 from __future__ import annotations
@@ -11,61 +13,77 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 
-def one_run(dump: str, only: list[str]) -> dict[str, Any]:
-    """One process: wall seconds, and what its manifest says."""
+def one_run(dump: str, only: list[str]) -> dict[str, float]:
+    """One process: the figures of the table by the names of its rows."""
     dedupe = Path(sys.executable).with_name("dedupe")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        start = time.perf_counter()
+        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([dedupe, "run", dump, "-q", "-o", out, *only], check=True)
-        wall = time.perf_counter() - start
+        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    return {"wall": wall, **manifest}
+    counts = manifest["counts"]
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "articles": counts["articles"],
+        **manifest["seconds"],
+        "wall": wall,
+        "cpu": cpu,
+        "peak memory, MB": manifest["peak_memory_mb"] or math.nan,
+        "candidates": counts["candidates"],
+        "candidates each": counts["candidates"] / max(counts["articles"], 1),
+        "capped buckets": counts["capped_buckets"],
+        "matches": counts["matches"],
+    }
 
 
-def median(runs: list[dict[str, Any]], *path: str) -> float:
-    """The median of a figure over the runs."""
+def measured(dump: str, only: list[str], runs: int) -> dict[str, float]:
+    """The medians of some runs."""
+    made = [one_run(dump, only) for _ in range(runs)]
+    return {name: statistics.median(run[name] for run in made) for name in made[0]}
 
-    def pick(run: Any) -> float:
-        for key in path:
-            run = run[key]
-        return float(run)
 
-    return statistics.median(map(pick, runs))
+def growth(first: dict[str, float], last: dict[str, float], name: str) -> str:
+    """The exponent of a row, empty where there is none."""
+    more = last["articles"] / first["articles"]
+    if more <= 1 or first[name] <= 0 or last[name] <= 0:
+        return ""
+    return f"{math.log(last[name] / first[name]) / math.log(more):.2f}"
+
+
+def table(columns: list[dict[str, float]]) -> str:
+    """The rows as text."""
+    lines = []
+    for name in columns[0]:
+        whole = all(float(c[name]).is_integer() for c in columns)
+        cells = [f"{c[name]:12,.0f}" if whole else f"{c[name]:12,.2f}" for c in columns]
+        grown = growth(columns[0], columns[-1], name) if name != "articles" else "growth"
+        lines.append(f"{name:16s}{''.join(cells)}{grown:>9s}")
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Run, and print one row per dump."""
+    """Run, and print the table; each run is told on standard error as it ends."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dumps", nargs="+")
     parser.add_argument("--only", choices=["copies"])
     parser.add_argument("--runs", type=int, default=3)
     args = parser.parse_args()
     only = ["--only", args.only] if args.only else []
-    before: tuple[float, float] | None = None
+    columns = []
     for dump in args.dumps:
-        runs = [one_run(dump, only) for _ in range(args.runs)]
-        articles, wall = runs[0]["counts"]["articles"], median(runs, "wall")
-        growth = ""
-        if before is not None and articles != before[0]:
-            growth = f", growth {math.log(wall / before[1]) / math.log(articles / before[0]):.2f}"
-        before = (articles, wall)
-        print(
-            f"{dump}: {articles:,} articles in {wall:.1f} s, {articles / wall:,.0f}/s, "
-            f"peak {median(runs, 'peak_memory_mb'):,.0f} MB, "
-            f"{runs[0]['counts']['candidates'] / max(articles, 1):.1f} candidates each{growth}"
-        )
-        for stage in runs[0]["seconds"]:
-            print(f"    {stage:12s} {median(runs, 'seconds', stage):8.2f} s")
+        columns.append(measured(dump, only, args.runs))
+        print(f"{dump}: {columns[-1]['wall']:.1f} s", file=sys.stderr)
+    print(table(columns))
 
 
 if __name__ == "__main__":
