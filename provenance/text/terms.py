@@ -29,8 +29,8 @@ _ARTICLE = re.compile(r"[وفبك]?ال(?=\w{3})|لل(?=\w{3})")
 _POSSESSIVE = re.compile(r"['’]s$")
 _TITLE_CASE = 0.6  # a line with a larger share of capitals is a headline: they name nothing
 _FEWEST = 4  # words of a line that can be told to be a headline
-# A text with a larger share of capitals capitalises its nouns: so do 98% of 102 German articles, and
-# 1.5% of 602 in English, Spanish and Russian.
+# A larger share of capitals means that nouns have them: so it is in 98% of 102 German articles, and
+# in 1.5% of 602 in English, Spanish and Russian.
 _NOUNS, _ENOUGH = 0.24, 40
 _STOPWORDS = words(
     "the and that this with from have has had was were will would could should been being are for "
