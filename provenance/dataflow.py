@@ -27,7 +27,7 @@ from provenance.stages import candidates, tables
 from provenance.stages.background import Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
 from provenance.stages.cluster import Clustering, contract, hubs, link
-from provenance.stages.columns import csr, single, take
+from provenance.stages.columns import csr, select, single
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_batch
 from provenance.stages.identical import first_of_identical, unfold
@@ -99,12 +99,14 @@ def _sorted_by_id(parts: list[pa.Table]) -> pa.Table:
     # Arrow takes a list by an index of 8 bytes for each value in it, so a few rows at a time.
     slices = [order.slice(at, _TAKEN) for at in range(0, max(len(order), 1), _TAKEN)]
     columns = []
-    for field in schema:
-        column = single(features, field.name)
+    for name in schema.names:
+        column = single(features, name)
+        features = features.drop_columns(name)
         pieces = [column.take(rows) for rows in slices]
-        columns.append(pa.chunked_array(pieces, field.type).combine_chunks())
-        features = features.drop_columns(field.name)
-    pa.default_memory_pool().release_unused()
+        del column
+        columns.append(pa.concat_arrays(pieces))
+        del pieces
+        pa.default_memory_pool().release_unused()
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -131,11 +133,12 @@ def propose(
 
     Identical texts are folded: each is paired with the ``first`` of its kind only.
     """
-    rows = np.flatnonzero(first == np.arange(len(first))).astype(np.int32)
-    folded = np.flatnonzero(first != np.arange(len(first)))
+    alone = first == np.arange(len(first))
+    rows = np.flatnonzero(alone).astype(np.int32)
+    folded = np.flatnonzero(~alone)
     unique = features.select(["minhash", "simhash"])
     unique = unique.take(pa.array(rows)) if len(folded) else unique
-    content = take(csr(features.column("content")), rows)
+    content = select(csr(features.column("content")), alone)
     known = frequencies(content[1], len(rows), background())
     found, capped = candidates.copies(unique, recipe.candidates)
     ledger.counts["candidates_copies"] = len(found)
@@ -205,7 +208,7 @@ def run(
             verify_pairs, shelf=shelf, thresholds=recipe.thresholds, only_copies=only_copies
         )
         matches = engine.join("verify", work, pairs).combine_chunks()
-        del shelf
+        del shelf, work  # both hold the sets
     with ledger.stage("cluster"):
         family, story = cluster(matches, first, recipe, engine)
         matches = unfold(matches, first, family.label, recipe.output.family_rows)

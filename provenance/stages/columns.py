@@ -24,7 +24,8 @@ def text_bytes(column: pa.Array) -> Csr:
 def csr(column: pa.Array | pa.ChunkedArray) -> Csr:
     """A list column of numbers as CSR; null lists are empty."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
+        # One chunk is taken as it stands: combining it would copy it.
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
         if isinstance(column, pa.ChunkedArray):
             parts = [csr(chunk) for chunk in column.chunks]
             lengths = np.concatenate([np.diff(o) for o, _ in parts] or [np.empty(0, np.int64)])
@@ -55,13 +56,11 @@ def rows_of(offsets: np.ndarray) -> np.ndarray:
     return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
 
 
-def take(column: Csr, rows: np.ndarray) -> Csr:
-    """The CSR rows in another order (or a selection of them)."""
+def select(column: Csr, keep: np.ndarray) -> Csr:
+    """The CSR rows where ``keep`` (bool[n]) holds, in their order."""
     offsets, values = column
-    lengths = np.diff(offsets)[rows]
-    out = ends(lengths)
-    index = np.arange(out[-1]) + np.repeat(offsets[:-1][rows] - out[:-1], lengths)
-    return out, values[index]
+    lengths = np.diff(offsets)
+    return ends(lengths[keep]), values[np.repeat(keep, lengths)]
 
 
 def single(table: pa.Table, name: str) -> Any:
