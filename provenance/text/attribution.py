@@ -272,6 +272,8 @@ def _links(text: str) -> Iterator[Credit]:
 
 
 def _without_case(text: str) -> Iterator[Credit]:
+    if text.isascii():  # as no outlet that the patterns name is
+        return
     for script in SCRIPTS:
         if not any(cue in text for cue in script.cues):
             continue

@@ -6,6 +6,8 @@ import re
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from provenance.text.attribution import CREDIT_TRIGGER, credits
 from provenance.text.clean import TRIGGER, clean
@@ -63,3 +65,9 @@ def test_a_long_line_takes_linear_time(script: Script, unit: str) -> None:
     for found in script.pattern.finditer(unit * (300_000 // len(unit))):
         assert found
     assert time.perf_counter() - begin < 3
+
+
+@given(st.text("(Seoul=Yonhap) [x]", max_size=30))
+@example("(Seoul=Yonhap)")
+def test_plain_ascii_holds_no_credit_of_these_scripts(text: str) -> None:
+    assert not any(script.pattern.search(text) for script in SCRIPTS)
