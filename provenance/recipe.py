@@ -56,7 +56,7 @@ class Candidates:
     rows: int = _setting(4, 1, 64, "rows in a band")
     simhash_distance: int = _setting(3, 0, 3, "differing bits of the near-exact channel")
     bucket_cap: int = _setting(64, 2, 4096, "a larger bucket is chained, not paired all by all")
-    rare_terms: int = _setting(48, 4, 256, "rarest words, names and numbers that look for rewrites")
+    rare_terms: int = _setting(96, 4, 256, "rarest words, names and numbers that look for rewrites")
     posting_cap: int = _setting(500, 8, 100_000, "words in more articles than this do not look")
     neighbours: int = _setting(32, 1, 1024, "candidates of the rewrite channel per article")
     min_shared: int = _setting(2, 1, 32, "rare words that a candidate shares at the least")
@@ -69,7 +69,7 @@ class Thresholds:
     GROUP = "thresholds"
     near_duplicate: float = _setting(0.5, 0.05, 1, "shingle Jaccard of a near-duplicate")
     excerpt: float = _setting(0.8, 0.05, 1, "share of the smaller's shingles that an excerpt keeps")
-    copy: float = _setting(0.47, 0.01, 0.999, "probability of a shared text ancestry (rewrites)")
+    copy: float = _setting(0.46, 0.01, 0.999, "probability of a shared text ancestry (rewrites)")
     same_story: float = _setting(0.5, 0.01, 0.999, "probability of one event")
     derivation: float = _setting(0.5, 0.05, 0.999, "probability of a derivation that is written")
 

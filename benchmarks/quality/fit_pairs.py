@@ -3,9 +3,9 @@
     python benchmarks/quality/fit_pairs.py TRUTH_FOLDER OUT.json
 
 Two additive models over the exact overlaps of a pair: ``copy`` (a shared text ancestry) and
-``event`` (one event). Each is a logistic regression on piecewise-linear curves that may only
-rise (sharing more never speaks against), with five-fold cross-validation in which all versions of
-one original stay together. Needs scipy.
+``event`` (one event). Each is a logistic regression on piecewise-linear curves that may only rise
+(sharing more never speaks against) or only fall (what the other side lacks), with five-fold
+cross-validation in which all versions of one original stay together. Needs scipy.
 """
 
 from __future__ import annotations
@@ -20,15 +20,18 @@ from labelled import Labelled, load
 from scipy.optimize import minimize
 
 from provenance.stages.overlap import FEATURES, overlap, shelve
+from provenance.stages.style import UNKNOWN
 
 _QUANTILES = (0.02, 0.25, 0.5, 0.75, 0.98)
-_PENALTY = 0.5  # on the squared rise of a stretch
-FREE = ("length_ratio",)
+_PENALTY = 2.0  # on the squared rise of a stretch
+_UNKNOWN_STYLE = 0.3  # weight of each pair once more, as if the style of its texts were unknown
 
-#: Argued, not fitted (no labelled set has it): an article that says it was generated from other
-#: articles has a text ancestor for certain, so a shared account is likelier to be a shared text.
-STATED = {"copy": {"disclosed": [[0, 1], [0, 0.9]]}, "event": {"disclosed": [[0, 1], [0, 0]]}}
-FITTED = [name for name in FEATURES if name not in STATED["copy"]]
+#: Features whose curve may go both ways, and those that may only fall (what the other side lacks).
+FREE = ("length_ratio",)
+FALLING = tuple(name for name in FEATURES if "_extra_" in name)
+STYLE = ("machine_high", "machine_low")
+#: Who wrote it says something about a copy (a machine writes from texts), nothing about an event.
+INPUTS = {"copy": FEATURES, "event": tuple(f for f in FEATURES if f not in STYLE)}
 
 
 def knots(x: np.ndarray) -> list[np.ndarray]:
@@ -49,55 +52,83 @@ def basis(x: np.ndarray, bends: list[np.ndarray]) -> np.ndarray:
 class Fit:
     """An additive model in which sharing more never speaks against (but for :data:`FREE`).
 
-    Logistic regression on the rise of each curve over each stretch, rises bounded below by 0.
+    Logistic regression on the rise of each curve over each stretch, its sign bounded.
     """
 
-    def __init__(self, x: np.ndarray, y: np.ndarray, bends: list[np.ndarray]) -> None:
-        self.bends = bends
+    def __init__(
+        self, names: tuple[str, ...], x: np.ndarray, y: np.ndarray, weight: np.ndarray,
+        bends: list[np.ndarray],
+    ) -> None:  # fmt: skip
+        self.names, self.bends = names, bends
         b = basis(x, bends)
-        free = np.concatenate(
-            [[name in FREE] * (len(at) - 1) for name, at in zip(FITTED, bends, strict=True)]
-        )
-        bounds = [(None if f else 0.0, None) for f in free] + [(None, None)]
+        bounds = [
+            sign(name) for name, at in zip(names, bends, strict=True) for _ in range(len(at) - 1)
+        ]
 
         def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
             z = b @ theta[:-1] + theta[-1]
             p = 1 / (1 + np.exp(-z))
-            value = (np.logaddexp(0, z) - y * z).sum()
-            slope = p - y
+            value = (weight * (np.logaddexp(0, z) - y * z)).sum()
+            slope = weight * (p - y)
             gradient = np.r_[b.T @ slope + 2 * _PENALTY * theta[:-1], slope.sum()]
             return value + _PENALTY * (theta[:-1] ** 2).sum(), gradient
 
         start = np.zeros(b.shape[1] + 1)
-        self.theta = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+        self.theta = minimize(
+            loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]
+        ).x
 
     def probability(self, x: np.ndarray) -> np.ndarray:
         """Probabilities float64[m]."""
         return 1 / (1 + np.exp(-(basis(x, self.bends) @ self.theta[:-1] + self.theta[-1])))
 
     def as_curves(self) -> dict:
-        """Intercept and curves; each curve is 0 at the feature's middle knot."""
+        """Intercept and curves; a curve is 0 at its middle knot, or where style is unknown."""
         intercept, curves, first = float(self.theta[-1]), {}, 0
-        for name, at in zip(FITTED, self.bends, strict=True):
+        for name, at in zip(self.names, self.bends, strict=True):
             values = np.r_[0, np.cumsum(self.theta[first : first + len(at) - 1])]
-            middle = values[len(values) // 2]
+            middle = np.interp(UNKNOWN, at, values) if name in STYLE else values[len(values) // 2]
             intercept += float(middle)
             curves[name] = [at.tolist(), np.round(values - middle, 4).tolist()]
             first += len(at) - 1
         return {"intercept": round(intercept, 4), "curves": curves}
 
 
-def fit(data: Labelled, x: np.ndarray, label: np.ndarray) -> tuple[dict, np.ndarray]:
-    """Cross-validated probabilities of all labelled pairs, and the model fitted on all."""
+def sign(name: str) -> tuple[float | None, float | None]:
+    """The bounds of the rises of a feature's curve."""
+    if name in FREE:
+        return None, None
+    return (None, 0.0) if name in FALLING else (0.0, None)
+
+
+def fit(
+    data: Labelled, names: tuple[str, ...], matrix: np.ndarray, label: np.ndarray
+) -> tuple[Fit, np.ndarray]:
+    """The model fitted on all labelled pairs, and their cross-validated probabilities."""
+    x = matrix[:, [FEATURES.index(name) for name in names]]
     known = label >= 0
     hard = known & (data.kind != "unrelated")
     sample = np.random.default_rng(0).random(len(x)) < 0.1
     bends = knots(x[hard | (known & sample)])
     out = np.full(len(x), np.nan)
     for fold in range(5):
-        train, test = known & (data.fold != fold), known & (data.fold == fold)
-        out[test] = Fit(x[train], label[train], bends).probability(x[test])
-    return Fit(x[known], label[known], bends).as_curves(), out
+        test = known & (data.fold == fold)
+        out[test] = one_fit(data, names, x, label, known & ~test, bends).probability(x[test])
+    return one_fit(data, names, x, label, known, bends), out
+
+
+def one_fit(
+    data: Labelled, names: tuple[str, ...], x: np.ndarray, label: np.ndarray,
+    rows: np.ndarray, bends: list[np.ndarray],
+) -> Fit:  # fmt: skip
+    """Fit on ``rows``, and once more with less weight on the same without style."""
+    style = [k for k, name in enumerate(names) if name in STYLE]
+    blind = x[rows].copy()
+    blind[:, style] = UNKNOWN
+    times = (1.0, _UNKNOWN_STYLE) if style else (1.0,)
+    xs = np.concatenate([x[rows], blind][: len(times)])
+    weight = np.concatenate([time * data.weight[rows] for time in times])
+    return Fit(names, xs, np.tile(label[rows], len(times)), weight, bends)
 
 
 def report(data: Labelled, p: np.ndarray) -> None:
@@ -123,10 +154,10 @@ def report(data: Labelled, p: np.ndarray) -> None:
 def main(folder: str, out: str) -> None:
     """Fit, report, write."""
     data = load(Path(folder))
-    x = overlap(shelve(data.features, data.known), data.pairs).matrix[:, : len(FITTED)]
-    copy, p = fit(data, x, data.copy)
+    x = overlap(shelve(data.features, data.known), data.pairs).matrix
+    copy, p = fit(data, INPUTS["copy"], x, data.copy)
     report(data, p)
-    event, p_event = fit(data, x, data.event)
+    event, p_event = fit(data, INPUTS["event"], x, data.event)
     for kind in sorted(set(data.kind) - {""}):
         share = np.mean(p_event[(data.kind == kind) & (data.event >= 0)] >= 0.5)
         print(f"one event, {kind}: {share:.3f} at 0.5")
@@ -134,9 +165,7 @@ def main(folder: str, out: str) -> None:
         "Fitted by benchmarks/quality/fit_pairs.py on machine rewrites of news, independent "
         "reports of one event and unrelated articles; curves: knots and log-odds."
     )
-    models = {"copy": copy, "event": event}
-    for name, model in models.items():
-        model["curves"] |= STATED[name]
+    models = {"copy": copy.as_curves(), "event": event.as_curves()}
     text = json.dumps({"note": note, "models": models}, indent=1)
     Path(out).write_text(text + "\n", encoding="utf-8")
 

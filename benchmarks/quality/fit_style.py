@@ -24,7 +24,7 @@ from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr
 from provenance.stages.fingerprint import fingerprint_batch
 from provenance.stages.lines import NOTHING_REPEATED
-from provenance.stages.style import RATES, rates
+from provenance.stages.style import RATES, rates, reads_english
 
 MACHINE = ("l2r_news", "sheepdog", "llmfake")
 ALL_MACHINE = ("sheepdog_siblings",)
@@ -47,13 +47,13 @@ def texts(folder: Path, name: str) -> dict[str, str]:
 
 
 def style_rates(documents: list[str]) -> np.ndarray:
-    """Rates float64[n, len(RATES)]; texts too short to judge are left out."""
+    """Rates float64[n, len(RATES)]; texts too short to judge or not in English are left out."""
     rows = [article_row(Article(id=str(k), text=t)) for k, t in enumerate(documents)]
     batch = fingerprint_batch(clean_batch(input_batch(rows)), NOTHING_REPEATED, Fingerprints())
     counts = csr(batch.column("style"))[1].reshape(len(rows), -1)
-    distinct = np.diff(csr(batch.column("content"))[0])
-    long = counts[:, 0] >= _SHORTEST
-    return rates(counts[long], distinct[long])
+    content = csr(batch.column("content"))
+    chosen = (counts[:, 0] >= _SHORTEST) & reads_english(content, counts[:, 0])
+    return rates(counts[chosen], np.diff(content[0])[chosen])
 
 
 def collect(folder: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:

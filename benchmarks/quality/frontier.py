@@ -88,14 +88,14 @@ def frontier(
 
 def main(folder: str, out: str | Path = SHIPPED) -> None:
     """Fit with cross-validation, measure, write."""
-    from fit_pairs import FITTED, fit
+    from fit_pairs import INPUTS, fit
     from labelled import load
 
     from provenance.stages.overlap import overlap, shelve
 
     data = load(Path(folder))
-    x = overlap(shelve(data.features, data.known), data.pairs).matrix[:, : len(FITTED)]
-    _, p = fit(data, x, data.copy)
+    x = overlap(shelve(data.features, data.known), data.pairs).matrix
+    _, p = fit(data, INPUTS["copy"], x, data.copy)
     documents = data.features.num_rows
     found = {
         "note": NOTE,

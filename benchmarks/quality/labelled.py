@@ -1,19 +1,19 @@
 """Labelled candidates of a truth folder, for the scripts that fit the models.
 
-A truth folder holds ``haystack.jsonl`` and the tables ``links.tsv`` (derived, source, kind),
-``siblings.tsv`` (a, b), ``stories.tsv`` (id, story) and ``attributed.tsv`` (citing, cited). Ids are
-``set/name``; articles of different sets (but for those that share originals) are unrelated.
+See :mod:`truth` for the tables of a truth folder.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from truth import PILE, Pair, Truth, group, pair, read_truth, strength
 
 from provenance import dataflow
 from provenance.engines.local import LocalEngine
@@ -21,10 +21,10 @@ from provenance.formats import open_sources
 from provenance.recipe import Recipe
 from provenance.stages.background import Frequencies
 from provenance.stages.identical import first_of_identical
+from provenance.stages.overlap import FEATURES, overlap, shelve
 
-#: Sets made from the same originals.
-SHARED = {"sheepdog": "politifact", "llmfake": "politifact", "sheepdog_siblings": "politifact"}
-DRIFTING = ("open_ended", "information_manipulation")
+#: Weight of a pair of different originals: an article has dozens, and one or two sources.
+_OTHER_ORIGINAL = 0.5
 
 
 class Labelled(NamedTuple):
@@ -32,7 +32,9 @@ class Labelled(NamedTuple):
 
     ``copy``: a shared text; ``event``: one event; ``way``: 0 where the smaller row derived from the
     larger, 1 the reverse, 2 a common source, -1 unknown; ``kind``: a word for the pair; ``fold``:
-    0..4, the same for all versions of one original.
+    0..4, the same for all versions of one original; ``weight``: 1, but 2 / (n - 1) for two of n
+    reports of an event, so that an event weighs as many as its articles, not their pairs; less
+    for two rewrites of different originals.
     """
 
     features: pa.Table
@@ -43,6 +45,7 @@ class Labelled(NamedTuple):
     way: np.ndarray
     kind: np.ndarray
     fold: np.ndarray
+    weight: np.ndarray
     totals: dict[str, int]
 
 
@@ -54,55 +57,105 @@ def table(path: Path) -> list[list[str]]:
         return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
 
 
-def group(name: str) -> str:
-    """The set of an id, or the set whose originals it shares."""
-    first = name.split("/", 1)[0]
-    return SHARED.get(first, first)
-
-
 def root(name: str) -> str:
     """The original that an id is a version of."""
     return re.sub(r"(_\d+|:(adv\w|GPT[^:]*|chatgpt.*|neutral|objective|\w+ally_.*|sensational))$",
                   "", name.split("/", 1)[-1])  # fmt: skip
 
 
-def pair_kind(kind: str) -> str:
-    """``drifting`` or ``faithful``."""
-    return "drifting" if any(word in kind for word in DRIFTING) else "faithful"
-
-
 def load(folder: Path) -> Labelled:
     """Fingerprint the haystack, propose candidates, label them."""
     recipe, engine, ledger = Recipe(), LocalEngine(), dataflow.Ledger()
-    chunks = open_sources([folder / "haystack.jsonl"], on_bad="quarantine")
+    chunks = open_sources([folder / PILE], on_bad="quarantine")
     features, _ = dataflow.fingerprints((c.batch for c in chunks), recipe, engine, ledger)
     first = first_of_identical(features)
     pairs, known = dataflow.propose(features, first, recipe, engine, ledger, only_copies=False)
     ids = features.column("id").to_pylist()
-    links = {frozenset(row[:2]): row for row in table(folder / "links.tsv")}
-    sibling = {frozenset(row) for row in table(folder / "siblings.tsv")}
-    story = {row[0]: row[1] for row in table(folder / "stories.tsv")}
-    credited = {frozenset(row) for row in table(folder / "attributed.tsv")}
-    copy, event, way = (np.full(len(pairs), -1) for _ in range(3))
-    kind = np.full(len(pairs), "", object)
-    fold = np.zeros(len(pairs), int)
-    for k, (i, j) in enumerate(pairs.tolist()):
-        a, b = ids[i], ids[j]
-        both = frozenset((a, b))
-        fold[k] = sum(root(a).encode()) % 5
-        if both in links:
-            copy[k] = event[k] = 1
-            way[k] = 0 if links[both][0] == a else 1
-            kind[k] = pair_kind(links[both][2])
-        elif both in sibling:
-            copy[k], event[k], way[k], kind[k] = 1, 1, 2, "sibling"
-        elif group(a) != group(b):
-            copy[k], event[k], kind[k] = 0, 0, "unrelated"
-        elif a in story and b in story:
-            event[k] = int(story[a] == story[b])
-            copy[k] = -1 if both in credited else 0
-            kind[k] = f"independent {group(a)}" if event[k] else "other story"
-    totals = {"sibling": len(sibling)}
-    for row in links.values():
-        totals[pair_kind(row[2])] = totals.get(pair_kind(row[2]), 0) + 1
-    return Labelled(features, known, pairs, copy, event, way, kind, fold, totals)
+    stands_for = {name: ids[row] for name, row in zip(ids, first.tolist(), strict=True)}
+    marks = _Marks(read_truth(folder), stands_for)
+    rows = [marks.of(ids[i], ids[j]) for i, j in pairs.tolist()]
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    data = Labelled(features, known, pairs, *columns, marks.totals())
+    other = _other_originals(data, marks)
+    data.copy[other], data.kind[other] = 0, "other original"
+    return data
+
+
+def _other_originals(data: Labelled, marks: _Marks) -> np.ndarray:
+    """Rows of unlabelled pairs of one group whose texts go back to different originals: bool[m].
+
+    They are often about the same person or event, and often both machine-written: without them a
+    model takes a machine's style for a common source. Originals that themselves share a text, or
+    may do (of absent ones nothing is known but what their rewrites share), are left out.
+    """
+    ids = data.features.column("id").to_pylist()
+    row = {name: k for k, name in enumerate(ids)}
+    shelf = shelve(data.features, data.known)
+    open_rows = np.flatnonzero(data.kind == "")
+    kept, originals = [], []
+    for k in open_rows.tolist():
+        a, b = (marks.original(ids[i]) for i in data.pairs[k].tolist())
+        if a and b and a != b and (a in row) == (b in row):
+            kept.append(k)
+            originals.append(sorted((row[a], row[b])) if a in row else data.pairs[k].tolist())
+    both = overlap(shelf, np.array(originals, np.int32)).matrix
+    content = both[:, FEATURES.index("content_jaccard")]
+    shingles = both[:, FEATURES.index("shingles_high")]
+    absent = np.array([marks.original(ids[data.pairs[k, 0]]) not in row for k in kept])
+    apart = (shingles < 0.05) & (content < np.where(absent, 0.3, 0.15))
+    out = np.zeros(len(data.pairs), bool)
+    out[np.array(kept)[apart]] = True
+    data.weight[out] = _OTHER_ORIGINAL
+    return out
+
+
+class _Marks:
+    """The labels of pairs; of identical texts the first stands for all."""
+
+    def __init__(self, truth: Truth, stands_for: dict[str, str]) -> None:
+        self.link: dict[Pair, tuple[str, str]] = {}
+        for derived, source, kind in truth.links:
+            one, other = stands_for[derived], stands_for[source]
+            if one != other:
+                self.link[pair(one, other)] = (other, kind)
+        self.originals = {stands_for[source]: stands_for[source] for _, source, _ in truth.links}
+        self.originals |= {stands_for[d]: stands_for[source] for d, source, _ in truth.links}
+        self.rewritten = {stands_for[one] for both in truth.siblings for one in both}
+        self.sibling = {pair(stands_for[a], stands_for[b]) for a, b in truth.siblings}
+        self.credited = {pair(stands_for[a], stands_for[b]) for a, b in truth.credited}
+        self.story = {stands_for[one]: story for one, story in truth.story.items()}
+        self.reports = Counter(self.story.values())
+
+    def of(self, a: str, b: str) -> tuple[int, int, int, str, int, float]:
+        """copy, event, way, kind, fold and weight (see :class:`Labelled`)."""
+        fold, story = _fold(a), self.story
+        if (a, b) in self.link:
+            source, kind = self.link[a, b]
+            return 1, 1, int(source == a), strength(kind), _fold(source), 1.0
+        if (a, b) in self.sibling:
+            return 1, 1, 2, "sibling", fold, 1.0
+        if group(a) != group(b):
+            return 0, 0, -1, "unrelated", fold, 1.0
+        if a not in story or b not in story:
+            return -1, -1, -1, "", fold, 1.0
+        if story[a] != story[b]:
+            return 0, 0, -1, "other story", fold, 1.0
+        copy = -1 if (a, b) in self.credited else 0
+        return copy, 1, -1, f"independent {group(a)}", fold, 2 / (self.reports[story[a]] - 1)
+
+    def original(self, name: str) -> str:
+        """The original of an article; its root where that is not in the pile; empty if unknown."""
+        if name in self.rewritten:
+            return root(name)
+        return self.originals.get(name, "")
+
+    def totals(self) -> dict[str, int]:
+        """How many labelled pairs of each kind there are, proposed or not."""
+        return {
+            **Counter(strength(kind) for _, kind in self.link.values()),
+            "sibling": len(self.sibling),
+        }
+
+
+def _fold(name: str) -> int:
+    return sum(root(name).encode()) % 5

@@ -161,6 +161,7 @@ STYLE_WORDS = 12  # columns before the bytes
 
 # How many words have a capital; outside these bounds a capital does not tell a name.
 CAPITAL_EVERY, CAPITAL_OFTEN = 40.0, 4.5
+HEADLINE_SHARE, HEADLINE_WORDS = 0.7, 4  # capitalised words of a sentence like a headline
 
 # Sentence alignment.
 MAX_SENTENCES = 64  # what comes later belongs to the last one

@@ -19,7 +19,7 @@ from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, ends, rows_of, single
 
-SCORE_FLOOR = 0.05
+SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
 
 

@@ -8,15 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins
-from provenance.stages.columns import csr, single
+from provenance.stages.columns import single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON
 from provenance.stages.origins import Edge
-from provenance.stages.style import MOST, UNKNOWN, machine_logit, reads_english
+from provenance.stages.style import machine_written
 from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
@@ -66,20 +65,12 @@ def derive(
 
 def witness(features: pa.Table) -> direction.Witness:
     """What each article says of itself: clock, style, disclosure."""
-    offsets, counts = csr(features.column("style"))
-    counts = counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS))
-    content = csr(features.column("content"))
     resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine = np.where(
-        reads_english(content, counts[:, 0]),
-        machine_logit(counts, np.diff(content[0])),
-        UNKNOWN,
-    )
     return direction.Witness(
         seconds_of(features),
         resolution.astype(np.float64),
-        np.where(disclosed, MOST, machine),
+        machine_written(features),
         disclosed,
         np.asarray(single(features, "residue")),
     )

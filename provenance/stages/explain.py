@@ -35,7 +35,6 @@ _GROUPS = {
     "sentences": "sentences that match",
     "lead": "opening sentences",
     "machine": "style",
-    "disclosed": "by its own words",
 }
 _SMOOTHED = ("names", "numbers", "quotes")
 _UNKNOWN = 0.5  # what a smoothed share is where there is nothing to find
@@ -176,8 +175,6 @@ def waterfall(features: Sequence[float], model: Additive) -> tuple[float, list[E
 
 
 def _value(group: str, values: Mapping[str, float]) -> str:
-    if group == "disclosed":
-        return "AI-generated from other articles" if values["disclosed"] else "nothing said"
     if group == "machine":
         likely = sum(values[f"machine_{side}"] > 0 for side in ("high", "low"))
         said = ("neither of the two reads", "one of the two reads", "both read")

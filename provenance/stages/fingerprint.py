@@ -51,7 +51,9 @@ def _fingerprint(
     shingles = compiled.shingles(tokens, settings.shingle_width)
     signature, valid = compiled.minhash(*shingles, settings.num_perm)
     known = background()
-    sets = compiled.content_sets(tokens.offsets, tokens.stem, tokens.flags, known.common)
+    words = (tokens.offsets, tokens.stem, tokens.flags, known.common)
+    cased = compiled.without_headlines(*words)
+    sets = compiled.content_sets(tokens.offsets, tokens.stem, cased, known.common)
     columns = {
         **{name: batch.column(name) for name in CARRIED},
         **_counts(tokens),
@@ -62,12 +64,7 @@ def _fingerprint(
         "simhash": _simhash(tokens),
         "shingles": _sorted_set(shingles),
         **{name: _sorted_set(column) for name, column in sets._asdict().items()},
-        "places": list_column(
-            compiled.distinct(
-                *compiled.places(tokens.offsets, tokens.stem, tokens.flags, known.common)
-            ),
-            pa.uint64(),
-        ),
+        "places": list_column(compiled.distinct(*compiled.places(*words)), pa.uint64()),
         "style": _style(data, offsets, tokens, known.common),
     }
     return pa.RecordBatch.from_pydict(columns)

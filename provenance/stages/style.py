@@ -13,10 +13,11 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.stages.background import stems_of
-from provenance.stages.columns import Csr, rows_of
+from provenance.stages.columns import Csr, csr, rows_of, single
 
 #: Columns of :func:`rates`.
 RATES = (
@@ -88,3 +89,17 @@ def machine_logit(counts: np.ndarray, distinct: np.ndarray) -> np.ndarray:
     logit: np.ndarray = np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"]
     within: np.ndarray = np.clip(logit, -MOST, MOST)
     return within
+
+
+def machine_written(features: pa.Table) -> np.ndarray:
+    """Log-odds that each article of a features table is machine-written, float64[n].
+
+    :data:`MOST` where it says so itself, :data:`UNKNOWN` where its language is not known.
+    """
+    offsets, counts = csr(features.column("style"))
+    counts = counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS))
+    content = csr(features.column("content"))
+    logit = machine_logit(counts, np.diff(content[0]))
+    known = np.where(reads_english(content, counts[:, 0]), logit, UNKNOWN)
+    disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
+    return np.where(disclosed, MOST, known)

@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import fit_direction
 import fit_style
 from cascades.scores import calibration, share
-from labelled import SHARED, table
+from labelled import table
+from truth import GROUPS
 
 from provenance import dataflow
 from provenance.engines.local import LocalEngine
@@ -128,14 +129,14 @@ def left_out(folder: Path, data: dict[str, Labelled], name: str) -> Ways:
 
     Every pair counts as reworded here, also light edits: this is the fitted part alone.
     """
-    group = SHARED.get(name, name)
-    kept = [v for k, v in fit_style.collect(folder).items() if SHARED.get(k, k) != group]
+    group = GROUPS.get(name, name)
+    kept = [v for k, v in fit_style.collect(folder).items() if GROUPS.get(k, k) != group]
     style = fit_style.fit(
         np.concatenate([x for x, _ in kept]), np.concatenate([y for _, y in kept])
     )
     xs, ys = [], []
     for other in fit_style.MACHINE:
-        if SHARED.get(other, other) != group:
+        if GROUPS.get(other, other) != group:
             xs.append(columns(data[other], style))
             ys.append(np.where(data[other].first, AB, BA))
     y = np.concatenate(ys)

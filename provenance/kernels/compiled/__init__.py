@@ -3,7 +3,7 @@
 The functions that hash one token at a time are the reference's own.
 """
 
-from provenance.kernels.compiled.alignment import align_pairs, places
+from provenance.kernels.compiled.alignment import align_pairs, lead_pairs, places
 from provenance.kernels.compiled.cues import find_cues
 from provenance.kernels.compiled.groups import (
     band_keys,
@@ -13,7 +13,13 @@ from provenance.kernels.compiled.groups import (
 )
 from provenance.kernels.compiled.linkage import average_linkage
 from provenance.kernels.compiled.retrieval import rare_neighbours
-from provenance.kernels.compiled.sets import contained, content_sets, overlap_counts
+from provenance.kernels.compiled.sets import (
+    contained,
+    content_sets,
+    overlap_counts,
+    shared_weight,
+    without_headlines,
+)
 from provenance.kernels.compiled.shingle import line_hashes, mask, shingles
 from provenance.kernels.compiled.sketch import distinct, minhash, simhash
 from provenance.kernels.compiled.style import style_counts
@@ -35,15 +41,18 @@ __all__ = [
     "hamming_pairs",
     "hash_shingle",
     "hash_token",
+    "lead_pairs",
     "line_hashes",
     "mask",
     "minhash",
     "overlap_counts",
     "places",
     "rare_neighbours",
+    "shared_weight",
     "shingles",
     "simhash",
     "stem",
     "style_counts",
     "tokenize",
+    "without_headlines",
 ]

@@ -166,3 +166,62 @@ def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-unty
         _one_way(both, mine, theirs, out[k, :5])
         _one_way(both.T, theirs, mine, out[k, 5:])
     return out
+
+
+@njit(nogil=True, cache=True)
+def _next_word(values, p, end):  # type: ignore[no-untyped-def]
+    """The next place whose word is another one."""
+    word = values[p] >> np.uint64(32)
+    while p < end and values[p] >> np.uint64(32) == word:
+        p += 1
+    return p
+
+
+@njit(nogil=True, cache=True)
+def _lead(values, weights, a0, a1, b0, b1, lead, out):  # type: ignore[no-untyped-def]
+    """Squared weight that stands in the first ``lead`` sentences: of a, of b, of both."""
+    low = np.uint64(0xFFFFFFFF)
+    far = np.uint64(lead)
+    out[:] = 0
+    while a0 < a1 or b0 < b1:
+        x = values[a0] >> np.uint64(32) if a0 < a1 else low + np.uint64(1)
+        y = values[b0] >> np.uint64(32) if b0 < b1 else low + np.uint64(1)
+        # A word's places are sorted, so the one at hand is its first sentence.
+        in_a = x <= y and values[a0] & low < far
+        in_b = y <= x and values[b0] & low < far
+        weight = np.float64(weights[a0]) if x <= y else np.float64(weights[b0])
+        out[0] += weight * weight * in_a
+        out[1] += weight * weight * in_b
+        out[2] += weight * weight * (in_a and in_b)
+        if x <= y:
+            a0 = _next_word(values, a0, a1)
+        if y <= x:
+            b0 = _next_word(values, b0, b1)
+
+
+@njit(nogil=True, cache=True)
+def lead_pairs(offsets, values, weights, pairs, leads):  # type: ignore[no-untyped-def]
+    """How alike two articles begin: float64[m, 2 * len(leads)].
+
+    For each lead, the words of the first so many sentences: their weighted Jaccard (squared
+    weights), and the share of the lighter side that stands in the other.
+
+    Args:
+        offsets, values: :func:`places`, sorted and distinct per article.
+        weights: float32 aligned with ``values``.
+        pairs: int32[m, 2].
+        leads: int64[l], numbers of sentences.
+    """
+    out = np.zeros((pairs.shape[0], 2 * leads.shape[0]))
+    mass = np.zeros(3)
+    for k in range(pairs.shape[0]):
+        i, j = pairs[k, 0], pairs[k, 1]
+        for n in range(leads.shape[0]):
+            _lead(
+                values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1],
+                leads[n], mass,
+            )  # fmt: skip
+            if mass[2] > 0:
+                out[k, 2 * n] = mass[2] / (mass[0] + mass[1] - mass[2])
+                out[k, 2 * n + 1] = mass[2] / min(mass[0], mass[1])
+    return out

@@ -12,6 +12,8 @@ from provenance.kernels.contract import (
     CAPITAL,
     CAPITAL_EVERY,
     CAPITAL_OFTEN,
+    HEADLINE_SHARE,
+    HEADLINE_WORDS,
     NUMBER,
     QUOTED,
     SENTENCE_START,
@@ -57,6 +59,32 @@ def _capitals(flags, begin, end):  # type: ignore[no-untyped-def]
     if capitals * CAPITAL_EVERY < words:
         return _NONE
     return _OF_NOUNS if capitals_inside * CAPITAL_OFTEN > inside else _OF_NAMES
+
+
+@njit(nogil=True, cache=True)
+def without_headlines(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
+    """The flags, without CAPITAL in sentences written like headlines: uint16[t].
+
+    A headline capitalises its words, so that its capitals tell no names. A sentence is one where
+    more than ``HEADLINE_SHARE`` of its significant words, and at least ``HEADLINE_WORDS`` of them,
+    have a capital. Significant: not in ``common`` (sorted uint32 stems), no number.
+    """
+    out = flags.copy()
+    for doc in range(offsets.shape[0] - 1):
+        begin, end = offsets[doc], offsets[doc + 1]
+        while begin < end:
+            stop, words, capitals = begin, 0, 0
+            while stop < end and (stop == begin or not flags[stop] & SENTENCE_START):
+                f = flags[stop]
+                if not f & (BOILERPLATE | NUMBER) and not is_common(common, stem[stop]):
+                    words += 1
+                    capitals += (f & CAPITAL) != 0
+                stop += 1
+            if capitals >= HEADLINE_WORDS and capitals > HEADLINE_SHARE * words:
+                for t in range(begin, stop):
+                    out[t] &= ~CAPITAL
+            begin = stop
+    return out
 
 
 @njit(nogil=True, cache=True)
@@ -224,8 +252,6 @@ def _found(part, weights, p, p1, values, v, v1):  # type: ignore[no-untyped-def]
 def contained(part_offsets, part, weights, offsets, values, pairs):  # type: ignore[no-untyped-def]
     """Weight of a's ``part`` found in b's ``values`` and of b's found in a's: float64[m, 2].
 
-    With the same column twice, both are the weight of the intersection.
-
     Args:
         part_offsets, part: a set column (all content, or only names, numbers or quotes).
         weights: float32 aligned with ``part``.
@@ -240,4 +266,20 @@ def contained(part_offsets, part, weights, offsets, values, pairs):  # type: ign
                 part, weights, part_offsets[i], part_offsets[i + 1],
                 values, offsets[j], offsets[j + 1],
             )  # fmt: skip
+    return out
+
+
+@njit(nogil=True, cache=True)
+def shared_weight(offsets, values, weights, pairs):  # type: ignore[no-untyped-def]
+    """Weight of the intersection of two articles' sets: float64[m] for ``pairs`` int32[m, 2].
+
+    Args:
+        offsets, values: a set column; weights: float32 aligned with ``values``.
+    """
+    out = np.empty(pairs.shape[0], np.float64)
+    for k in range(pairs.shape[0]):
+        i, j = pairs[k, 0], pairs[k, 1]
+        out[k] = _found(
+            values, weights, offsets[i], offsets[i + 1], values, offsets[j], offsets[j + 1]
+        )
     return out

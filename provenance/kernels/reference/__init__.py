@@ -1,6 +1,6 @@
 """The kernels in plain Python and NumPy: the definition that the compiled ones must equal."""
 
-from provenance.kernels.reference.alignment import align_pairs, places
+from provenance.kernels.reference.alignment import align_pairs, lead_pairs, places
 from provenance.kernels.reference.cues import find_cues
 from provenance.kernels.reference.groups import (
     band_keys,
@@ -11,7 +11,13 @@ from provenance.kernels.reference.groups import (
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.linkage import average_linkage
 from provenance.kernels.reference.retrieval import rare_neighbours
-from provenance.kernels.reference.sets import contained, content_sets, overlap_counts
+from provenance.kernels.reference.sets import (
+    contained,
+    content_sets,
+    overlap_counts,
+    shared_weight,
+    without_headlines,
+)
 from provenance.kernels.reference.shingle import line_hashes, mask, shingles
 from provenance.kernels.reference.sketch import distinct, minhash, simhash
 from provenance.kernels.reference.style import style_counts
@@ -31,15 +37,18 @@ __all__ = [
     "hamming_pairs",
     "hash_shingle",
     "hash_token",
+    "lead_pairs",
     "line_hashes",
     "mask",
     "minhash",
     "overlap_counts",
     "places",
     "rare_neighbours",
+    "shared_weight",
     "shingles",
     "simhash",
     "stem",
     "style_counts",
     "tokenize",
+    "without_headlines",
 ]

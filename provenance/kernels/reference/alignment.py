@@ -100,3 +100,30 @@ def align_pairs(
         ]
         out.append(_one_way(*parts) + _one_way(*parts[::-1]))
     return np.array(out, np.float64).reshape(-1, 10)
+
+
+def lead_pairs(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    weights: np.ndarray,
+    pairs: np.ndarray,
+    leads: np.ndarray,
+) -> np.ndarray:
+    """See :func:`provenance.kernels.compiled.alignment.lead_pairs`."""
+    out = np.zeros((len(pairs), 2 * len(leads)))
+    for k, (i, j) in enumerate(pairs.tolist()):
+        a, b = (
+            _sentences(values[s], weights[s])
+            for s in map(slice, offsets[[i, j]], offsets[[i + 1, j + 1]])
+        )
+        for n, lead in enumerate(leads.tolist()):
+            mine: dict[int, float] = {
+                s: w * w for sentence in a[:lead] for s, w in sentence.items()
+            }
+            theirs = {s: w * w for sentence in b[:lead] for s, w in sentence.items()}
+            shared = sum(w for s, w in mine.items() if s in theirs)
+            if shared > 0:
+                both = sum((mine | theirs).values())
+                out[k, 2 * n] = shared / both
+                out[k, 2 * n + 1] = shared / min(sum(mine.values()), sum(theirs.values()))
+    return out

@@ -9,6 +9,8 @@ from provenance.kernels.contract import (
     CAPITAL,
     CAPITAL_EVERY,
     CAPITAL_OFTEN,
+    HEADLINE_SHARE,
+    HEADLINE_WORDS,
     NUMBER,
     QUOTED,
     SENTENCE_START,
@@ -53,6 +55,25 @@ def content_sets(
         for column, values in zip(columns, row, strict=True):
             column.append(values)
     return Sets(*(_column(column) for column in columns))
+
+
+def without_headlines(
+    offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray, common: np.ndarray
+) -> np.ndarray:
+    """See :func:`provenance.kernels.compiled.sets.without_headlines`."""
+    frequent = set(common.tolist())
+    out = flags.copy()
+    for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
+        starts = [t for t in range(begin, end) if t == begin or flags[t] & SENTENCE_START]
+        for first, stop in zip(starts, [*starts[1:], end], strict=True):
+            words = [
+                bool(flags[t] & CAPITAL)
+                for t in range(first, stop)
+                if not flags[t] & (BOILERPLATE | NUMBER) and int(stem[t]) not in frequent
+            ]
+            if sum(words) >= HEADLINE_WORDS and sum(words) > HEADLINE_SHARE * len(words):
+                out[first:stop] &= ~CAPITAL
+    return out
 
 
 def _capitals(flags: list[int]) -> str:
@@ -121,3 +142,11 @@ def contained(
                 if int(part[p]) in there:
                     out[k, side] += float(weights[p])
     return out
+
+
+def shared_weight(
+    offsets: np.ndarray, values: np.ndarray, weights: np.ndarray, pairs: np.ndarray
+) -> np.ndarray:
+    """See :func:`provenance.kernels.compiled.sets.shared_weight`."""
+    both = contained(offsets, values, weights, offsets, values, pairs)
+    return np.ascontiguousarray(both[:, 0])
