@@ -49,7 +49,7 @@ def places(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
     return ends, out[:at].copy()
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _shared(values, weights, a0, a1, b0, b1, both):  # type: ignore[no-untyped-def]
     """Weight that each sentence of a shares with each of b, added into ``both``."""
     low = np.uint64(0xFFFFFFFF)
@@ -67,7 +67,7 @@ def _shared(values, weights, a0, a1, b0, b1, both):  # type: ignore[no-untyped-d
             a0 += 1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _insert(values, size, x):  # type: ignore[no-untyped-def]
     """Insert into the first ``size`` values, which are sorted."""
     k = size
@@ -77,7 +77,7 @@ def _insert(values, size, x):  # type: ignore[no-untyped-def]
     values[k] = x
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _rise(tails, length, x):  # type: ignore[no-untyped-def]
     """One step of the longest subsequence that never falls (Schensted 1961)."""
     k = length
@@ -87,7 +87,7 @@ def _rise(tails, length, x):  # type: ignore[no-untyped-def]
     return max(length, k + 1)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _best(both, i, whole, theirs):  # type: ignore[no-untyped-def]
     """Score and place of the best match of sentence i."""
     best = 0.0
@@ -101,7 +101,7 @@ def _best(both, i, whole, theirs):  # type: ignore[no-untyped-def]
     return best, at
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
     """The five columns of one direction; ``both`` is [mine, theirs]."""
     scores = np.empty(MAX_SENTENCES)
@@ -168,7 +168,7 @@ def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-unty
     return out
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _next_word(values, p, end):  # type: ignore[no-untyped-def]
     """The next place whose word is another one."""
     word = values[p] >> np.uint64(32)
@@ -177,7 +177,7 @@ def _next_word(values, p, end):  # type: ignore[no-untyped-def]
     return p
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _lead(values, weights, a0, a1, b0, b1, lead, out):  # type: ignore[no-untyped-def]
     """Squared weight that stands in the first ``lead`` sentences: of a, of b, of both."""
     low = np.uint64(0xFFFFFFFF)

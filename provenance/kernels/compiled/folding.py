@@ -112,7 +112,7 @@ def absorb(h: Any, word: Any, total: int, point: int) -> Any:
     return h, word, total + width
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def hash_span(i: int, end: int, tables: Tables) -> Any:
     """Hash of the folded text at [i, end), and of its first STEM_LENGTH code points.
 

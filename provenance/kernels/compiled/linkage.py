@@ -7,7 +7,7 @@ import numpy as np
 from provenance.kernels.jit import njit
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _nearest(similarity, alive, tip, best, value):  # type: ignore[no-untyped-def]
     """The living cluster most similar to ``tip``, if it beats (``best``, ``value``)."""
     for k in range(similarity.shape[0]):
@@ -18,7 +18,7 @@ def _nearest(similarity, alive, tip, best, value):  # type: ignore[no-untyped-de
     return best
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _merge(similarity, alive, size, label, keep, gone):  # type: ignore[no-untyped-def]
     """Lance-Williams update of average linkage."""
     total = size[keep] + size[gone]

@@ -25,7 +25,7 @@ from provenance.kernels.jit import njit
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def is_common(common, stem):  # type: ignore[no-untyped-def]
     """Whether a sorted uint32 array holds a stem."""
     low, high = 0, common.shape[0]
@@ -42,7 +42,7 @@ def is_common(common, stem):  # type: ignore[no-untyped-def]
 _OF_NAMES, _OF_NOUNS, _NONE = 0, 1, 2
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _capitals(flags, begin, end):  # type: ignore[no-untyped-def]
     """What the capitals of an article tell, by how many there are."""
     words, capitals, inside, capitals_inside = 0, 0, 0, 0
@@ -87,7 +87,7 @@ def without_headlines(offsets, stem, flags, common):  # type: ignore[no-untyped-
     return out
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _is_new(taken, stem):  # type: ignore[no-untyped-def]
     """Add a stem to a set with open addressing; whether it was not there.
 
@@ -103,7 +103,7 @@ def _is_new(taken, stem):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _empty_set(size):  # type: ignore[no-untyped-def]
     """Room for ``size`` stems."""
     slots = 8
@@ -112,7 +112,7 @@ def _empty_set(size):  # type: ignore[no-untyped-def]
     return np.full(slots, -1, np.int64)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _hard_names(stem, flags, common, begin, end, told, out, n):  # type: ignore[no-untyped-def]
     """Add to ``out`` (which has n values) the names of an article whose capitals do not tell them.
 
@@ -205,7 +205,7 @@ def content_sets(
     return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _meet(values, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
     n = 0
     while a0 < a1 and b0 < b1:
@@ -231,7 +231,7 @@ def overlap_counts(offsets, values, pairs):  # type: ignore[no-untyped-def]
     return out
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _found(part, weights, p, p1, values, v, v1):  # type: ignore[no-untyped-def]
     """Weight of ``part[p:p1]`` that stands in ``values[v:v1]``, added in the order of the part."""
     total = 0.0

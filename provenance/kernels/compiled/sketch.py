@@ -90,7 +90,7 @@ def simhash(offsets: ArrayLike, hashes: ArrayLike, weights: ArrayLike) -> c.Simh
     return c.Simhashes(out, valid)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _spread(part: Any, shift: Any, ends: Any, out: Any) -> None:
     """Copy ``part`` into ``out`` in the order of the bits from ``shift`` up."""
     ends[:] = 0
@@ -107,7 +107,7 @@ def _spread(part: Any, shift: Any, ends: Any, out: Any) -> None:
         ends[bucket] += 1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _insert(part: Any, room: int) -> Any:
     """Insertion sort; False where it gives up, after ``room`` moves for each value."""
     left = np.int64(room * part.shape[0])
@@ -123,7 +123,7 @@ def _insert(part: Any, room: int) -> Any:
     return True
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _sink(heap: Any, root: int, size: int) -> None:
     """Move the value at ``root`` down until none below it is larger."""
     value = heap[root]
@@ -138,7 +138,7 @@ def _sink(heap: Any, root: int, size: int) -> None:
     heap[root] = value
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _heap_sort(part: Any) -> None:
     """Sort in O(n log n) whatever the values are."""
     for root in range(part.shape[0] // 2 - 1, -1, -1):

@@ -17,7 +17,7 @@ from provenance.kernels.contract import (
 from provenance.kernels.jit import njit
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _count_words(row, tokens, first, last, lexicon):  # type: ignore[no-untyped-def]
     """Count the words of one article into the first columns of its row."""
     stem, start, stop, flags = tokens

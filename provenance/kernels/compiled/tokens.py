@@ -37,7 +37,7 @@ _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _after(kind: int, state: int) -> Any:
     """The state after a character that separates."""
     if kind == c.NEWLINE:
@@ -97,7 +97,7 @@ def _skip(i: int, end: int, line: int, state: int, tables: Tables) -> Any:
     return i, rec, line, state
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _unusual_token(i: int, end: int, rec: int, tables: Tables) -> Any:
     """What ``_token`` gives, for all but plain ASCII words."""
     if not rec & c.SPACELESS_BIT:

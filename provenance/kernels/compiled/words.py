@@ -74,7 +74,7 @@ def _before(stop: Any) -> Any:
     return ((stop & (~stop + _ONE)) >> _SEVEN) - _ONE
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _long_word(start: int, end: int) -> Any:
     """Length, hash and numbers of letters and capitals of an ASCII word."""
     h, length, size = SEED, np.int64(0), np.int64(8)
@@ -115,7 +115,7 @@ def ascii_word(start: int, end: int) -> Any:
     return start + length, h, stem, flags | c.UPPER if shouted else flags
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def ends_word(i: int, end: int, tables: Tables) -> Any:
     """Whether an ASCII word surely ends at i: nothing from there on can join or extend it."""
     if i == end:
@@ -132,7 +132,7 @@ def ends_word(i: int, end: int, tables: Tables) -> Any:
     return kind != c.LETTER and kind != c.DIGIT and kind != WIDE
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _joined(i: int, end: int, tables: Tables) -> Any:
     """Kind (LETTER, DIGIT, or 0) and place of the word character that follows a joiner."""
     while i < end:
@@ -147,7 +147,7 @@ def _joined(i: int, end: int, tables: Tables) -> Any:
     return 0, i
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _word_flags(first: int, letters: int, uppers: int) -> Any:
     """The flags of a word, from the record of its first character and counts of letters."""
     flags = c.CAPITAL if first & c.UPPER_BIT else 0
@@ -164,7 +164,7 @@ def _joins(kind: int, last: int, following: int, run: int) -> Any:
     return last == c.DIGIT or kind == c.APOSTROPHE or (kind == c.DOT and run == 1)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def any_word(start: int, end: int, tables: Tables) -> Any:
     """A word of any characters: its end, hash, stem hash and flags.
 
@@ -212,7 +212,7 @@ def any_word(start: int, end: int, tables: Tables) -> Any:
     return stop, h, stem, _word_flags(first, letters, uppers)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def spaceless_character(start: int, end: int, tables: Tables) -> Any:
     """End of a spaceless character with its marks, and where the next one starts (-1 if none)."""
     _, size = decode(start, end)
