@@ -96,6 +96,9 @@ def command(**options: Any) -> int:  # fmt: skip
     recipe = chosen_recipe(options["recipe_file"], *choice)
     _refuse_inputs(options["output"], options["inputs"])
 
+    from provenance.cli.lean import load_lean
+
+    load_lean()
     from provenance.api import dedupe
     from provenance.cli import show
     from provenance.cli.progress import watching

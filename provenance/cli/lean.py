@@ -1,0 +1,39 @@
+"""Start without packages that others look for on the way and this program never uses."""
+
+from __future__ import annotations
+
+import sys
+
+from attrs import frozen
+
+
+@frozen
+class _Hidden:
+    """Makes a package not importable for a moment, unless it is loaded already."""
+
+    package: str
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == self.package:
+            raise ModuleNotFoundError(f"{name} is not needed here", name=name)
+
+    def __enter__(self) -> None:
+        sys.meta_path.insert(0, self)
+
+    def __exit__(self, *error: object) -> None:
+        sys.meta_path.remove(self)
+
+
+def load_lean() -> None:
+    """Load Arrow without pandas and numba without scipy: a third of a short run.
+
+    Arrow looks for pandas at the first array it makes of a list, to tell a pandas series from it;
+    numba looks for scipy at the first kernel, to multiply matrices, which no kernel here does.
+    Each looks once in a process, so this is for the command and not for the library.
+    """
+    import pyarrow as pa
+
+    with _Hidden("pandas"):
+        pa.array([0])
+    with _Hidden("scipy"):
+        import numba.np.arraymath  # noqa: F401
