@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
+from attrs import frozen
 
-from provenance.engines.protocol import Progress
+from provenance.engines.protocol import Engine, Progress, silent
 from provenance.errors import UsageError
 from provenance.formats import (
     MAX_ARTICLE_BYTES,
@@ -25,14 +28,26 @@ from provenance.formats import (
     open_sources,
 )
 from provenance.formats.intake import Intake
+from provenance.formats.kept import Kept, Ledger
+from provenance.formats.origin import Origin, origin
+from provenance.formats.texts import (
+    Texts,
+    files_of,
+    from_files,
+    in_memory,
+    is_same,
+    on_disk,
+    read_manifest,
+)
+from provenance.formats.work import Work, open_work
 from provenance.kernels.contract import SIMHASH_SCHEME, TOKEN_SCHEME, minhash_scheme
 from provenance.model import Article
 from provenance.recipe import Recipe
-from provenance.result import MANIFEST, MANIFEST_VERSION, Result, Texts
-from provenance.schema import REJECTED, rows, to_article
+from provenance.result import MANIFEST, MANIFEST_VERSION, Again, Result
+from provenance.schema import REJECTED
 
 if TYPE_CHECKING:
-    from provenance.dataflow import Ledger
+    from provenance.dataflow import Flow
     from provenance.stages.explain import Explanation
 
 Only = Literal["copies"]
@@ -51,6 +66,7 @@ def dedupe(
     max_article_bytes: int = MAX_ARTICLE_BYTES,
     workers: int | None = None,
     progress: Progress | None = None,
+    work: str | os.PathLike[str] | None = None,
 ) -> Result:
     """Find families, stories and derivations in a pile of news.
 
@@ -63,46 +79,120 @@ def dedupe(
         on_bad: ``"stop"`` at the first bad record, or ``"quarantine"`` it in ``rejected``.
         max_article_bytes: the longest text allowed, in bytes of UTF-8.
         workers: threads; changes no byte of the result.
-        progress: called with stage, units done, units in all (or ``None``).
+        progress: called with stage, units done (articles or pairs), units in all (or ``None``).
+        work: a folder where finished stages are kept, and taken from if they fit; for inputs that
+            are files. Some 7 kB an article; it is yours to remove.
 
     Raises:
         InputError: a record that cannot be used (file, line, field, reason).
-        UsageError: ``only`` or another argument that makes no sense, or is of a wrong type.
+        UsageError: ``only`` or another argument that makes no sense, or is of a wrong type; a
+            work folder that is none, or in use.
+        IncompatibleError: a work folder of another version.
+        EngineError: the work folder cannot be written.
     """
     _check(recipe, only, workers)
     recipe = recipe or Recipe()
     reading = {"fields": fields or {}, "on_bad": on_bad, "max_article_bytes": max_article_bytes}
+    with _work(source, work, reading) as kept:
+        return _dedupe(source, recipe, only, reading, workers, progress or silent, kept)
+
+
+@contextmanager
+def _work(
+    source: Any, folder: str | os.PathLike[str] | None, reading: Mapping[str, Any]
+) -> Iterator[tuple[Work, Origin] | None]:
+    """The work folder, ours while the run lasts, and the digest of where the run starts."""
+    if folder is None:
+        yield None
+        return
+    if not isinstance(folder, _PATHS):
+        raise UsageError(f"work is of type {type(folder).__name__}", hint="give a path")
     paths = _paths(source)
-    intake = Intake(_chunks(source, paths, reading), on_bad)
+    if not paths:
+        raise UsageError(
+            "a work folder is for inputs that are files", hint="give paths, or leave out work"
+        )
+    start = origin(paths, reading)
+    with open_work(folder) as found:
+        yield found, start
+
+
+def _dedupe(
+    source: Any,
+    recipe: Recipe,
+    only: Only | None,
+    reading: dict[str, Any],
+    workers: int | None,
+    progress: Progress,
+    kept: tuple[Work, Origin] | None,
+) -> Result:
+    paths = _paths(source)
+    intake = Intake(_chunks(source, paths, reading), reading["on_bad"])
+    batches: Iterable[pa.RecordBatch] = kept[1].steady(intake) if kept else intake
 
     # The kernels take half a second to load: a wrong path is told before, and load() needs none.
     from provenance import dataflow
     from provenance.engines.local import LocalEngine
 
-    engine = LocalEngine(workers, progress) if progress else LocalEngine(workers)
-    flow, articles = dataflow.run(intake, recipe, engine, only_copies=only == "copies")
-    tables = dict(flow.tables)
-    if on_bad == "quarantine":
-        tables["rejected"] = rejected_table(intake.rejected)
-        flow.ledger.counts["rejected"] = len(intake.rejected)
-    manifest = {
-        **_manifest(recipe, flow.ledger, engine.name, only),
-        "inputs": [_input(path) for path in paths],
+    engine = LocalEngine(workers, progress)
+    flow, articles = dataflow.run(
+        batches, recipe, engine, only_copies=only == "copies", progress=progress,
+        kept=Kept(kept[0], kept[1].key) if kept else None,
+    )  # fmt: skip
+    aside = None
+    if reading["on_bad"] == "quarantine":
+        if articles is None:
+            deque(batches, maxlen=0)  # the features were kept; what was set aside is found again
+        aside = rejected_table(intake.rejected)
+    inputs = [_input(path, kept[1].digests if kept else {}) for path in paths]
+    files = files_of({"inputs": inputs})
+    about = {
+        "inputs": inputs,
         "reading": reading,
+        "work": os.path.abspath(kept[0].folder) if kept else None,
     }
-    return Result(tables, manifest, in_memory(articles))
+    texts = from_files(files, reading) if articles is None else in_memory(articles)
+    return _Made(engine, only, aside, about, texts).result(flow, recipe)
+
+
+@frozen
+class _Made:
+    """What all results over one reading of the inputs share."""
+
+    engine: Engine
+    only: Only | None
+    aside: pa.Table | None
+    about: dict[str, Any]
+    texts: Texts
+
+    def result(self, flow: Flow, recipe: Recipe) -> Result:
+        """The result of a flow; it can make others, from the first half of the flow."""
+        tables = dict(flow.tables)
+        if self.aside is not None:
+            tables["rejected"] = self.aside
+            flow.ledger.counts["rejected"] = self.aside.num_rows
+        manifest = _manifest(recipe, flow.ledger, self.engine.name, self.only) | self.about
+
+        def again(other: Recipe) -> Result:
+            from provenance import dataflow
+
+            copies = self.only == "copies"
+            made = dataflow.again(flow.prepared, other, self.engine, only_copies=copies)
+            return self.result(made, other)
+
+        return Result(tables, manifest, self.texts, again)
 
 
 def load(folder: str | Path) -> Result:
     """Open a run that was written to a folder.
 
     Its texts are read again from the inputs that its manifest names, if they are still there
-    unchanged.
+    unchanged; :meth:`Result.at` runs again over them, and takes what its work folder has kept.
 
     Raises:
         UsageError: no run there. IncompatibleError: a run of another version.
     """
-    return Result.load(folder, _on_disk(Path(folder)))
+    return Result.load(folder, on_disk(Path(folder) / MANIFEST), _run_again(Path(folder)))
 
 
 def compare(a: str | Article, b: str | Article, *, recipe: Recipe | None = None) -> Explanation:
@@ -159,7 +249,7 @@ def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterat
     )
 
 
-def _input(path: str) -> dict[str, Any]:
+def _input(path: str, digests: Mapping[str, str]) -> dict[str, Any]:
     if path == "-":
         return {"path": path, "files": []}
     files = discover([path])
@@ -170,7 +260,7 @@ def _input(path: str) -> dict[str, Any]:
                 "name": f.path,
                 "path": os.path.abspath(f.path),
                 "size": f.size,
-                "sha256": digest(f.path),
+                "sha256": digests.get(os.path.abspath(f.path)) or digest(f.path),
             }
             for f in files
         ],
@@ -196,6 +286,7 @@ def _manifest(recipe: Recipe, ledger: Ledger, engine: str, only: Only | None) ->
         },
         "counts": ledger.counts,
         "seconds": {name: round(s, 4) for name, s in ledger.seconds.items()},
+        "reused": list(ledger.reused),
         "peak_memory_mb": _peak_memory_mb(),
     }
 
@@ -218,45 +309,23 @@ def rejected_table(rejected: Iterable[Rejected]) -> pa.Table:
     )
 
 
-def in_memory(batches: list[pa.RecordBatch]) -> Texts:
-    """Texts of a run that was just made."""
+def _run_again(folder: Path) -> Again:
+    """A saved run with another recipe, from its inputs."""
 
-    def find(ids: Iterable[str]) -> dict[str, Article]:
-        return _pick(batches, set(ids))
+    def again(recipe: Recipe) -> Result:
+        manifest = read_manifest(folder / MANIFEST)
+        files = files_of(manifest)
+        gone = next((f["path"] for f in files if not is_same(f)), None)
+        if not files or gone:
+            what = f"{gone} is gone or has changed" if gone else "its inputs were not files"
+            raise UsageError(
+                f"{folder}: cannot be made again: {what}",
+                hint="run `dedupe run` over the articles with the other threshold",
+            )
+        work = manifest.get("work")
+        return dedupe(
+            [f["path"] for f in files], recipe=recipe, only=manifest.get("only"),
+            work=work if work and os.path.isdir(work) else None, **manifest["reading"],
+        )  # fmt: skip
 
-    return find
-
-
-def _pick(batches: Iterable[pa.RecordBatch], wanted: set[str]) -> dict[str, Article]:
-    import pyarrow.compute as pc
-
-    found: dict[str, Article] = {}
-    ids = pa.array(sorted(wanted), pa.string())
-    for batch in batches:
-        hits = batch.filter(pc.is_in(batch.column("id"), value_set=ids))
-        found |= {row["id"]: to_article(row) for row in rows(pa.Table.from_batches([hits]))}
-        if len(found) == len(wanted):
-            break
-    return found
-
-
-def _on_disk(folder: Path) -> Texts:
-    """Texts of a saved run, from its inputs; none where an input is gone or has changed."""
-
-    def find(ids: Iterable[str]) -> dict[str, Article]:
-        import json
-
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        files = [f for given in manifest["inputs"] for f in given["files"]]
-        here = [
-            f["path"]
-            for f in files
-            if os.path.exists(f["path"]) and digest(f["path"]) == f["sha256"]
-        ]
-        if not here or len(here) < len(files):
-            return {}
-        reading = manifest["reading"]
-        # As in the run itself: of two records with one id, the first is meant.
-        return _pick(Intake(open_sources(here, **reading), reading["on_bad"]), set(ids))
-
-    return find
+    return again

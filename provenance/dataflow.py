@@ -4,13 +4,14 @@
 
 Rows are put in the order of their ids before anything global happens, and identical texts are
 folded before anything pairwise, so that input order, chunk size and workers change no byte.
+
+A run has two halves. :func:`prepare` makes what no threshold changes, fingerprints and candidates;
+:func:`conclude` makes the tables from that, and may do so again with other thresholds.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -19,7 +20,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.engines.protocol import Dataset, Engine
+from provenance.engines.protocol import Dataset, Engine, Progress, silent
+from provenance.formats.kept import Kept
+from provenance.formats.kept import Ledger as Ledger
 from provenance.model import Derivation
 from provenance.recipe import Recipe
 from provenance.schema import DERIVATIONS, from_derivation, input_batch
@@ -39,28 +42,24 @@ from provenance.stages.verify import is_copy, is_light_edit, pairs_of, verify_pa
 _TAKEN = 8192  # rows
 
 
-@attrs.define
-class Ledger:
-    """What happened during a run: seconds by stage, and every count worth telling."""
+class Prepared(NamedTuple):
+    """What no threshold changes: features, candidate pairs int32[m, 2] and word frequencies.
 
-    seconds: dict[str, float] = attrs.field(factory=dict)
-    counts: dict[str, int] = attrs.field(factory=dict)
+    ``ledger`` is how things stood when it was made.
+    """
 
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add the time of a block to a stage."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+    features: pa.Table
+    pairs: np.ndarray
+    known: Frequencies
+    ledger: Ledger
 
 
 class Flow(NamedTuple):
-    """What the pipeline made: the four tables of the contract and the ledger."""
+    """What the pipeline made: the four tables of the contract, the ledger, and the first half."""
 
     tables: dict[str, pa.Table]
     ledger: Ledger
+    prepared: Prepared
 
 
 def fingerprints(
@@ -131,23 +130,31 @@ def propose(
 ) -> tuple[np.ndarray, Frequencies]:
     """Candidate pairs of both channels, int32[m, 2], and the word frequencies of the pile.
 
-    Identical texts are folded: each is paired with the ``first`` of its kind only.
+    Identical texts are folded: each is paired with the ``first`` of its kind only. The window
+    holds for all pairs alike.
     """
     alone = first == np.arange(len(first))
     rows = np.flatnonzero(alone).astype(np.int32)
     folded = np.flatnonzero(~alone)
     unique = features.select(["minhash", "simhash"])
     unique = unique.take(pa.array(rows)) if len(folded) else unique
-    content = select(csr(features.column("content")), alone)
+    content = csr(features.column("content"))
+    content = select(content, alone) if len(folded) else content
+    seconds = tables.seconds_of(features)[rows]
     known = frequencies(content[1], len(rows), background())
     found, capped = candidates.copies(unique, recipe.candidates)
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
     if not only_copies:
-        look = candidates.rewrites(content, known, recipe.candidates)
-        rewrites = candidates.unique_pairs(engine.pair("candidates", look, len(rows)))
+        channel = candidates.rewrites(content, known, recipe.candidates, seconds)
+        del content
+        rewrites = candidates.unique_pairs(engine.pair("candidates", channel.find, len(rows)))
         ledger.counts["candidates_rewrites"] = len(rewrites)
-        found = np.concatenate([found, rewrites])
+        ledger.counts["stopped_look_ups"] = channel.stopped
+        found = candidates.unique_pairs(np.concatenate([found, rewrites]))
+    near = candidates.in_window(found, seconds, recipe.candidates)
+    ledger.counts["outside_window"] = len(found) - int(near.sum())
+    found = found[near]
     identical = np.sort(np.stack([first[folded], folded], 1), axis=1)
     pairs = candidates.unique_pairs(np.concatenate([rows[found], identical]).astype(np.int32))
     ledger.counts["identical"] = len(folded)
@@ -185,7 +192,9 @@ def run(
     engine: Engine,
     *,
     only_copies: bool = False,
-) -> tuple[Flow, Dataset]:
+    kept: Kept | None = None,
+    progress: Progress = silent,
+) -> tuple[Flow, Dataset | None]:
     """The whole pipeline.
 
     Args:
@@ -193,22 +202,76 @@ def run(
         recipe: every setting.
         engine: where to run.
         only_copies: answer the first question alone (same text), by shingles.
+        kept: where finished stages are kept, for this run alone.
+        progress: told of the beginning of each stage.
 
     Returns:
-        The tables with the ledger, and the articles as read.
+        The tables with the ledger, and the articles as read; ``None`` where they were not, as
+        their features had been kept.
     """
-    ledger = Ledger()
-    features, articles = fingerprints(batches, recipe, engine, ledger)
-    with ledger.stage("candidates"):
-        first = first_of_identical(features)
-        pairs, known = propose(features, first, recipe, engine, ledger, only_copies=only_copies)
-    with ledger.stage("verify"):
-        shelf = shelve(features, known)
-        work = partial(
-            verify_pairs, shelf=shelf, thresholds=recipe.thresholds, only_copies=only_copies
-        )
-        matches = engine.join("verify", work, pairs).combine_chunks()
-        del shelf, work  # both hold the sets
+    kept = kept or Kept()
+    ledger = Ledger(progress=progress)
+    prepared, articles = prepare(batches, recipe, engine, ledger, kept, only_copies=only_copies)
+    flow = conclude(prepared, recipe, engine, ledger, kept, only_copies=only_copies)
+    return flow, articles
+
+
+def prepare(
+    batches: Iterable[pa.RecordBatch],
+    recipe: Recipe,
+    engine: Engine,
+    ledger: Ledger,
+    kept: Kept,
+    *,
+    only_copies: bool,
+) -> tuple[Prepared, Dataset | None]:
+    """The first half of :func:`run`: what no threshold changes, and the articles as read."""
+    read: list[Dataset] = []
+
+    def fingerprinted() -> dict[str, pa.Table]:
+        features, articles = fingerprints(batches, recipe, engine, ledger)
+        read.append(articles)
+        return {"features": features}
+
+    settings: list[object] = [recipe.fingerprints, recipe.cleaning]
+    features = kept.take("fingerprints", settings, ledger, fingerprinted)["features"]
+
+    def proposed() -> dict[str, pa.Table]:
+        with ledger.stage("candidates"):
+            first = first_of_identical(features)
+            pairs, known = propose(features, first, recipe, engine, ledger, only_copies=only_copies)
+        rows = pa.FixedSizeListArray.from_arrays(pa.array(pairs.ravel()), 2)
+        return {"pairs": pa.table({"pair": rows}), "known": pa.table(known._asdict())}
+
+    found = kept.take("candidates", [recipe.candidates, only_copies], ledger, proposed)
+    pairs = single(found["pairs"], "pair").flatten().to_numpy().reshape(-1, 2).copy()
+    known = Frequencies(*(single(found["known"], c).to_numpy().copy() for c in Frequencies._fields))
+    then = attrs.evolve(ledger, seconds=dict(ledger.seconds), counts=dict(ledger.counts))
+    return Prepared(features, pairs, known, then), read[0] if read else None
+
+
+def conclude(
+    prepared: Prepared,
+    recipe: Recipe,
+    engine: Engine,
+    ledger: Ledger,
+    kept: Kept,
+    *,
+    only_copies: bool,
+) -> Flow:
+    """The second half of :func:`run`: the tables, with the thresholds of a recipe."""
+    features = prepared.features
+    first = first_of_identical(features)
+
+    def verified() -> dict[str, pa.Table]:
+        with ledger.stage("verify"):
+            shelf = shelve(features, prepared.known)
+            work = partial(
+                verify_pairs, shelf=shelf, thresholds=recipe.thresholds, only_copies=only_copies
+            )
+            return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
+
+    matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     with ledger.stage("cluster"):
         family, story = cluster(matches, first, recipe, engine)
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
@@ -221,7 +284,18 @@ def run(
         made = _tables(features, matches, family.label, story.label, derived, members, recipe)
     for name, table in made.items():
         ledger.counts[name] = table.num_rows
-    return Flow(made, ledger), articles
+    return Flow(made, ledger, prepared)
+
+
+def again(prepared: Prepared, recipe: Recipe, engine: Engine, *, only_copies: bool) -> Flow:
+    """The tables that :func:`run` would make with other thresholds, clusters or output settings."""
+    ledger = attrs.evolve(
+        prepared.ledger,
+        seconds=dict(prepared.ledger.seconds),
+        counts=dict(prepared.ledger.counts),
+        reused=["fingerprints", "candidates"],
+    )
+    return conclude(prepared, recipe, engine, ledger, Kept(), only_copies=only_copies)
 
 
 def _tables(

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from provenance.errors import IncompatibleError, MissingExtraError, UsageError
 from provenance.formats import atomic_file, atomic_folder, read_table, refuse_inputs, write_tables
+from provenance.formats.texts import Texts
 from provenance.formats.write import TableFormat
 from provenance.model import Article, ArticleRow, Derivation, Match, Relation, Story
 from provenance.recipe import Recipe
@@ -37,8 +38,8 @@ _NEEDED = ("counts", "inputs", "reading", "recipe")
 _SEARCHED = 20_000  # ids looked through for a near one: comparing them is slow
 _LONG_ID = 200
 
-Texts = Callable[[Iterable[str]], dict[str, Article]]
-"""Finds the articles of some ids; those whose text is out of reach are left out."""
+Again = Callable[[Recipe], "Result"]
+"""The same run with other thresholds."""
 
 
 class Result:
@@ -48,13 +49,19 @@ class Result:
         tables: ``articles``, ``matches``, ``derivations``, ``stories`` (and ``rejected``).
         manifest: recipe, versions, counts, seconds by stage.
         texts: where the texts are, for :meth:`explain`.
+        again: makes the run anew, for :meth:`at`.
     """
 
     def __init__(
-        self, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], texts: Texts
+        self,
+        tables: Mapping[str, pa.Table],
+        manifest: Mapping[str, Any],
+        texts: Texts,
+        again: Again | None = None,
     ) -> None:
         self._tables = dict(tables)
         self._texts = texts
+        self._again = again
         self.manifest = dict(manifest)
 
     def __repr__(self) -> str:
@@ -144,14 +151,40 @@ class Result:
         from provenance.formats.labels import checked, read_labels
         from provenance.stages.judge import judge
 
+        self._refuse_only_copies()
+        recipe = Recipe.from_dict(self.manifest["recipe"], where="the recipe of the run")
+        kept = checked(read_labels(labels), self._ids, lambda name: _nearest(name, self._ids))
+        return judge({one.pair: one.copy for one in kept}, self._tables, self.texts, recipe)
+
+    def at(self, threshold: float) -> Result:
+        """What a run with another ``thresholds.copy`` would find: equal to it in every table.
+
+        A result that was just made holds the fingerprints and candidates, some 7 kB an article,
+        and takes them; one that was loaded reads its inputs again, unless the run kept its stages
+        (``work``).
+
+        Args:
+            threshold: the probability of a shared text ancestry from which a pair is a rewrite.
+
+        Raises:
+            RecipeError: a threshold that cannot be.
+            UsageError: the run looked for no rewrites (``only="copies"``), or its inputs are gone.
+        """
+        self._refuse_only_copies()
+        recipe = Recipe.from_dict(self.manifest["recipe"], where="the recipe of the run")
+        other = recipe.with_copy(threshold)
+        if self._again is None:
+            raise UsageError(
+                "this result does not know how it was made", hint="use pv.dedupe or pv.load"
+            )
+        return self._again(other)
+
+    def _refuse_only_copies(self) -> None:
         if self.manifest.get("only"):
             raise UsageError(
                 "the run looked for copies alone, and thresholds.copy is about rewrites",
                 hint="run again without --only copies",
             )
-        recipe = Recipe.from_dict(self.manifest["recipe"], where="the recipe of the run")
-        kept = checked(read_labels(labels), self._ids, lambda name: _nearest(name, self._ids))
-        return judge({one.pair: one.copy for one in kept}, self._tables, self.texts, recipe)
 
     def trace(self, id: str) -> Lineage:
         """The ancestors and descendants of one article.
@@ -266,7 +299,7 @@ class Result:
             export(chosen, to, file)
 
     @classmethod
-    def load(cls, folder: str | Path, texts: Texts) -> Result:
+    def load(cls, folder: str | Path, texts: Texts, again: Again | None = None) -> Result:
         """Read a run that :meth:`write` wrote.
 
         Raises:
@@ -283,7 +316,7 @@ class Result:
             ) from err
         _check_manifest(manifest, path)
         names = [*TABLES, "rejected"] if "rejected" in manifest["counts"] else list(TABLES)
-        return cls({name: read_table(Path(folder), name) for name in names}, manifest, texts)
+        return cls({name: read_table(Path(folder), name) for name in names}, manifest, texts, again)
 
     @cached_property
     def _ids(self) -> frozenset[str]:

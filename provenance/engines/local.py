@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 
-from provenance.engines.protocol import Progress
+from provenance.engines.protocol import Progress, silent
 from provenance.kernels import compiled
 
 _In = TypeVar("_In")
@@ -20,29 +21,26 @@ _ROWS = 2048  # articles per slice of a pairing stage
 _PAIRS = 65_536  # pairs per slice of a joining stage
 
 
-def _silent(stage: str, done: int, total: int | None) -> None:
-    """Report nothing."""
-
-
 class LocalEngine:
     """Runs every stage here.
 
     Args:
         workers: threads; the number changes no byte of the output. Default: all processors.
-        progress: told of each finished unit of work.
+        progress: told of the units of each finished slice of work.
     """
 
     name = "local"
 
-    def __init__(self, workers: int | None = None, progress: Progress = _silent) -> None:
+    def __init__(self, workers: int | None = None, progress: Progress = silent) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.progress = progress
 
     def _each(
-        self, stage: str, function: Callable[[_In], _Out], items: Iterable[_In], total: int | None
+        self, stage: str, function: Callable[[_In], _Out], items: Sequence[_In], units: list[int]
     ) -> Iterator[_Out]:
         """Results in the order of the items; at most a few items are under way at once."""
-        done = 0
+        total = sum(units)
+        done = itertools.accumulate(units)
         with ThreadPoolExecutor(self.workers) as pool:
             waiting: deque[Future[_Out]] = deque()
             try:
@@ -50,12 +48,10 @@ class LocalEngine:
                     waiting.append(pool.submit(function, item))
                     while len(waiting) > 2 * self.workers:
                         yield waiting.popleft().result()
-                        done += 1
-                        self.progress(stage, done, total)
+                        self.progress(stage, next(done), total)
                 while waiting:
                     yield waiting.popleft().result()
-                    done += 1
-                    self.progress(stage, done, total)
+                    self.progress(stage, next(done), total)
             finally:
                 for future in waiting:
                     future.cancel()
@@ -77,7 +73,7 @@ class LocalEngine:
         data: list[pa.RecordBatch],
     ) -> list[pa.RecordBatch]:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        return list(self._each(stage, function, data, len(data)))
+        return list(self._each(stage, function, data, [b.num_rows for b in data]))
 
     def gather(self, data: list[pa.RecordBatch]) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
@@ -86,7 +82,8 @@ class LocalEngine:
     def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
         slices = [(b, min(rows, b + _ROWS)) for b in range(0, rows, _ROWS)]
-        found = list(self._each(stage, lambda s: function(*s), slices, len(slices)))
+        units = [end - begin for begin, end in slices]
+        found = list(self._each(stage, lambda s: function(*s), slices, units))
         return np.concatenate([np.empty((0, 2), np.int32), *found])
 
     def join(
@@ -94,7 +91,7 @@ class LocalEngine:
     ) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
         slices = [pairs[b : b + _PAIRS] for b in range(0, max(len(pairs), 1), _PAIRS)]
-        return pa.concat_tables(self._each(stage, function, slices, len(slices)))
+        return pa.concat_tables(self._each(stage, function, slices, [len(s) for s in slices]))
 
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""

@@ -16,7 +16,14 @@ Dataset = Any
 """Batches of rows wherever the engine keeps them; only the engine looks inside."""
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with stage, units done and units in all (``None`` while unknown)."""
+"""Called with stage, units done and units in all (``None`` while unknown).
+
+Units are articles, or pairs where a stage works on pairs.
+"""
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Report nothing."""
 
 
 class Engine(Protocol):

@@ -34,7 +34,7 @@ def atomic_folder(target: str | os.PathLike[str], overwrite: bool = False) -> It
     target = Path(target)
     _refuse_existing(target, overwrite)
     _refuse_home(target)
-    with _engine_error(target):
+    with engine_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = _sibling(target, "tmp")
         try:
@@ -57,7 +57,7 @@ def atomic_file(target: str | os.PathLike[str], overwrite: bool = True) -> Itera
     """
     target = Path(target)
     _refuse_existing(target, overwrite and not target.is_dir())
-    with _engine_error(target):
+    with engine_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = _sibling(target, "tmp")
         try:
@@ -124,7 +124,12 @@ def _replace_folder(temporary: Path, target: Path) -> None:
 
 
 @contextmanager
-def _engine_error(target: Path) -> Iterator[None]:
+def engine_error(target: Path) -> Iterator[None]:
+    """Turn what the system refuses within the block into a message.
+
+    Raises:
+        EngineError: naming ``target``, the reason and a remedy.
+    """
     try:
         yield
     except OSError as error:

@@ -111,7 +111,7 @@ def test_progress_is_told_of_every_unit(make: Callable[..., Engine]) -> None:
     data = engine.scan(iter(_batches(4)))
     engine.gather(engine.map("double", _doubled, data))
     assert [h for h in heard if h[0] == "read"] == [("read", n, None) for n in (3, 6, 9, 12)]
-    assert [h for h in heard if h[0] == "double"] == [("double", n, 4) for n in (1, 2, 3, 4)]
+    assert [h for h in heard if h[0] == "double"] == [("double", n, 12) for n in (3, 6, 9, 12)]
 
 
 def _pile() -> list[Article]:
