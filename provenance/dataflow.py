@@ -238,7 +238,8 @@ def prepare(
 
     def proposed() -> dict[str, pa.Table]:
         with ledger.stage("candidates"):
-            first = first_of_identical(features)
+            window = candidates.window_seconds(recipe.candidates)
+            first = first_of_identical(features, window)
             pairs, known = propose(features, first, recipe, engine, ledger, only_copies=only_copies)
         rows = pa.FixedSizeListArray.from_arrays(pa.array(pairs.ravel()), 2)
         return {"pairs": pa.table({"pair": rows}), "known": pa.table(known._asdict())}
@@ -261,7 +262,7 @@ def conclude(
 ) -> Flow:
     """The second half of :func:`run`: the tables, with the thresholds of a recipe."""
     features = prepared.features
-    first = first_of_identical(features)
+    first = first_of_identical(features, candidates.window_seconds(recipe.candidates))
 
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):

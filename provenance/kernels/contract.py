@@ -244,19 +244,34 @@ class Sets(NamedTuple):
     quotes: Ragged
 
 
-class Index(NamedTuple):
-    """Terms of n articles and articles of v terms.
+class Postings(NamedTuple):
+    """The rows that have each of v terms."""
 
-    ``offsets int64[n+1]``, ``terms int32``: term ids of each article. ``weight float32[v]``.
-    ``rank int32[v]``: 0 for the rarest, -1 where a term is not indexed. ``post_offsets
-    int64[v+1]``, ``post int32``: the articles of each indexed term. ``mass float64[n]``: total
-    weight of each article's terms.
+    offsets: NDArray[np.int64]  # [v + 1]
+    rows: NDArray[np.int32]
+
+
+class LookUps(NamedTuple):
+    """The terms that each of n rows looks up, and how many rows the budget stopped."""
+
+    offsets: NDArray[np.int64]  # [n + 1]
+    terms: NDArray[np.int32]
+    stopped: int
+
+
+class Index(NamedTuple):
+    """What n articles look up, and the articles of v terms; term 0 is the rarest.
+
+    ``offsets int64[n+1]``, ``terms int32``: terms that each article looks up. ``weight
+    float32[v]``. ``post_offsets int64[v+1]``, ``post int32``: the articles that have each term.
+    ``mass float64[n]``: total weight of each article's terms. ``seconds float64[n]``: when it was
+    published, NaN where unknown.
     """
 
     offsets: NDArray[np.int64]
     terms: NDArray[np.int32]
     weight: NDArray[np.float32]
-    rank: NDArray[np.int32]
     post_offsets: NDArray[np.int64]
     post: NDArray[np.int32]
     mass: NDArray[np.float64]
+    seconds: NDArray[np.float64]

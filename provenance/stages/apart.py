@@ -12,13 +12,14 @@ from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.schema import article_row, input_batch
 from provenance.stages.background import background, frequencies
-from provenance.stages.candidates import copies, rewrites
+from provenance.stages.candidates import copies, in_window, rewrites
 from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr, single
 from provenance.stages.fingerprint import fingerprint_batch
 from provenance.stages.lines import NOTHING_REPEATED
 from provenance.stages.overlap import overlap, shelve
 from provenance.stages.pair_model import pair_models
+from provenance.stages.tables import seconds_of
 from provenance.stages.verdict import chance
 from provenance.stages.verify import verify_pairs
 
@@ -55,11 +56,14 @@ def apart(
     known = frequencies(csr(table.column("content"))[1], 2, background())
     shelf = shelve(table, known)
     features = [float(x) for x in overlap(shelf, _PAIR).matrix[0]]
+    if not in_window(_PAIR, seconds_of(table), recipe.candidates).all():
+        return Apart(features, _FAR.format(recipe.candidates.window_days))
     if len(verify_pairs(_PAIR, shelf, recipe.thresholds, only_copies)):
         return Apart(features, _CROWDED)
     proposed = len(copies(table, recipe.candidates)[0]) > 0
     if not proposed and not only_copies:
-        proposed = len(rewrites(csr(table.column("content")), known, recipe.candidates)(0, 2)) > 0
+        channel = rewrites(csr(table.column("content")), known, recipe.candidates)
+        proposed = len(channel.find(0, 2)) > 0
     if not proposed:
         return Apart(features, _STRANGERS.format("" if only_copies else "rare words and "))
     return Apart(features, _short(features, recipe, only_copies))
@@ -69,6 +73,7 @@ _CROWDED = (
     "By themselves they would match; in the pile their words are more common, or each has "
     "closer neighbours."
 )
+_FAR = "They were published more than {:g} days apart, and this run compared none such."
 _STRANGERS = "They share too few {}runs of words, so they were not even compared."
 
 

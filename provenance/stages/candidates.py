@@ -8,7 +8,9 @@ inverted index. A candidate says nothing yet; :mod:`provenance.stages.verify` de
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +19,7 @@ from provenance.kernels import compiled
 from provenance.kernels.contract import Index
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, ends, rows_of, single
+from provenance.stages.columns import Csr, single
 
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
@@ -41,36 +43,65 @@ def copies(features: pa.Table, settings: Candidates) -> tuple[np.ndarray, int]:
     return unique_pairs(np.concatenate([pairs, near])), capped + near_capped
 
 
-def rewrites(
-    content: Csr, known: Frequencies, settings: Candidates
-) -> Callable[[int, int], np.ndarray]:
-    """The rewrite channel as a function of a range of rows, for the engine to slice.
+class RewriteChannel(NamedTuple):
+    """``find(begin, end)``: candidates of a range of rows, int32[m, 2], for the engine to slice.
 
-    A term is indexed while it stands in 2 to ``posting_cap`` articles. Weight: squared IDF.
+    ``stopped``: articles whose look-up ended at the budget of postings.
     """
-    offsets, stems = content
-    terms = np.searchsorted(known.stems, stems).astype(np.int32)
-    indexed = (known.df >= 2) & (known.df <= settings.posting_cap)
-    rank = np.full(len(known.stems), -1, np.int32)
-    order = np.argsort(-known.idf, kind="stable")
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    rank[~indexed] = -1
-    weight = known.idf.astype(np.float32) ** 2
-    row = rows_of(offsets)
-    keep = indexed[terms]
-    by_term = np.argsort(terms[keep], kind="stable")
-    post = row[keep][by_term].astype(np.int32)
-    post_offsets = ends(np.bincount(terms[keep], minlength=len(known.stems)))
-    mass = np.maximum(np.bincount(row, weight[terms], len(offsets) - 1), 1e-9)
-    limits = (settings.rare_terms, settings.neighbours, settings.min_shared)
 
-    index = Index(offsets, terms, weight, rank, post_offsets, post, mass)
+    find: Callable[[int, int], np.ndarray]
+    stopped: int
+
+
+def rewrites(
+    content: Csr, known: Frequencies, settings: Candidates, seconds: np.ndarray | None = None
+) -> RewriteChannel:
+    """Index the words of all articles, and choose what each of them looks up.
+
+    A term is indexed while it stands in 2 to ``posting_cap`` articles. Weight: squared IDF. Each
+    article looks up its rarest terms, until ``rare_terms`` or ``posting_budget`` is reached: so
+    the cost of an article does not grow with the pile.
+
+    Args:
+        content: distinct stems of each article (uint32).
+        known: all of these stems.
+        settings: the limits.
+        seconds: when each was published, float64[n]; NaN, or left out, where unknown.
+    """
+    order = np.argsort(-known.idf, kind="stable")
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    weight = known.idf[order].astype(np.float32) ** 2
+    df = known.df[order]
+    terms = rank[compiled.positions(known.stems, content[1])]
+    mass = np.maximum(compiled.row_sums(content[0], terms, weight), 1e-9)
+    indexed = (df >= 2) & (df <= settings.posting_cap)
+    lists = compiled.invert(content[0], terms, indexed)
+    limits = settings.rare_terms, settings.posting_budget
+    look = compiled.look_ups(content[0], terms, lists.offsets, *limits)
+    del terms
+    seconds = np.full(len(mass), np.nan) if seconds is None else seconds
+    index = Index(look.offsets, look.terms, weight, lists.offsets, lists.rows, mass, seconds)
+    keep = settings.neighbours, settings.min_shared
+    window = window_seconds(settings)
 
     def find(begin: int, end: int) -> np.ndarray:
-        found: np.ndarray = compiled.rare_neighbours(index, begin, end, limits, SCORE_FLOOR)
+        found: np.ndarray = compiled.rare_neighbours(index, begin, end, keep, SCORE_FLOOR, window)
         return found
 
-    return find
+    return RewriteChannel(find, look.stopped)
+
+
+def window_seconds(settings: Candidates) -> float:
+    """How far apart two dated articles may be; infinite where there is no window."""
+    return settings.window_days * 86_400 or math.inf
+
+
+def in_window(pairs: np.ndarray, seconds: np.ndarray, settings: Candidates) -> np.ndarray:
+    """Which pairs (int32[m, 2]) are not too far apart in time: bool[m]; unknown times never are."""
+    gap = np.abs(seconds[pairs[:, 0]] - seconds[pairs[:, 1]])
+    near: np.ndarray = ~(gap > window_seconds(settings))
+    return near
 
 
 def unique_pairs(pairs: np.ndarray) -> np.ndarray:

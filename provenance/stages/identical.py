@@ -7,6 +7,8 @@ relations of its kind, as long as the family is small enough to list them all.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyarrow as pa
 
@@ -27,8 +29,12 @@ def precedence(features: pa.Table) -> np.ndarray:
     return rank
 
 
-def first_of_identical(features: pa.Table) -> np.ndarray:
-    """For each row the first row (by :func:`precedence`) with the same words, int64[n]."""
+def first_of_identical(features: pa.Table, window: float = math.inf) -> np.ndarray:
+    """For each row the first row (by :func:`precedence`) with the same words, int64[n].
+
+    One published more than ``window`` seconds after the first of its kind is the first of another
+    one; what has no date goes with the latest.
+    """
     digest = single(features, "digest")
     known = np.asarray(digest.is_valid())
     rows = np.flatnonzero(known)
@@ -37,9 +43,24 @@ def first_of_identical(features: pa.Table) -> np.ndarray:
     rows, value = rows[order], value[order]
     first = np.arange(len(digest))
     if len(rows):
-        starts = np.flatnonzero(np.r_[True, value[1:] != value[:-1]])
+        head = np.r_[True, value[1:] != value[:-1]]
+        if window < math.inf:
+            head |= _new_windows(seconds_of(features)[rows], head, window)
+        starts = np.flatnonzero(head)
         first[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
     return first
+
+
+def _new_windows(seconds: np.ndarray, head: np.ndarray, window: float) -> np.ndarray:
+    """Where a run of rising times leaves the window of where it began; undated rows come last."""
+    out = np.zeros(len(head), bool)
+    begin = math.nan
+    for k, second in enumerate(seconds.tolist()):
+        if head[k]:
+            begin = second
+        elif second - begin > window:
+            begin, out[k] = second, True
+    return out
 
 
 def unfold(matches: pa.Table, first: np.ndarray, family: np.ndarray, limit: int) -> pa.Table:

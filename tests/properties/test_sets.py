@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kernel_strategies import assert_same, lists_of
 
 from provenance.kernels import compiled, reference
-from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START, Index
+from provenance.kernels.contract import BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START
 
 _SEEN = (BOILERPLATE, CAPITAL, NUMBER, QUOTED, SENTENCE_START)
 flags = st.one_of(
@@ -100,38 +100,3 @@ def test_contained(rows: list[tuple[list[int], list[int]]], data: st.DataObject)
     assert_same(ours, reference.contained(*part, weights, *whole, pairs))
     back = compiled.contained(*part, weights, *whole, np.ascontiguousarray(pairs[:, ::-1]))
     assert_same(ours, np.ascontiguousarray(back[:, ::-1]))
-
-
-def _index(rows: list[list[int]], terms: int) -> tuple[Any, Any]:
-    lists: list[list[int]] = [[] for _ in range(terms)]
-    for row, ids in enumerate(rows):
-        for term in ids:
-            lists[term].append(row)
-    return lists_of(lists, np.int32)
-
-
-_LOOKS = st.tuples(st.integers(1, 6), st.integers(1, 4), st.integers(1, 3))
-
-
-@given(st.lists(few, min_size=1, max_size=9), _LOOKS, st.data())
-def test_rare_neighbours(
-    rows: list[list[int]], limits: tuple[int, int, int], data: st.DataObject
-) -> None:
-    offsets, terms = lists_of(rows, np.int32)
-    post_offsets, post = _index(rows, 13)
-    # Few distinct weights, so that scores tie and the smaller index has to win.
-    weights = np.array(data.draw(st.lists(st.sampled_from([1.0, 2.5]), min_size=13, max_size=13)))
-    ranked = data.draw(st.permutations(range(13)))
-    hidden = data.draw(st.sets(st.integers(0, 12), max_size=4))
-    rank = np.array([-1 if k in hidden else r for k, r in enumerate(ranked)], np.int32)
-    mass = np.array([max(weights[row].sum(), 1e-9) for row in rows])
-    begin = data.draw(st.integers(0, len(rows)))
-    end = data.draw(st.integers(begin, len(rows)))
-    index = Index(offsets, terms, weights.astype(np.float32), rank, post_offsets, post, mass)
-    floor = data.draw(st.sampled_from([0.0, 0.2, 0.6]))
-    ours = compiled.rare_neighbours(index, begin, end, limits, floor)
-    assert_same(ours, reference.rare_neighbours(index, begin, end, limits, floor))
-    whole = compiled.rare_neighbours(index, 0, len(rows), limits, floor)
-    parts = ((0, begin), (begin, len(rows)))
-    halves = [compiled.rare_neighbours(index, *part, limits, floor) for part in parts]
-    assert_same(np.concatenate(halves), whole)

@@ -12,6 +12,7 @@ from provenance.kernels.compiled.groups import (
     hamming_pairs,
 )
 from provenance.kernels.compiled.linkage import average_linkage
+from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import (
     contained,
@@ -41,13 +42,17 @@ __all__ = [
     "hamming_pairs",
     "hash_shingle",
     "hash_token",
+    "invert",
     "lead_pairs",
     "line_hashes",
+    "look_ups",
     "mask",
     "minhash",
     "overlap_counts",
     "places",
+    "positions",
     "rare_neighbours",
+    "row_sums",
     "shared_weight",
     "shingles",
     "simhash",

@@ -28,10 +28,11 @@ def _keep_best(keys, values, size, key, value):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _collect(index, i, chosen, score, shared, touched):  # type: ignore[no-untyped-def]
-    """Add up, for each other article, the weight and number of the chosen terms it has."""
+def _collect(index, i, score, shared, touched):  # type: ignore[no-untyped-def]
+    """Add up, for each other article, the weight and number of the terms of ``i`` that it has."""
     n_touched = 0
-    for t in chosen:
+    for q in range(index.offsets[i], index.offsets[i + 1]):
+        t = index.terms[q]
         for p in range(index.post_offsets[t], index.post_offsets[t + 1]):
             j = index.post[p]
             if j == i:
@@ -44,43 +45,46 @@ def _collect(index, i, chosen, score, shared, touched):  # type: ignore[no-untyp
     return n_touched
 
 
+@njit(nogil=True, cache=True, inner=True)
+def _write(i, best, kept, out, filled):  # type: ignore[no-untyped-def]
+    for k in range(kept):
+        out[filled + k, 0] = min(i, best[k])
+        out[filled + k, 1] = max(i, best[k])
+    return filled + kept
+
+
 @njit(nogil=True, cache=True)
-def rare_neighbours(index, begin, end, limits, floor):  # type: ignore[no-untyped-def]
+def rare_neighbours(index, begin, end, limits, floor, window):  # type: ignore[no-untyped-def]
     """Candidates of articles ``begin..end``: those that share their rarest terms.
 
-    Each article looks up its ``limits[0]`` rarest indexed terms, adds up the weight of each other
-    article that has them, and keeps the ``limits[1]`` best that share at least ``limits[2]`` terms
-    and whose score (a cosine) reaches ``floor``. Ties go to the smaller index.
+    Each article adds up the weight of each other article that has terms it looks up, and keeps the
+    ``limits[0]`` best that share at least ``limits[1]`` terms and whose score (a cosine) reaches
+    ``floor``. Ties go to the smaller index. Articles published more than ``window`` seconds apart
+    take none of these places; the best ``limits[0]`` of those follow, so that they can be counted.
 
     Returns:
-        int32[m, 2] pairs (smaller index first), possibly repeated; O(terms x posting length).
+        int32[m, 2] pairs (smaller index first), possibly repeated; O(postings looked up).
     """
     n = index.offsets.shape[0] - 1
     score = np.zeros(n, np.float64)
     shared = np.zeros(n, np.int32)
     touched = np.empty(n, np.int32)
-    ranks = np.empty(limits[0], np.float64)
-    chosen = np.empty(limits[0], np.int32)
-    distance = np.empty(limits[1], np.float64)
-    best = np.empty(limits[1], np.int32)
-    out = np.empty(((end - begin) * limits[1], 2), np.int32)
+    distance = np.empty((2, limits[0]), np.float64)
+    best = np.empty((2, limits[0]), np.int32)
+    kept = np.zeros(2, np.int64)
+    lists = 1 if window == np.inf else 2
+    out = np.empty(((end - begin) * limits[0] * lists, 2), np.int32)
     filled = 0
     for i in range(begin, end):
-        look = 0
-        for p in range(index.offsets[i], index.offsets[i + 1]):
-            t = index.terms[p]
-            if index.rank[t] >= 0:
-                look = _keep_best(ranks, chosen, look, np.float64(index.rank[t]), t)
-        kept = 0
-        for k in range(_collect(index, i, chosen[:look], score, shared, touched)):
+        kept[:] = 0
+        for k in range(_collect(index, i, score, shared, touched)):
             j = touched[k]
             s = score[j] / np.sqrt(index.mass[i] * index.mass[j])
-            if shared[j] >= limits[2] and s >= floor:
-                kept = _keep_best(distance, best, kept, -s, j)
+            if shared[j] >= limits[1] and s >= floor:
+                far = 1 if abs(index.seconds[i] - index.seconds[j]) > window else 0
+                kept[far] = _keep_best(distance[far], best[far], kept[far], -s, j)
             shared[j] = 0
             score[j] = 0.0
-        for k in range(kept):
-            out[filled, 0] = min(i, best[k])
-            out[filled, 1] = max(i, best[k])
-            filled += 1
+        filled = _write(i, best[0], kept[0], out, filled)
+        filled = _write(i, best[1], kept[1], out, filled)
     return out[:filled]

@@ -10,6 +10,7 @@ from provenance.kernels.reference.groups import (
 )
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.linkage import average_linkage
+from provenance.kernels.reference.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
     contained,
@@ -37,13 +38,17 @@ __all__ = [
     "hamming_pairs",
     "hash_shingle",
     "hash_token",
+    "invert",
     "lead_pairs",
     "line_hashes",
+    "look_ups",
     "mask",
     "minhash",
     "overlap_counts",
     "places",
+    "positions",
     "rare_neighbours",
+    "row_sums",
     "shared_weight",
     "shingles",
     "simhash",

@@ -1,0 +1,108 @@
+"""The inverted index: compiled as by definition, and the laws of its limits."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from kernel_strategies import assert_same, lists_of
+
+from provenance.kernels import compiled, reference
+from provenance.kernels.contract import Index
+
+_TERMS = 13
+_rows = st.lists(st.lists(st.integers(0, _TERMS - 1), unique=True), max_size=9)
+_indexed = st.lists(st.booleans(), min_size=_TERMS, max_size=_TERMS)
+# Few distinct weights, so that scores tie and the smaller index has to win.
+_weights = st.lists(st.sampled_from([1.0, 2.5, 0.1]), min_size=_TERMS, max_size=_TERMS)
+u32 = st.integers(0, 2**32 - 1)
+
+
+@given(st.sets(u32, max_size=40), st.lists(u32, max_size=40))
+def test_positions(known: set[int], others: list[int]) -> None:
+    table = np.array(sorted(known), np.uint32)
+    values = np.array([*known, *others, 0, 2**32 - 1], np.uint32)
+    ours = compiled.positions(table, values)
+    assert_same(ours, reference.positions(table, values))
+    assert (table[ours[: len(known)]] == values[: len(known)]).all()
+
+
+@given(_rows, _weights)
+def test_row_sums(rows: list[list[int]], weights: list[float]) -> None:
+    column, weight = lists_of(rows, np.int32), np.array(weights, np.float32)
+    assert_same(compiled.row_sums(*column, weight), reference.row_sums(*column, weight))
+
+
+@given(_rows, _indexed)
+def test_invert(rows: list[list[int]], indexed: list[bool]) -> None:
+    ours = compiled.invert(*lists_of(rows, np.int32), indexed)
+    assert_same(ours, reference.invert(*lists_of(rows, np.int32), indexed))
+    for term, wanted in enumerate(indexed):
+        expected = [row for row, terms in enumerate(rows) if term in terms and wanted]
+        assert ours.rows[ours.offsets[term] : ours.offsets[term + 1]].tolist() == expected
+
+
+@given(_rows, _indexed, st.integers(1, 6), st.integers(1, 12))
+def test_look_ups_keep_to_their_budget(
+    rows: list[list[int]], indexed: list[bool], most: int, budget: int
+) -> None:
+    column = lists_of(rows, np.int32)
+    post_offsets = reference.invert(*column, indexed).offsets
+    ours = compiled.look_ups(*column, post_offsets, most, budget)
+    assert_same(ours, reference.look_ups(*column, post_offsets, most, budget))
+    cost = np.diff(post_offsets)
+    free = compiled.look_ups(*column, post_offsets, most, 10**9)
+    assert free.stopped == 0
+    shorter = 0
+    for row, terms in enumerate(rows):
+        mine = ours.terms[ours.offsets[row] : ours.offsets[row + 1]].tolist()
+        every = free.terms[free.offsets[row] : free.offsets[row + 1]].tolist()
+        assert every == sorted(t for t in terms if cost[t])[:most]
+        assert mine == every[: len(mine)]
+        assert cost[mine].sum() <= budget
+        assert mine == every or cost[every[: len(mine) + 1]].sum() > budget
+        shorter += mine != every
+    assert ours.stopped == shorter
+
+
+_limits = st.tuples(st.integers(1, 4), st.integers(1, 3))
+_times = st.one_of(st.integers(0, 9), st.just(math.nan))
+
+
+@given(_rows.filter(bool), _indexed, _weights, _limits, st.sampled_from([2.0, math.inf]), st.data())
+def test_rare_neighbours(
+    rows: list[list[int]],
+    indexed: list[bool],
+    weights: list[float],
+    limits: tuple[int, int],
+    window: float,
+    data: st.DataObject,
+) -> None:
+    column, weight = lists_of(rows, np.int32), np.array(weights, np.float32)
+    lists = reference.invert(*column, indexed)
+    look = reference.look_ups(*column, lists.offsets, 6, data.draw(st.integers(1, 30)))
+    mass = np.maximum(reference.row_sums(*column, weight), 1e-9)
+    n = len(rows)
+    seconds = np.array(data.draw(st.lists(_times, min_size=n, max_size=n)), np.float64)
+    index = Index(look.offsets, look.terms, weight, *lists, mass, seconds)
+    begin = data.draw(st.integers(0, n))
+    end = data.draw(st.integers(begin, n))
+    rest = limits, data.draw(st.sampled_from([0.0, 0.2, 0.6])), window
+    ours = compiled.rare_neighbours(index, begin, end, *rest)
+    assert_same(ours, reference.rare_neighbours(index, begin, end, *rest))
+    whole = compiled.rare_neighbours(index, 0, n, *rest)
+    halves = [compiled.rare_neighbours(index, *part, *rest) for part in ((0, begin), (begin, n))]
+    assert_same(np.concatenate(halves), whole)
+
+    def together(found: np.ndarray) -> list[list[int]]:
+        return [p for p in found.tolist() if not abs(seconds[p[0]] - seconds[p[1]]) > window]
+
+    # What is too far away takes no place from what is near.
+    every = compiled.rare_neighbours(index, 0, n, (n, limits[1]), rest[1], math.inf)
+    roomy = compiled.rare_neighbours(index, 0, n, (n, limits[1]), *rest[1:])
+    assert sorted(together(roomy)) == sorted(together(every))
+    own = [sum(1 for p in together(whole[:, :]) if i in p) for i in range(n)]
+    most = [sum(1 for p in together(every) if i in p) for i in range(n)]
+    assert all(mine >= min(limits[0], total // 2) for mine, total in zip(own, most, strict=True))
