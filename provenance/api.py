@@ -27,7 +27,7 @@ from provenance.formats import (
     from_table,
     open_sources,
 )
-from provenance.formats.intake import Intake
+from provenance.formats.intake import Intake, foreseen
 from provenance.formats.kept import Kept, Ledger
 from provenance.formats.origin import Origin, origin
 from provenance.formats.texts import (
@@ -92,9 +92,14 @@ def dedupe(
     """
     _check(recipe, only, workers)
     recipe = recipe or Recipe()
-    reading = {"fields": fields or {}, "on_bad": on_bad, "max_article_bytes": max_article_bytes}
+    reading = reading_of(fields or {}, on_bad, max_article_bytes)
     with _work(source, work, reading) as kept:
         return _dedupe(source, recipe, only, reading, workers, progress or silent, kept)
+
+
+def reading_of(fields: Mapping[str, str], on_bad: OnBad, max_article_bytes: int) -> dict[str, Any]:
+    """The reading options, as the manifest of a run holds them."""
+    return {"fields": fields, "on_bad": on_bad, "max_article_bytes": max_article_bytes}
 
 
 @contextmanager
@@ -128,6 +133,9 @@ def _dedupe(
 ) -> Result:
     paths = _paths(source)
     intake = Intake(_chunks(source, paths, reading), reading["on_bad"])
+    if paths:
+        size = sum(file.size for file in discover(paths, report=False))
+        progress = foreseen(progress, intake, size)
     batches: Iterable[pa.RecordBatch] = kept[1].steady(intake) if kept else intake
 
     # The kernels take half a second to load: a wrong path is told before, and load() needs none.
@@ -252,7 +260,7 @@ def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterat
 def _input(path: str, digests: Mapping[str, str]) -> dict[str, Any]:
     if path == "-":
         return {"path": path, "files": []}
-    files = discover([path])
+    files = discover([path], report=False)
     return {
         "path": os.path.abspath(path) if not os.path.isabs(path) else path,
         "files": [

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from provenance.cli.chosen import chosen_recipe, levels, refuse_only_copies, strictness_options
+from provenance.cli.resuming import begin, end, finished, work_folder
 from provenance.errors import OutputExistsError, UsageError
+
+if TYPE_CHECKING:
+    from provenance.recipe import Recipe
+    from provenance.result import Result
 
 EPILOG = f"""\b
 {levels()}
@@ -22,6 +27,7 @@ Examples:
   dedupe run 'feeds/*.csv' --field text=story_body   name a field that is not guessed
   zcat dump.jsonl.gz | dedupe run - --only copies    the first question alone, from stdin
   dedupe run dump.jsonl -o out --on-bad quarantine   set bad records aside
+  dedupe run dump.jsonl -o out --resume              again after a kill: it goes on
   dedupe run today.jsonl --check && publish          exit 1 if anything is a duplicate
 """
 
@@ -66,6 +72,16 @@ def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
 @click.option("--only", type=click.Choice(["copies"]), help="Answer the first question alone.")
 @click.option("--recipe", "recipe_file", metavar="FILE", help="Settings (see dedupe recipe show).")
 @strictness_options
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Keep finished stages beside the output until it is whole; go on where a run was killed.",
+)
+@click.option(
+    "--work",
+    metavar="FOLDER",
+    help="Keep finished stages in this folder, and take those that fit: also for other thresholds.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Threads; default: all processors.")
 @click.option(
     "--max-article-mb",
@@ -91,20 +107,30 @@ def command(**options: Any) -> int:  # fmt: skip
     """
     choice = (options["strictness"], options["false_links"])
     _log(options["quiet"], options["verbose"])
-    _refuse_existing(options["output"], options["overwrite"])
+    work = work_folder(options)
     refuse_only_copies(options["only"], *choice)
     recipe = chosen_recipe(options["recipe_file"], *choice)
-    _refuse_inputs(options["output"], options["inputs"])
+    result = finished(options, recipe)
+    if result is None:
+        _refuse_existing(options["output"], options["overwrite"])
+        _refuse_inputs(options["output"], options["inputs"])
+        begin(options)
+        result = _found(options, recipe, work)
+        _tell(result, options)
+    end(options)
+    if not options["quiet"]:
+        from provenance.cli import show
 
-    from provenance.cli.lean import load_lean
+        show.summary(result, options["output"], options["verbose"])
+    return int(options["check"] and any(True for _ in result.copies()))
 
-    load_lean()
+
+def _found(options: Mapping[str, Any], recipe: Recipe, work: str | None) -> Result:
     from provenance.api import dedupe
-    from provenance.cli import show
     from provenance.cli.progress import watching
 
     with watching(options["quiet"]) as progress:
-        result = dedupe(
+        return dedupe(
             list(options["inputs"]),
             recipe=recipe,
             only=options["only"],
@@ -113,16 +139,20 @@ def command(**options: Any) -> int:  # fmt: skip
             max_article_bytes=options["max_article_mb"] << 20,
             workers=options["workers"],
             progress=progress,
+            work=work,
         )
+
+
+def _tell(result: Result, options: Mapping[str, Any]) -> None:
+    """Write the tables, or print what was found."""
+    from provenance.cli import show
+
     if options["output"] == "-":
         show.json_lines(result.table("articles"))
     elif options["output"]:
         result.write(options["output"], options["format_"], overwrite=options["overwrite"])
     elif not (options["quiet"] and options["check"]):
         show.stories(result, options["top"])
-    if not options["quiet"]:
-        show.summary(result, options["output"], options["verbose"])
-    return int(options["check"] and any(True for _ in result.copies()))
 
 
 def _refuse_existing(output: str | None, overwrite: bool) -> None:
@@ -145,7 +175,7 @@ def _refuse_inputs(output: str | None, inputs: Sequence[str]) -> None:
     if output and output != "-" and os.path.lexists(output):
         from provenance.formats import discover, refuse_inputs
 
-        refuse_inputs(output, (source.path for source in discover(inputs)))
+        refuse_inputs(output, (source.path for source in discover(inputs, report=False)))
 
 
 def _log(quiet: bool, verbose: bool) -> None:

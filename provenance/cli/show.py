@@ -75,6 +75,9 @@ def summary(result: Result, output: str | None, verbose: bool) -> None:
         for key, (thing, what) in notes.items()
         if counts.get(key)
     ]
+    reused = result.manifest.get("reused")
+    if reused:
+        lines.append(f"taken as an earlier run left it: {', '.join(reused)}")
     if verbose:
         lines += [f"  {name:12s} {s:8.2f} s" for name, s in result.manifest["seconds"].items()]
     if output and output != "-":

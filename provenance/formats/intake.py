@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
+from provenance.engines.protocol import Progress
 from provenance.errors import DuplicateIdError
 from provenance.formats.records import Chunk, OnBad, Rejected
 
@@ -19,10 +20,12 @@ class Intake:
 
     Attributes:
         rejected: the records set aside so far, those of the reader included.
+        bytes_read: bytes read from disk so far.
     """
 
     def __init__(self, chunks: Iterable[Chunk], on_bad: OnBad = "stop") -> None:
         self.rejected: list[Rejected] = []
+        self.bytes_read = 0
         self._chunks = chunks
         self._on_bad = on_bad
         self._places: dict[str, tuple[str, int | None]] = {}
@@ -30,6 +33,7 @@ class Intake:
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         for chunk in self._chunks:
             self.rejected += chunk.rejected
+            self.bytes_read += chunk.bytes_read
             yield self._distinct(chunk.batch)
 
     def _distinct(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -59,6 +63,23 @@ class Intake:
             raw = batch.column("text")[row].as_py()
             self.rejected.append(Rejected(file, line, error.reason, raw[:10_000]))
         return batch if len(keep) == batch.num_rows else batch.take(pa.array(keep, pa.int64()))
+
+
+def foreseen(progress: Progress, intake: Intake, size: int) -> Progress:
+    """The same, told while reading how many articles there will be, judged by the bytes.
+
+    Args:
+        progress: who is told.
+        intake: what is being read.
+        size: bytes of all files; 0 where that is not known.
+    """
+
+    def told(stage: str, done: int, total: int | None) -> None:
+        if stage == "read" and done and size >= intake.bytes_read > 0:
+            total = round(done * size / intake.bytes_read)
+        progress(stage, done, total)
+
+    return told
 
 
 def _place(file: str, line: int | None) -> str:

@@ -58,7 +58,7 @@ def origin(inputs: Sequence[str], reading: Mapping[str, Any]) -> Origin:
         UsageError: an input that cannot be read twice.
         InputError: an input that is not there or cannot be read.
     """
-    files = discover(inputs)
+    files = discover(inputs, report=False)
     for one in files:
         if not os.path.isfile(one.path):
             what = "standard input" if one.path == "-" else one.path

@@ -56,12 +56,14 @@ class SourceFile:
     stem: str
 
 
-def discover(inputs: Sequence[str | os.PathLike[str]] | str | os.PathLike[str]) -> list[SourceFile]:
+def discover(
+    inputs: Sequence[str | os.PathLike[str]] | str | os.PathLike[str], *, report: bool = True
+) -> list[SourceFile]:
     """The files that ``inputs`` mean, in the order given; folders and globs in sorted order.
 
     A folder is searched with all below it; hidden files and unknown suffixes in it are skipped,
-    and how many is logged. A path that is there wins over its meaning as a glob. A file that is
-    named twice is read once.
+    and with ``report`` how many is logged. A path that is there wins over its meaning as a glob. A
+    file that is named twice is read once.
 
     Raises:
         EmptyInputError: no input, an empty folder, a glob that matches nothing.
@@ -73,23 +75,23 @@ def discover(inputs: Sequence[str | os.PathLike[str]] | str | os.PathLike[str]) 
         raise EmptyInputError("no input given", hint="name files, folders or globs, or - for stdin")
     found: dict[str, SourceFile] = {}
     for entry in inputs:
-        for source in _expand(os.fspath(entry)):
+        for source in _expand(os.fspath(entry), report):
             key = source.path if source.path == STDIN else os.path.abspath(source.path)
-            if key in found:
+            if key in found and report:
                 LOG.info("%s is named twice; it is read once", source.path)
             found.setdefault(key, source)
     return list(found.values())
 
 
-def _expand(entry: str) -> list[SourceFile]:
+def _expand(entry: str, report: bool) -> list[SourceFile]:
     if entry == STDIN:
         return [SourceFile(STDIN, "jsonl", 0, "stdin")]
     if os.path.isdir(entry):
-        return _known(_walk(entry), entry, "the folder holds no file to read")
+        return _known(_walk(entry), entry, "the folder holds no file to read", report)
     if _is_there(entry):
         return [_named(entry)]
     if glob.has_magic(entry):
-        return _known(_glob(entry), entry, "the pattern matches no file to read")
+        return _known(_glob(entry), entry, "the pattern matches no file to read", report)
     raise InputError("no such file or folder", file=entry, hint="check the spelling of the path")
 
 
@@ -137,7 +139,7 @@ def _glob(pattern: str) -> Iterator[str]:
     yield from sorted(paths, key=lambda path: Path(path).parts)
 
 
-def _known(paths: Iterable[str], entry: str, nothing: str) -> list[SourceFile]:
+def _known(paths: Iterable[str], entry: str, nothing: str, log: bool) -> list[SourceFile]:
     """The files among ``paths`` that have a reader; logs how many were skipped, and why."""
     sources: list[SourceFile] = []
     skipped: Counter[str] = Counter()
@@ -152,7 +154,7 @@ def _known(paths: Iterable[str], entry: str, nothing: str) -> list[SourceFile]:
     if not sources:
         what = f"{nothing} (skipped: {report})" if skipped else nothing
         raise EmptyInputError(what, file=entry, hint=f"these are read: {_KNOWN}")
-    if skipped:
+    if skipped and log:
         LOG.warning("%s: skipped files that have no reader: %s", entry, report)
     return sources
 
