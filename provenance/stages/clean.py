@@ -17,7 +17,15 @@ from provenance.kernels.compiled import find_cues
 from provenance.model import Span
 from provenance.schema import INPUT
 from provenance.stages.columns import text_bytes
-from provenance.text.attribution import CREDIT_TRIGGER, CUES, TAG_MARKS, Credit, Cue, credits
+from provenance.text.attribution import (
+    CREDIT_TRIGGER,
+    CUES,
+    TAG_MARKS,
+    Credit,
+    Cue,
+    credits,
+    edge_tag,
+)
 from provenance.text.clean import PART_WORDS, TRIGGER, Cleaned, clean, first_title
 from provenance.text.machine import RESIDUE
 
@@ -123,7 +131,7 @@ def _clean_row(
     elif "\n" in text[:_LONGEST_TITLE]:
         columns["title"][row] = columns["title"][row] or first_title(text)
         added["mask"][row] = byte_spans(text, _with_title(text, columns["title"][row], ()))
-    if hints.credited or cleaned.declared_sources:
+    if hints.credited or cleaned.declared_sources or cleaned.authors or edge_tag(text):
         found = credits(text, cleaned, hints.cues, tagged=hints.tagged)
         added["credits"][row] = [_credit(c) for c in found] or None
 

@@ -18,8 +18,16 @@ from attrs import frozen
 
 from provenance.model import Span
 from provenance.text.clean import Cleaned
-from provenance.text.credit_names import LEADING, known, name_after, name_before, tells_money
+from provenance.text.credit_names import (
+    LEADING,
+    known,
+    name_after,
+    name_before,
+    named_with,
+    tells_money,
+)
 from provenance.text.credit_rules import (
+    BARE_TAG,
     CREDIT_TRIGGER,
     DATELINE,
     LEAD_TAG,
@@ -31,13 +39,14 @@ from provenance.text.credit_rules import (
     WIRE_TAG,
     WIRE_TAG_SLASH,
     Phrase,
+    edge_tag,
 )
 from provenance.text.credit_scripts import SCRIPTS
 from provenance.text.dates import MONTHS
 from provenance.text.outlet_words import PLACES
 from provenance.text.outlets import canonical, outletness
 
-__all__ = ["CREDIT_TRIGGER", "CUES", "TAG_MARKS", "Credit", "Cue", "credits"]
+__all__ = ["CREDIT_TRIGGER", "CUES", "TAG_MARKS", "Credit", "Cue", "credits", "edge_tag"]
 
 Cue: TypeAlias = tuple[Phrase, str]
 """A phrase, and one of its literal beginnings."""
@@ -91,7 +100,8 @@ def credits(
             is known (looking for all takes most of the time); others do no harm.
         tagged: whether any of :data:`TAG_MARKS` stands in the text, where that is known.
 
-    A text that neither ``CREDIT_TRIGGER`` nor ``clean.TRIGGER`` matches has none. Linear.
+    A text that neither ``CREDIT_TRIGGER`` nor ``clean.TRIGGER`` matches, and that has no
+    ``edge_tag``, has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
     for source in (
@@ -129,7 +139,7 @@ def _credit(
     belief = log_odds + sure
     if belief <= 0:
         return None
-    name = name.strip(" .\"'“”«»‘’*_")
+    name = name.strip(" .\"'“”«»‘’*_").removeprefix("the ")
     return Credit(canonical(name), form, round(weight / (1 + exp(-belief)), 3), span)
 
 
@@ -140,8 +150,7 @@ def _phrases(text: str, cues: Sequence[Cue]) -> Iterator[Credit]:
     if len(low) != len(text):  # a capital that has two small letters; keep the places
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     for phrase, found in islice(_matches(text, low, cues), MAX_PHRASES):
-        if (credit := _beside(text, phrase, found)) is not None:
-            yield credit
+        yield from _beside(text, phrase, found)
 
 
 def _matches(text: str, low: str, cues: Sequence[Cue]) -> Iterator[tuple[Phrase, re.Match[str]]]:
@@ -156,19 +165,26 @@ def _matches(text: str, low: str, cues: Sequence[Cue]) -> Iterator[tuple[Phrase,
             at = low.find(cue, at + len(cue))
 
 
-def _beside(text: str, phrase: Phrase, found: re.Match[str]) -> Credit | None:
-    """The credit that a phrase makes with the name beside it."""
+def _beside(text: str, phrase: Phrase, found: re.Match[str]) -> Iterator[Credit]:
+    """The credits that a phrase makes with the name beside it, and with those listed with it."""
     if phrase.after:
         named = name_after(text, found.end())
     elif phrase.form == "reported" and tells_money(text, found.end()):
-        return None
+        return
     else:
         named = name_before(text, found.start())
     if named is None:
-        return None
+        return
     start, end, log_odds = named
     span = (found.start(), end) if phrase.after else (start, found.end())
-    return _credit(text[start:end], phrase.form, phrase.weight, log_odds, span, sure=phrase.sure)
+    form, weight, sure = phrase.form, phrase.weight, phrase.sure
+    first = _credit(text[start:end], form, weight, log_odds, span, sure=sure)
+    if first is None:
+        return
+    yield first
+    for left, right, odds in named_with(text, start, end, before=not phrase.after):
+        if credit := _credit(text[left:right], form, weight, odds, (left, right), sure=sure):
+            yield credit
 
 
 def _names_of(found: re.Match[str], group: str = "names") -> Iterator[tuple[str, Span]]:
@@ -194,8 +210,10 @@ def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
                     yield from _tag_names(found, "wire_tag", sure=3.5 if certain else 0.0)
         if found := DATELINE.match(text, start):
             yield from _tag_names(found, "dateline", sure=0.0)
+    if (found := BARE_TAG.match(text)) and known(found["names"]):
+        yield from _tag_names(found, "wire_tag", sure=3.5)
     if found := SIGN_OFF.search(text, max(0, len(text) - 80)):
-        group = "bracket" if found["bracket"] else "line"
+        group = next(name for name in ("bracket", "line", "dash") if found[name])
         named = list(_tag_names(found, "wire_tag", sure=-0.5, group=group))
         if len(named) == len(list(_names_of(found, group))):
             yield from named

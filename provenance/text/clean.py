@@ -158,7 +158,8 @@ def _accept(r: Reading, i: int, rule: Rule, found: re.Match[str]) -> bool:
     if rule.kind == "photo" and groups.get("left"):
         left, right = groups["left"].strip(), groups["right"].strip()
         person = is_name(left) and len(left.split()) > 1 and not left.isupper()
-        return person or max(outletness(left), outletness(right)) > 0
+        said = sorted((outletness(left), outletness(right)))
+        return person or (said[0] <= 0 < said[1])  # two outlets are no photographer and an agency
     if rule.kind == "subscribe":
         return not (i == 0 and len(r.lines) > 1)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.text.outlet_words import COMMON
+from provenance.text.outlet_words import AGAINST, COMMON, PLACES
 from provenance.text.outlets import is_demonym, is_known, outletness
 from provenance.text.wordset import words
 
@@ -22,8 +22,12 @@ _STOP = re.compile(r"[,;:()\n?!]|\.(?=[ \"”\n]|$)|[”\"»][ ,.]")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|St|Mr|Dr|Inc|Corp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)$")
 _FIRST_WORD = re.compile(r"(\S+)[ \u00a0]")
 _LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
-_OWNER = re.compile(r"['’]s?(?=[ \u00a0]|$)|[.!]$")
+_OWNER = re.compile(r"['’]s?(?=[ \u00a0]|\Z)|[.!]\Z")
 _PAIR = re.compile(r"(?:[ \u00a0](?:and|und|y|et|и)[ \u00a0](?:the |The )?|/)")
+_JOIN = re.compile(
+    r"(?:,?[ \u00a0](?P<and>and|und|y|et|и|e)|,)[ \u00a0](?:(?:the|The|le|la|der|die|el|il)[ ])?"
+)
+_MOST_JOINED = 6
 _OF = re.compile(r"[ \u00a0](?:of|for|at)[ \u00a0](?:the |The )?")
 _GAP = words(
     "a an the its his her their report reports reporting article articles story stories piece "
@@ -38,9 +42,14 @@ _GAP = words(
     "informationen el la los las un una del al de diario agencia cadena periódico le les l' du "
     "agence quotidien chaîne агентство агентства агентству издание издания изданию издании "
     "телеканал телеканала телеканалу газета газеты газете журнал журнала портал сайт источник "
-    "источники what how"
+    "источники what how il lo gli l dell all un quotidiano agenzia giornale settimanale emittente "
+    "o os as um jornal agência emissora het een dagblad krant nieuwsagentschap tidningen agencja "
+    "gazety dziennika"
 )
-_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?")
+_SMALL = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?|"
+    r"[\w-]+-(?:based|run|owned|controlled|language|backed)"
+)
 LEADING = words(
     "the a an as on in at by but and or when while after before if earlier later meanwhile for "
     "that this its our today yesterday however also according since until both although though "
@@ -54,10 +63,12 @@ _TRAILING = words(
     "reporter reporters correspondent"
 )
 _BACK = re.compile(
-    r"[\"”»*_’]{0,2}(?:,? (?:newspaper|magazine|news agency|newswire|website|site|tv|television|"
+    r"[\"”»*_’]{0,2}(?:, (?:citing|quoting) [^,.\n]{2,60},)?(?:,? (?:newspaper|magazine|"
+    r"news agency|newswire|website|site|tv|television|"
     r"radio|daily|tabloid|first|recently|exclusively|earlier|previously|"
     r"separately|later|was|editors?|reporters?|correspondents?|on|in|late|early|this|last|week|"
     r"month|morning|evening|night|which|that|and|has|have|had|also|then|"
+    r"investigation|analysis|report|article|story|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]{3,9}\.? \d{1,2}|\d{4}))*[ ,\n]*",
     re.I,
 )
@@ -93,7 +104,7 @@ def name_after(text: str, start: int) -> Named | None:
 def _is_gap(word: str) -> bool:
     bare = word.strip("\"“”'‘’«»*_„")
     return (
-        not bare or bare.lower() in _GAP or is_demonym(bare) or (_DAY.fullmatch(bare) is not None)
+        not bare or bare.lower() in _GAP or is_demonym(bare) or (_SMALL.fullmatch(bare) is not None)
     )
 
 
@@ -109,6 +120,53 @@ def name_before(text: str, end: int) -> Named | None:
     return _best_name(text, low + names[-1].start(), low + names[-1].end(), before=True)
 
 
+def named_with(text: str, start: int, end: int, *, before: bool) -> list[Named]:
+    """Further outlets of a list: "Kyodo and Yonhap reported", "according to AP, AFP and Reuters".
+
+    Args:
+        text: the article.
+        start, end: where the outlet nearest to the phrase stands.
+        before: whether the phrase follows (else it stands in front).
+
+    A comma alone joins nothing ("according to Reuters, CNN will close").
+    """
+    found: list[Named] = []
+    joined = False
+    for _ in range(_MOST_JOINED):
+        link = _link_before(text, start) if before else _JOIN.match(text, end)
+        if link is None or (before and not joined and not link["and"]):
+            break
+        near = _ending_at(text, link.start()) if before else _starting_at(text, link.end())
+        if near is None:
+            break
+        found.append(near)
+        start, end = near[0], near[1]
+        joined = joined or bool(link["and"])
+        if link["and"] and not before:
+            break
+    return found if joined else []
+
+
+def _link_before(text: str, start: int) -> re.Match[str] | None:
+    low = max(0, start - 24)
+    return next((m for m in _JOIN.finditer(text, low, start) if m.end() == start), None)
+
+
+def _starting_at(text: str, start: int) -> Named | None:
+    run = _NAME.match(text, start)
+    found = run and _best_name(text, start, run.end())
+    return found if found and found[0] == start else None
+
+
+def _ending_at(text: str, end: int) -> Named | None:
+    found = name_before(text, end)
+    return found if found and found[1] == end else None
+
+
+def _is_place(name: str) -> bool:
+    return name.lower() in PLACES or is_demonym(name)
+
+
 def tells_money(text: str, start: int) -> bool:
     """Whether "reported" at ``start`` is about a company's own figures ("reported a loss")."""
     return _MONEY.match(text, start) is not None
@@ -121,17 +179,22 @@ def _best_name(text: str, start: int, end: int, *, before: bool = False) -> Name
     ("Hong Kong SCMP"); else ends are ("Reuters South Korea").
     """
     start, end = _trimmed(text, start, end)
+    owner = (start, start)
     if not known(text[start:end]):
-        own = _OWNER.search(text[start:end])
-        if own:
-            if before and own.end() == end - start and own.group()[0] in "'’":
-                return None  # "Trump's reported ties"
-            end = start + own.start()
+        own = _OWNER.search(text, start, end)
+        if own and before and own.end() == end and own.group()[0] in "'’":
+            return None  # "Trump's reported ties"
+        if own and own.end() < end and (before or _is_place(text[start : own.start()])):
+            owner, start = (start, own.start()), own.end() + 1  # "South Korea's Yonhap"
+        elif own:
+            end = own.start()
         for left, right in _parts(text, start, end, before=before):
             if (score := _judge(text, left, right)) > 0:
                 return left, right, score
     if (score := _judge(text, start, end)) > 0:
         return start, end, score
+    if before and known(text[slice(*owner)]) and text[slice(*owner)].lower() not in COMMON:
+        return *owner, _judge(text, *owner)  # "the BBC's Jane Doe reported"
     return _known_part(text, start, end, before=before)
 
 
@@ -170,6 +233,9 @@ def _known_part(text: str, start: int, end: int, *, before: bool) -> Named | Non
         cuts = [(start, start + t.end()) for t in reversed(tokens[:-1])]
     for left, right in cuts:
         part = text[left:right]
+        rest = text[right:end] if not before else text[start:left]
+        if AGAINST & {w.lower().strip(".,'’") for w in rest.partition(" the ")[0].split()}:
+            continue  # "Reuters Institute", "Fox Chase Cancer Center"
         if part.lower() not in COMMON and known(part) and (score := _judge(text, left, right)) > 0:
             return left, right, score
     return None

@@ -59,12 +59,16 @@ def _p(
     after: bool = True,
     sure: float = 0.0,
     weight: float = 0.0,
+    before: str = "",
 ) -> Phrase:
-    """A phrase that starts with one of ``cues`` (parted by bars) and goes on as ``rest``."""
+    """A phrase that starts with one of ``cues`` (parted by bars) and goes on as ``rest``.
+
+    ``before`` is a look-behind that the text in front of it has to pass.
+    """
     words = tuple(cues.split("|"))
     heads = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     end = r"(?=[ \n\u00a0])" if after else r"\b"
-    pattern = re.compile(rf"(?:{heads}){rest}{end}", re.I)
+    pattern = re.compile(rf"{before}(?:{heads}){rest}{end}", re.I)
     return Phrase(form, weight or WEIGHTS[form], words, pattern, after, sure)
 
 
@@ -90,18 +94,28 @@ PHRASES: tuple[Phrase, ...] = (
         "nach angaben des|nach informationen von|nach informationen der|nach informationen des|"
         "según|de acuerdo con|selon|d'après|d’après|по данным|по информации|по сообщению|"
         "по сведениям|со ссылкой на|как пишет|как сообщает|как передает|как передаёт|"
-        "как сообщило|как сообщил|wie die zeitung|wie der sender",
+        "как сообщило|как сообщил|wie die zeitung|wie der sender|secondo|segundo|stando a|"
+        "de acordo com|volgens|enligt|ifølge|według|jak podaje",
     ),
+    _p("according_to", "seen by|obtained by|reviewed by|which cited|which quoted", weight=1.0),
     _p(
         "reported",
         "reported|published|carried|released|broadcast|aired|revealed|quoted|cited",
         r" (?:by|in|on)",
     ),
     _p("reported", "report|reports|article|story|investigation", r" (?:by|in|from|on)"),
+    _p("reported", "reported|reports|writes|wrote", before=r"(?<=[,\"”’»] )"),
+    _p("reported", "riferisce|riporta|scrive", weight=1.2),
     _p(
         "reported",
-        "сообщает|сообщило|сообщил|передает|передаёт|пишет|berichtete|berichten|berichtet|"
-        "informó|informa|a rapporté",
+        "news agency|newspaper|broadcaster|daily|magazine|newswire",
+        r"(?= (?-i:[A-ZÀ-Þ])[^\n,.;:()]{1,40}? (?:said|says)\b)",
+        weight=1.0,
+    ),
+    _p(
+        "reported",
+        "сообщает|сообщают|сообщило|сообщил|передает|передаёт|передают|пишет|пишут|berichtete|berichten|berichtet|"
+        "informó|informa|publicó|a rapporté",
     ),
     _p(
         "reported",
@@ -120,7 +134,7 @@ PHRASES: tuple[Phrase, ...] = (
     _p(
         "interview",
         "interview|interviewed|speaking|spoke|talking|в интервью|в беседе|entrevista|entretien",
-        r" ?(?:with|to|on|for|by|in|published in|published by|mit|con|a|à|avec|с)?",
+        r" ?(?:with|to|on|for|by|in|published in|published by|mit|con|al|a|à|aux?|avec|с)?",
     ),
     _p("interview", "comments to|remarks to"),
     _p(
@@ -130,12 +144,18 @@ PHRASES: tuple[Phrase, ...] = (
         weight=0.7,
     ),
     _p("interview", "interview", after=False, weight=0.8),
-    _p("told", "told|tells|said to|in a statement to|sagte der|рассказал|рассказала"),
+    _p(
+        "told",
+        "told|tells|said to|in a statement to|sagte der|sagte dem|sagte im|sagte in der|"
+        "sagte gegenüber|sagten der|"
+        "sagten dem|рассказал|рассказала|a déclaré à|a déclaré au|a dit à|a dit au|"
+        "declaró a|dijo a|ha detto a|disse a|disse à|disse ao",
+    ),
 )
 
 WIRE_TAG = re.compile(
     r"[ \t>*]*(?P<place>[^\W\d_][^\n()]{0,70}?)[ \t]*[(\[/](?P<names>[^\n()\[\]]{2,50}?)"
-    r"[)\]/][ \t]*[.:]?[ \t]?(?:-{1,2}|–|—|\.-|:)[ \t]",
+    r"[)\]/](?:[ \t]*[.:]?[ \t]?(?:-{1,2}|–|—|\.-|:)[ \t]|(?:--|–|—))",
 )
 """At the start of a line: ``BEIJING, Jan 4 (Yonhap) --``, ``Berlin (dpa) -``."""
 
@@ -143,6 +163,13 @@ WIRE_TAG_SLASH = re.compile(
     r"[ \t]*(?P<place>[^\W\d_][^\n()/]{2,60}?)[ \t]*/(?P<names>[^\n()/]{2,40})/\.?[ \t]"
 )
 """``MOSCOW, January 4. /TASS/.``."""
+
+BARE_TAG = re.compile(
+    r"^[ \t]*(?P<place>[A-ZÀ-Þ][^\n()]{2,60}?\d[^\n()]{0,8}?)[ \t]*\((?P<names>[A-Z]{2,8})\)[ \t]"
+    r"(?=[A-ZÀ-Þ\"“])",
+    re.M,
+)
+"""``NEW DELHI, Jan 4 (PTI) The ...``: a date, and the letters of a known outlet."""
 
 LEAD_TAG = re.compile(r"[ \t]*[(\[](?P<names>[^\n()\[\]]{2,40})[)\]][ \t]*(?:-{1,2}|–|—)[ \t]")
 """``(Reuters) - ...`` at the start of a line."""
@@ -155,16 +182,18 @@ DATELINE = re.compile(
 
 TAG_MARKS: tuple[str, ...] = (
     *("- ", "-\t", "– ", "–\t", "— ", "—\t", "/ ", "/\t", "/. ", "/.\t"),
-    *("):", "]:", "/:", ".:", "::", " :", "\t:"),
+    *("):", "]:", "/:", ".:", "::", " :", "\t:", ")--", ")–", ")—", "]--", "/--"),
 )
 """A text without any of these has neither tag nor dateline at the start of a line."""
 
 SIGN_OFF = re.compile(
     r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|"
-    r"[.!?\"”»)\]][ \t\r]*\n\s*[-–—*]*[ \t]*(?P<line>[^\n.!?]{2,40})\.?)"
+    r"[.!?\"”»)\]][ \t\r]*\n\s*[-–—*=]*[ \t]*(?:(?:[Ww]ith|[Aa]vec|[Mm]it|[Cc]o[nm]) )?"
+    r"(?P<line>[^\n.!?]{2,40}?)(?: (?:agency )?inputs?)?\.?|"
+    r"[.!?\"”»][ \t]*(?:--|–|—)[ \t]?(?P<dash>[^\n.!?]{2,30})\.?)"
     r"[\s*#]*\Z"
 )
-"""The last words of a text: ``(AFP)``, or a line ``Reuters`` or ``-- Kyodo``."""
+"""The last words of a text: ``(AFP)``, or a line ``Reuters``, ``-- Kyodo`` or ``Avec AFP``."""
 
 LINK = re.compile(
     r"\]\((?P<md>https?://[^\s)]{4,300})\)|href=[\"']?(?P<html>https?://[^\s\"'>]{4,300})|"
@@ -176,22 +205,33 @@ CREDIT_TRIGGER = (
     r"(?i)according to|report(?:ed|s)\b|reports? (?:by|in|from|on)\b|\bciting |\bquoting |"
     r"\bas per |"
     r"\b(?:wrote|writes|cited|quoted|reveal(?:ed|s)|said in (?:an?|its))\b|"
-    r"(?:agency|newspaper|broadcaster|daily|magazine|newswire) said|"
+    r"(?:agency|newspaper|broadcaster|daily|magazine|newswire) (?:said|(?-i:[A-ZÀ-Þ]))|"
+    r"\b(?:seen|obtained|reviewed) by\b|de acordo com|a d(?:éclaré|it) (?:à|au)|"
+    r"\b(?:secondo|segundo|stando a|riferisce|riporta|scrive|volgens|enligt|ifølge|według|"
+    r"podaje|(?:declaró|dijo|ha detto|disse) ao?)\b|disse à|"
     r"first to re(?:port|veal)|first (?:told|published|disclosed)|broke the (?:story|news)|"
     r"(?:broken|published|carried|released|broadcast|aired) (?:by|in|on)|"
     r"(?:article|story|investigation) (?:by|in|from)\b|"
-    r"interview|(?:comments|remarks|statement|speaking|spoke|talking|said) (?:to|with)\b|"
+    r"interview|(?:comments|remarks|statement|said) to\b|\b(?:speaking|spoke|talking)\b|"
     r"\btold\b|\btells\b|\b(?:said|says|saying|appearance|appearing|appeared) on\b|"
-    r"\b(?:laut|nach (?:angaben|informationen)|bericht|berichtete?n?|melde(?:te?)?|schreibt|wie|"
-    r"sagte der)\b|"
+    r"\b(?:laut|nach (?:angaben|informationen)|bericht(?:e[nt]|ete|eten|et)?|"
+    r"melde(?:te?)?|schreibt|wie|"
+    r"sagten? (?:de[rm]|gegenüber|im|in))\b|"
     r"según|de acuerdo con|entrevista|inform[aó]|publicó|selon|d['’]après|entretien|rapporte|"
-    r"rapporté|по (?:данным|информации|сообщению|сведениям)|ссылкой на|сообщ|переда[её]т|пишет|"
+    r"rapporté|по (?:данным|информации|сообщению|сведениям)|ссылкой на|сообщ|"
+    r"переда[её]т|передают|пиш[еу]т|"
     r"интервью|в беседе с|рассказал|"
-    r"[)\]/][ \t]*[.:]?[ \t]?(?:-|–|—|\.-|:)[ \t]|/[^\n()/]*/\.?[ \t]|"
+    r"[)\]/][ \t]*[.:]?[ \t]?(?:--?|–|—|\.-|:)[ \t]|[)\]/](?:--|–|—)|/[^\n()/]*/\.?[ \t]|"
     r"(?:\A|\n)[^\n.!?]*[ \t](?:--?|–|—)[ \t]|"
-    r"https?://|[)\]][.]?[\s*#]*$|"
-    rf"{TRIGGER}|"
-    r"[\n\r][ \t]*(?:[-–—*]+[ \t]*)?(?-i:[A-ZА-ЯÀ-Þ]|dpa)[^\s.!?]*"
-    r"(?:[ \t][^\s.!?]+){0,3}\.?[\s*#]*$"
+    r"https?://|"
+    rf"{TRIGGER}"
 )
-"""RE2-compatible pattern: a text that neither this nor ``clean.TRIGGER`` matches has no credits."""
+"""RE2-compatible pattern: a text that neither this nor ``clean.TRIGGER`` matches, and that has no
+:func:`edge_tag`, has no credits."""
+
+
+def edge_tag(text: str) -> bool:
+    """Whether a tag may stand at the edge of a text: ``..., Jan 4 (PTI) The``, ``... (AFP)``."""
+    return SIGN_OFF.search(text, max(0, len(text) - 80)) is not None or (
+        "(" in text[:80] and BARE_TAG.match(text) is not None
+    )

@@ -13,6 +13,7 @@ from attrs import frozen
 _CHINESE = r"(?:社|报|報|网|網|台|新闻|新聞|电视|電視)"
 _JAPANESE = r"(?:新聞|通信|テレビ|放送|ニュース)"
 _KOREAN = r"(?:뉴스|일보|신문|방송|통신|타임스|타임즈)"
+_LETTERS = r"(?<![A-Z])(?:AP|AFP|BBC|CNN|CNBC|NHK|TBS|KBS|MBC|SBS|YTN|JTBC|ロイター|タス|로이터)"
 _ARABIC = r"(?:وكالة(?: أنباء)?|صحيفة|جريدة|قناة|موقع) (?P<names>[^\s،.؛:«»]{2,20})"
 
 
@@ -47,22 +48,26 @@ SCRIPTS: tuple[Script, ...] = (
         "日电|日電|日讯|日訊",
         r"^[ \t（(【]*(?P<names>[^\s，。、,（(]{1,4}?社)[^\n，。、,（(]{0,12}?\d{1,2}日[电電讯訊]",
     ),
-    _s("according_to", "によると", rf"(?P<names>[^\s、。「」（）]{{1,8}}?{_JAPANESE})によると"),
+    _s(
+        "according_to",
+        "によると",
+        rf"(?P<names>[^\s、。「」（）]{{1,8}}?{_JAPANESE}|{_LETTERS})によると",
+    ),
     _s(
         "reported",
         "報じ|伝え",
-        rf"(?P<names>[^\s、。「」（）]{{1,8}}?{_JAPANESE})[がは](?:報じ|伝え)",
+        rf"(?P<names>[^\s、。「」（）]{{1,8}}?{_JAPANESE}|{_LETTERS})[がは](?:報じ|伝え)",
     ),
     _s("wire_tag", "=", rf"^[ \t]*[(\[][^\n()=]{{1,16}}=[ ]?(?P<names>\S{{0,8}}{_KOREAN})[)\]]"),
     _s(
         "according_to",
         "따르면",
-        rf"(?P<names>[^\s()\"“”‘’,.]{{1,8}}{_KOREAN})(?:에|의 보도에) 따르면",
+        rf"(?P<names>[^\s()\"“”‘’,.]{{1,8}}{_KOREAN}|{_LETTERS})(?:에|의 보도에) 따르면",
     ),
     _s(
         "reported",
         "보도했다|전했다",
-        rf"(?P<names>[^\s()\"“”‘’,.]{{1,8}}{_KOREAN})[이가은는] (?:보도|전)했다",
+        rf"(?P<names>[^\s()\"“”‘’,.]{{1,8}}{_KOREAN}|{_LETTERS})[이가은는] (?:보도|전)했다",
     ),
     _s(
         "according_to",

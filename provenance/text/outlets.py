@@ -11,15 +11,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from provenance.text.outlet_table import ALIAS_ROWS
 from provenance.text.outlet_words import (
     AGAINST,
     AGENCY_FRONTS,
-    ALIAS_ROWS,
     COMMON,
+    FIRST_NAMES,
     HEADS,
     NEUTRAL_BODIES,
     PLACES,
     STRONG_HEADS,
+    SURNAMES,
     TITLES,
 )
 from provenance.text.wordset import words
@@ -41,6 +43,7 @@ _SUFFIXES = (
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\d?\.)?((?:[\w-]{1,63}\.){1,5}[a-zрф]{2,12})(?:[:/?#]\S*)?", re.I
 )
+_CASE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|е)\Z")
 _SECOND_LEVEL = words("co com org net gov ac edu or ne go gob uol")
 _SPACE = re.compile(r"[\W_]+")
 
@@ -116,10 +119,16 @@ def canonical(name: str) -> str:
         for cut in range(len(labels) - 1):
             if known := ALIASES.get(".".join(labels[cut:])):
                 return known
-    known = ALIASES.get(_fold(name)) or ALIASES.get(_plain(name))
+    known = ALIASES.get(_fold(name)) or ALIASES.get(_plain(name)) or _declined(_plain(name))
     if known is not None:
         return known
     return host.removeprefix("www.") if host else name.strip(" \t\"'“”«»‘’*_")
+
+
+def _declined(plain: str) -> str | None:
+    """The outlet behind a Russian name in another case: "Коммерсанта", "Интерфаксу"."""
+    bare = _CASE.sub("", plain)
+    return ALIASES.get(bare) if bare != plain and len(bare) > 5 else None
 
 
 @lru_cache(maxsize=8192)
@@ -182,10 +191,26 @@ _AGAINST_AFTER = re.compile(
     r"researchers?|scientists|professor|prosecutors?|law|commission|committee|court|council)\b",
     re.I,
 )
-_ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|de[rmn]|die|das|el|la|le)|[\"“«*_„])\s*$", re.I)
+_OWNED_AFTER = re.compile(
+    r"(?:['’]s?)? (?:[A-Z]\w+ )?(?:owners?|parent|publisher|chair(?:wo)?man|spokes\w+|"
+    r"investors?|shareholders?|board|lawyers?|ceo|chief executive|shares|union|group|holding)\b",
+    re.I,
+)
+_NO_NAME = re.compile(r"[\w ]+-(?:based|run|owned|controlled|language|backed)", re.I)
+_ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|de[rmn]|die|das|el|il|la|le)|['’]s|[\"“«*_„])\s*$", re.I)
+_CHANNELS = words("nbc abc cbs bbc cnn itv")
+_OPEN = words("fox sky")  # names of other firms too
+_SHOWS = words("news sports sport business nation tv radio arabia italia deutschland") | set(
+    "0123456789"
+)
 _CALL_SIGN = re.compile(r"[WK][A-Z]{2,3}(?:-(?:TV|FM|AM))?")
 _GENERIC = words("tv radio media press television newspaper newspapers news")
 _LETTERS_TV = re.compile(r"[A-Z]{2,5}TV|TV\d{0,2}[A-Z]{0,3}|[A-Z]\w+TV")
+
+
+def _is_person(words: list[str]) -> bool:
+    """Whether a name that ends as outlets do is a person's: "Emily Post", "Samantha Bee"."""
+    return len(words) == 2 and words[0] in FIRST_NAMES and words[1] in SURNAMES
 
 
 def _shape(name: str, words: list[str]) -> float:
@@ -204,11 +229,13 @@ def _shape(name: str, words: list[str]) -> float:
         score += 4.5 if len(words) > 1 else 3.0
     elif last in HEADS and len(words) > 1:
         score += 3.5
-    elif words[0] == "daily" or ("news" in words and len(words) <= 4):
+    elif (words[0] == "daily" and len(words) == 2) or ("news" in words and len(words) <= 4):
         score += 3.0
     if _CALL_SIGN.fullmatch(name) or _LETTERS_TV.fullmatch(name):
         score += 3.0
-    if len(words) > 1 and words[0] in {"nbc", "abc", "cbs", "fox", "bbc", "cnn", "sky", "itv"}:
+    if len(words) == 3 and words[:2] == ["times", "of"]:
+        score += 4.5  # "Times of Malta"
+    if len(words) > 1 and (words[0] in _CHANNELS or (words[0] in _OPEN and words[1] in _SHOWS)):
         score += 4.0
     return score
 
@@ -223,7 +250,7 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
     """
     bare = name.strip(" \t\"'“”«»‘’*_")
     words = _fold(bare).split()
-    if not words or all(w in _ARTICLES for w in words):
+    if not words or all(w in _ARTICLES for w in words) or _NO_NAME.fullmatch(bare):
         return -9.0
     before, after = context_before[-60:], context_after[:60]
     starts_with_article = words[0] in _ARTICLES and len(words) > 1
@@ -242,11 +269,22 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
         score += 6.0 if not wordy or named else 0.5
         if bare.islower() and domain is None and bare != "dpa":
             score -= 6.0
-    elif key in PLACES or words[0] in TITLES or is_demonym(bare):
+    elif (
+        _is_post(words, before)
+        or key in PLACES
+        or words[0] in TITLES
+        or is_demonym(bare)
+        or _is_person(words)
+    ):
         return score - 5.0
     else:
         score += _shape(bare, words)
     return score + _beside(before, after, known=known)
+
+
+def _is_post(words: list[str], before: str) -> bool:
+    """Whether "die Post" is meant, which carries letters."""
+    return words == ["post"] and re.search(r"\b(?:die|der)\s*$", before, re.I) is not None
 
 
 def _beside(before: str, after: str, *, known: bool) -> float:
@@ -257,6 +295,8 @@ def _beside(before: str, after: str, *, known: bool) -> float:
     if _APPOSITION_AFTER.match(after):
         some = _SOME_BEFORE.search(before) and not known  # "an Atlanta newspaper"
         score += -4.0 if some else 5.0
+    elif _OWNED_AFTER.match(after):
+        score -= 9.0  # the firm speaks, not the paper
     elif _AGAINST_AFTER.match(after):
         score -= 2.0 if known else 4.0
     return score
