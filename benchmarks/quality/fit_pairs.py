@@ -157,8 +157,10 @@ def main(folder: str, out: str) -> None:
     x = overlap(shelve(data.features, data.known), data.pairs).matrix
     copy, p = fit(data, INPUTS["copy"], x, data.copy)
     report(data, p)
-    event, p_event = fit(data, INPUTS["event"], x, data.event)
-    for kind in sorted(set(data.kind) - {""}):
+    # Stories are linked by what most of their pairs say, so here each pair counts.
+    by_pair = data._replace(weight=np.ones(len(data.pairs)))
+    event, p_event = fit(by_pair, INPUTS["event"], x, data.event)
+    for kind in sorted(set(data.kind[data.event >= 0])):
         share = np.mean(p_event[(data.kind == kind) & (data.event >= 0)] >= 0.5)
         print(f"one event, {kind}: {share:.3f} at 0.5")
     note = (
