@@ -58,7 +58,7 @@ class Candidates:
     bucket_cap: int = _setting(64, 2, 4096, "a larger bucket is chained, not paired all by all")
     rare_terms: int = _setting(96, 4, 256, "rarest words, names and numbers that look for rewrites")
     posting_cap: int = _setting(500, 8, 100_000, "words in more articles than this do not look")
-    posting_budget: int = _setting(4000, 1, 10_000_000, "articles that one look-up passes over")
+    posting_budget: int = _setting(16_000, 1, 10_000_000, "articles that one look-up passes over")
     neighbours: int = _setting(32, 1, 1024, "candidates of the rewrite channel per article")
     min_shared: int = _setting(2, 1, 32, "rare words that a candidate shares at the least")
     window_days: float = _setting(0, 0, 36_500, "dated articles farther apart do not meet; 0: off")

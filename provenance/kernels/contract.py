@@ -163,6 +163,10 @@ STYLE_WORDS = 12  # columns before the bytes
 CAPITAL_EVERY, CAPITAL_OFTEN = 40.0, 4.5
 HEADLINE_SHARE, HEADLINE_WORDS = 0.7, 4  # capitalised words of a sentence like a headline
 
+# Retrieval.
+WEIGHT_UNITS = 1 << 16  # of a weight of 1, so that weights add up exactly
+COUNT_BITS = 10  # for the number of terms that two articles share
+
 # Sentence alignment.
 MAX_SENTENCES = 64  # what comes later belongs to the last one
 SHORTEST_SENTENCE = 4  # significant words; abbreviations and headings join the next sentence
@@ -262,15 +266,16 @@ class LookUps(NamedTuple):
 class Index(NamedTuple):
     """What n articles look up, and the articles of v terms; term 0 is the rarest.
 
-    ``offsets int64[n+1]``, ``terms int32``: terms that each article looks up. ``weight
-    float32[v]``. ``post_offsets int64[v+1]``, ``post int32``: the articles that have each term.
-    ``mass float64[n]``: total weight of each article's terms. ``seconds float64[n]``: when it was
+    ``offsets int64[n+1]``, ``terms int32``: terms that each article looks up, less than
+    2^COUNT_BITS of them. ``weight int64[v]``, above 0, in WEIGHT_UNITS. ``post_offsets
+    int64[v+1]``, ``post int32``: the articles that have each term. ``mass float64[n]``: total
+    weight of each article's terms, in the same units. ``seconds float64[n]``: when it was
     published, NaN where unknown.
     """
 
     offsets: NDArray[np.int64]
     terms: NDArray[np.int32]
-    weight: NDArray[np.float32]
+    weight: NDArray[np.int64]
     post_offsets: NDArray[np.int64]
     post: NDArray[np.int32]
     mass: NDArray[np.float64]

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.contract import Index
+from provenance.kernels.contract import WEIGHT_UNITS, Index
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, single
@@ -71,17 +71,18 @@ def rewrites(
     order = np.argsort(-known.idf, kind="stable")
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    weight = known.idf[order].astype(np.float32) ** 2
+    weight = np.rint(known.idf[order].astype(np.float64) ** 2 * WEIGHT_UNITS)
+    weight = np.maximum(weight, 1)
     df = known.df[order]
     terms = rank[compiled.positions(known.stems, content[1])]
-    mass = np.maximum(compiled.row_sums(content[0], terms, weight), 1e-9)
+    mass = np.maximum(compiled.row_sums(content[0], terms, weight), 1)
     indexed = (df >= 2) & (df <= settings.posting_cap)
     lists = compiled.invert(content[0], terms, indexed)
     limits = settings.rare_terms, settings.posting_budget
     look = compiled.look_ups(content[0], terms, lists.offsets, *limits)
     del terms
     seconds = np.full(len(mass), np.nan) if seconds is None else seconds
-    index = Index(look.offsets, look.terms, weight, lists.offsets, lists.rows, mass, seconds)
+    index = Index(*look[:2], weight.astype(np.int64), *lists, mass, seconds)
     keep = settings.neighbours, settings.min_shared
     window = window_seconds(settings)
 

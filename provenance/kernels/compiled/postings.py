@@ -49,16 +49,16 @@ def _row_sums(offsets: Any, terms: Any, weight: Any, out: Any) -> None:
     for i in range(out.shape[0]):
         total = 0.0
         for p in range(offsets[i], offsets[i + 1]):
-            total += np.float64(weight[terms[p]])
+            total += weight[terms[p]]
         out[i] = total
 
 
 def row_sums(offsets: ArrayLike, terms: ArrayLike, weight: ArrayLike) -> NDArray[np.float64]:
-    """The weight (float32[v]) of the terms (int32) of each row, added up in their order."""
+    """The weight (float64[v]) of the terms (int32) of each row, added up in their order."""
     items = column(terms, np.int32)
     cuts = offsets_of(offsets, items.size)
     out = np.empty(cuts.size - 1, np.float64)
-    _row_sums(cuts, items, column(weight, np.float32), out)
+    _row_sums(cuts, items, column(weight, np.float64), out)
     return out
 
 

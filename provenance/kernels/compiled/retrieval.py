@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.contract import COUNT_BITS
 from provenance.kernels.jit import njit
+
+COUNT_MASK = (1 << COUNT_BITS) - 1
 
 
 @njit(nogil=True, cache=True)
@@ -28,20 +31,21 @@ def _keep_best(keys, values, size, key, value):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _collect(index, i, score, shared, touched):  # type: ignore[no-untyped-def]
-    """Add up, for each other article, the weight and number of the terms of ``i`` that it has."""
+def _collect(index, i, sums, touched):  # type: ignore[no-untyped-def]
+    """Add up, for each article, the weight and number of the terms of ``i`` that it has.
+
+    Both in one integer, as one cache line is all that each step can afford.
+    """
     n_touched = 0
     for q in range(index.offsets[i], index.offsets[i + 1]):
         t = index.terms[q]
+        step = (index.weight[t] << COUNT_BITS) + 1
         for p in range(index.post_offsets[t], index.post_offsets[t + 1]):
             j = index.post[p]
-            if j == i:
-                continue
-            if shared[j] == 0:
+            if sums[j] == 0:
                 touched[n_touched] = j
                 n_touched += 1
-            shared[j] += 1
-            score[j] += index.weight[t]
+            sums[j] += step
     return n_touched
 
 
@@ -66,8 +70,7 @@ def rare_neighbours(index, begin, end, limits, floor, window):  # type: ignore[n
         int32[m, 2] pairs (smaller index first), possibly repeated; O(postings looked up).
     """
     n = index.offsets.shape[0] - 1
-    score = np.zeros(n, np.float64)
-    shared = np.zeros(n, np.int32)
+    sums = np.zeros(n, np.int64)
     touched = np.empty(n, np.int32)
     distance = np.empty((2, limits[0]), np.float64)
     best = np.empty((2, limits[0]), np.int32)
@@ -77,14 +80,17 @@ def rare_neighbours(index, begin, end, limits, floor, window):  # type: ignore[n
     filled = 0
     for i in range(begin, end):
         kept[:] = 0
-        for k in range(_collect(index, i, score, shared, touched)):
+        n_touched = _collect(index, i, sums, touched)
+        sums[i] = 0  # no candidate of itself
+        for k in range(n_touched):
             j = touched[k]
-            s = score[j] / np.sqrt(index.mass[i] * index.mass[j])
-            if shared[j] >= limits[1] and s >= floor:
-                far = 1 if abs(index.seconds[i] - index.seconds[j]) > window else 0
-                kept[far] = _keep_best(distance[far], best[far], kept[far], -s, j)
-            shared[j] = 0
-            score[j] = 0.0
+            if sums[j] & COUNT_MASK >= limits[1]:
+                weight = np.float64(sums[j] >> COUNT_BITS)
+                s = weight / np.sqrt(index.mass[i] * index.mass[j])
+                if s >= floor:
+                    far = 1 if abs(index.seconds[i] - index.seconds[j]) > window else 0
+                    kept[far] = _keep_best(distance[far], best[far], kept[far], -s, j)
+            sums[j] = 0
         filled = _write(i, best[0], kept[0], out, filled)
         filled = _write(i, best[1], kept[1], out, filled)
     return out[:filled]

@@ -18,10 +18,10 @@ def positions(known: ArrayLike, values: ArrayLike) -> NDArray[np.int32]:
 
 
 def row_sums(offsets: ArrayLike, terms: ArrayLike, weight: ArrayLike) -> NDArray[np.float64]:
-    """The weight (float32[v]) of the terms (int32) of each row, added up in their order."""
+    """The weight (float64[v]) of the terms (int32) of each row, added up in their order."""
     items = column(terms, np.int32)
     cuts = offsets_of(offsets, items.size)
-    each = column(weight, np.float32)[items].astype(np.float64)
+    each = column(weight, np.float64)[items]
     rows = [each[b:e].tolist() for b, e in pairwise(cuts.tolist())]
     return np.array([_in_order(row) for row in rows], np.float64)
 

@@ -17,12 +17,12 @@ def rare_neighbours(
     keep, min_shared = limits
     out: list[tuple[int, int]] = []
     for i in range(begin, end):
-        score: dict[int, float] = {}
+        score: dict[int, int] = {}
         shared: dict[int, int] = {}
         for t in terms[offsets[i] : offsets[i + 1]].tolist():
             for j in post[post_offsets[t] : post_offsets[t + 1]].tolist():
                 if j != i:
-                    score[j] = score.get(j, 0.0) + float(weight[t])
+                    score[j] = score.get(j, 0) + int(weight[t])
                     shared[j] = shared.get(j, 0) + 1
         cosine = {j: s / math.sqrt(mass[i] * mass[j]) for j, s in score.items()}
         good = [j for j in sorted(cosine) if shared[j] >= min_shared and cosine[j] >= floor]
