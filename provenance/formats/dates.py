@@ -13,6 +13,8 @@ from typing import Any
 
 from dateutil import parser
 
+from provenance.text.dates import parse_date
+
 DAY = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"[+-]?\d{9,13}(\.\d+)?")
@@ -20,6 +22,8 @@ _CLOCK = re.compile(r"\d:\d\d(?P<seconds>:\d\d)?")
 _HOUR = re.compile(r"(?P<iso>\d[Tt](?P<digits>\d{2,6}))|\d\s?[AaPp]\.?[Mm]\b")
 _SHORT = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2\d{4}(?!\d)")
 _LONGEST = 80
+
+_YEARS = range(1450, 2200)  # since there has been print; years beyond are of another calendar
 
 # CST, BST and the like as news in English means them; IST has three meanings and is refused.
 _HOURS = {
@@ -48,13 +52,24 @@ def read_date(value: Any) -> tuple[datetime, int] | None:
     """Read a date: the moment in UTC, and how exact it is in seconds.
 
     Takes ISO 8601, RFC 2822, epoch seconds (9 or 10 digits) and milliseconds (11 to 13), dates
-    in English words, ``20260102``, and ``date`` and ``datetime`` objects. The resolution is
+    in words, ``20260102``, and ``date`` and ``datetime`` objects. The resolution is
     86,400 for a date without a time of day, 3,600 and 60 where minutes or seconds are not given,
     else 1. ``None``, NaN and blank text give ``None``.
 
     Raises:
-        ValueError: the value is no date, lacks a part, or can be read in two ways.
+        ValueError: the value is no date, lacks a part, can be read in two ways, or its year is
+            none in which news appeared (before 1450 or after 2199: a placeholder such as
+            9999-12-31, or another calendar's).
     """
+    found = _read(value)
+    if found is not None and found[0].year not in _YEARS:
+        raise ValueError(
+            f"the year {found[0].year} is not one of news: a placeholder, or of another calendar"
+        )
+    return found
+
+
+def _read(value: Any) -> tuple[datetime, int] | None:
     if value is None or value != value:
         return None
     if isinstance(value, str):
@@ -111,6 +126,9 @@ def _from_words(text: str) -> datetime:
     except LookupError as error:
         raise ValueError(f"{_short(text)}: the time zone {error.args[0]!r} is not known") from error
     except (ValueError, OverflowError, TypeError, AttributeError) as error:
+        found = parse_date(text)  # "4 janvier 2026"
+        if found is not None and found[0] is not None and found[1] == len(text):
+            return found[0]
         raise ValueError(f"{_short(text)}: unreadable date") from error
     if one.date() != other.date():
         raise ValueError(f"{_short(text)} lacks a year, a month or a day")

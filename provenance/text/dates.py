@@ -1,4 +1,4 @@
-"""Publication dates at the head of an article, in English, German, Spanish, French, Russian.
+"""Dates in words, in the languages of :data:`MONTHS` and as Chinese, Japanese and Korean write.
 
 A date of three digits groups whose order is open (``03/04/2026``) is recognised as a date, but
 gives no value: a wrong time is worse than none.
@@ -12,19 +12,30 @@ from datetime import UTC, datetime
 DAY = 86_400
 """Resolution of a date, in seconds."""
 
+# Names that mean two months in two languages ("listopada") and short ones that are words ("set")
+# are left out.
 _MONTHS = (
-    "jan january januar enero ene janvier janv января январь янв",
-    "feb february februar febrero février févr fev февраля февраль фев",
-    "mar march märz maerz marzo mars марта март мар",
-    "apr april abril abr avril avr апреля апрель апр",
-    "may mai mayo мая май",
-    "jun june juni junio juin июня июнь июн",
-    "jul july juli julio juillet juil июля июль июл",
-    "aug august agosto ago août aout августа август авг",
-    "sep sept september septiembre septembre сентября сентябрь сен",
-    "oct october oktober okt octubre octobre октября октябрь окт",
-    "nov november noviembre novembre ноября ноябрь ноя",
-    "dec december dezember dez diciembre dic décembre déc декабря декабрь дек",
+    "jan january januar enero ene janvier janv января январь янв "
+    "gennaio janeiro januari styczeń stycznia ocak січня січень",
+    "feb february februar febrero février févr fev февраля февраль фев "
+    "febbraio fevereiro februari luty lutego şubat лютого лютий",
+    "mar march märz maerz marzo mars марта март мар "
+    "março maart marts marzec marca mart березня березень",
+    "apr april abril abr avril avr апреля апрель апр aprile kwiecień kwietnia nisan квітня квітень",
+    "may mai mayo мая май maggio maio mei maj maja mayıs травня травень",
+    "jun june juni junio juin июня июнь июн "
+    "giugno junho juni czerwiec czerwca haziran червня червень",
+    "jul july juli julio juillet juil июля июль июл "
+    "luglio julho juli lipiec lipca temmuz липня липень",
+    "aug august agosto ago août aout августа август авг "
+    "augustus augusti sierpień sierpnia ağustos серпня серпень",
+    "sep sept september septiembre septembre сентября сентябрь сен "
+    "settembre setembro wrzesień września eylül вересня вересень",
+    "oct october oktober okt octubre octobre октября октябрь окт "
+    "ottobre outubro październik października ekim жовтня жовтень",
+    "nov november noviembre novembre ноября ноябрь ноя novembro kasım",
+    "dec december dezember dez diciembre dic décembre déc декабря декабрь дек "
+    "dicembre dezembro grudzień grudnia aralık грудня грудень",
 )
 MONTHS: dict[str, int] = {
     name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
@@ -36,7 +47,8 @@ _DATE = re.compile(
     r"(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)|"
     rf"(?P<mm>{MONTH_WORDS})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
     rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{MONTH_WORDS})\.?,?"
-    r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.))?",
+    r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.|року|р\.|r\.))?|"
+    r"(?P<cy>(?:19|20)\d\d) ?[年년] ?(?P<cm>\d{1,2}) ?[月월] ?(?P<cd>\d{1,2}) ?[日일]",
     re.I,
 )
 _LABEL = re.compile(
@@ -78,6 +90,8 @@ def parse_date(text: str, start: int = 0) -> tuple[datetime | None, int] | None:
             if day <= 12 and month <= 12 and day != month:
                 return None, found.end()
             day, month = max(day, month), min(day, month)
+    elif g["cy"]:
+        year, month, day = int(g["cy"]), int(g["cm"]), int(g["cd"])
     elif g["my"]:
         year, month, day = int(g["my"]), MONTHS[g["mm"].lower()], int(g["md"])
     else:

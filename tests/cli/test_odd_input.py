@@ -41,8 +41,8 @@ def test_odd_texts(tmp_path: Path) -> None:
     records = [
         {"id": "nul-1", "text": f"{COMET}\0{COMET}"},
         {"id": "nul-2", "text": f"{COMET}\0{COMET}"},
-        {"id": "old", "text": FERRY, "date": "0001-01-01"},
-        {"id": "far", "text": FERRY, "date": "9999-12-31T23:59Z"},
+        {"id": "old", "text": FERRY, "date": "1605-07-01"},
+        {"id": "far", "text": FERRY, "date": "2199-12-31T23:59Z"},
         {"id": "line", "text": "word " * 20_000},
         {"id": "word", "text": "x" * 100_000},
         *({"text": "😀 🎉" * n} for n in range(1, 5)),

@@ -51,6 +51,22 @@ ACCEPTED = [
     ("17673120000", utc(1970, 7, 24, 13, 12), 1),
     (-1767312000, utc(1913, 12, 31), 1),
     ("1711122313", utc(2024, 3, 22, 15, 45, 13), 1),  # is not 1711-12-23 as well
+    ("2. Januar 2026", utc(2026, 1, 2), DAY),
+    ("2 janvier 2026", utc(2026, 1, 2), DAY),
+    ("2 de enero de 2026", utc(2026, 1, 2), DAY),
+    ("2 de março de 2026", utc(2026, 3, 2), DAY),
+    ("2 gennaio 2026", utc(2026, 1, 2), DAY),
+    ("2 января 2026", utc(2026, 1, 2), DAY),
+    ("2 січня 2026", utc(2026, 1, 2), DAY),
+    ("2 stycznia 2026", utc(2026, 1, 2), DAY),
+    ("2 januari 2026", utc(2026, 1, 2), DAY),
+    ("2 Ağustos 2026", utc(2026, 8, 2), DAY),
+    ("2026年1月2日", utc(2026, 1, 2), DAY),
+    ("2026년 1월 2일", utc(2026, 1, 2), DAY),
+    ("2024-02-29", utc(2024, 2, 29), DAY),
+    ("1969-07-20", utc(1969, 7, 20), DAY),
+    ("2199-12-31", utc(2199, 12, 31), DAY),
+    ("2026-01-02T03:04:05+14:00", utc(2026, 1, 1, 13, 4, 5), 1),
     (date(2026, 1, 2), utc(2026, 1, 2), DAY),
     (datetime(2026, 1, 2, 3), utc(2026, 1, 2, 3), 1),
     (pd.Timestamp("2026-01-02 03:04:05.123456789", tz="Europe/Paris"),
@@ -103,6 +119,19 @@ REFUSED = [
     ("26-FEB-87", "unreadable"),
     ("26-FEB-87 15:01:01.79", "unreadable"),
     ("2026-02-30", "unreadable"),
+    ("2023-02-29", "unreadable"),
+    ("29 février 2023", "unreadable"),
+    ("0000-01-01", "unreadable"),
+    ("0001-01-01", "another calendar"),
+    ("9999-12-31T23:59:59Z", "another calendar"),
+    (datetime(9999, 12, 31), "another calendar"),
+    ("1404/10/14", "another calendar"),  # Persian
+    ("2569-01-04", "another calendar"),  # Thai
+    ("5786-04-15", "another calendar"),  # Hebrew
+    ("15 Muharram 1447", "unreadable"),
+    ("令和8年1月4日", "unreadable"),
+    ("2 listopada 2026", "unreadable"),  # October to some, November to others
+    ("1767312000123456", "digits"),
     ("2026-13-01", "unreadable"),
     ("01/02/2026", "two ways"),
     ("3-4-2026 10:00", "two ways"),
@@ -122,7 +151,7 @@ def test_refused(value: object, reason: str) -> None:
 
 
 @given(
-    st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29)),
+    st.datetimes(datetime(1450, 1, 3), datetime(2199, 12, 29)),
     st.integers(-14 * 60, 14 * 60),
 )
 def test_every_iso_moment_is_read_exactly(moment: datetime, minutes: int) -> None:
