@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 THRESHOLD = 0.7
 PERMUTATIONS, BANDS, ROWS = 128, 25, 5
@@ -46,7 +47,7 @@ def daft(dump: str) -> Pairs:
         _, bucket = np.unique(keys, return_inverse=True)
         order = np.argsort(bucket, kind="stable")
         starts = np.flatnonzero(np.diff(bucket[order], prepend=-1, append=-2))
-        for begin, end in zip(starts[:-1], starts[1:], strict=True):
+        for begin, end in pairwise(starts):
             if end - begin > 1:
                 i, j = np.triu_indices(end - begin, 1)
                 members = order[begin:end]
