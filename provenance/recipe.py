@@ -159,6 +159,14 @@ class Recipe:
         """
         return attrs.evolve(self, thresholds=attrs.evolve(self.thresholds, copy=threshold))
 
+    def with_window(self, days: float) -> Recipe:
+        """The same recipe, comparing no dated articles that are more days apart; 0 lifts it.
+
+        Raises:
+            RecipeError: a number of days that cannot be.
+        """
+        return attrs.evolve(self, candidates=attrs.evolve(self.candidates, window_days=days))
+
     @property
     def digest(self) -> str:
         """SHA-256 of the settings in canonical JSON, 64 hex digits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -32,6 +32,31 @@ def strictness_options(command: _Command) -> _Command:
     return level(rate(command))
 
 
+_DAYS = {"h": 1 / 24, "d": 1, "w": 7}
+
+
+def window_option(command: _Command) -> _Command:
+    """Add ``--window``, in days as a number."""
+    return click.option(
+        "--window",
+        callback=_days,
+        metavar="TIME",
+        help="Compare no dated articles farther apart than this: 36h, 30d, 8w.",
+    )(command)
+
+
+def _days(ctx: click.Context, param: click.Parameter, given: str | None) -> float | None:
+    if given is None:
+        return None
+    number, unit = given[:-1], given[-1:]
+    if not number.isascii() or not number.isdigit() or unit not in _DAYS or int(number) == 0:
+        raise click.BadParameter(
+            f"{given!r} is not a whole number of hours, days or weeks, as in 36h, 30d or 8w"
+        )
+    days = int(number) * _DAYS[unit]
+    return int(days) if days == int(days) else days
+
+
 def levels() -> str:
     """The levels in a few lines, for the end of a help page."""
     told = [
@@ -42,31 +67,47 @@ def levels() -> str:
     return "\n".join(["Strictness, its thresholds.copy, and what was measured there:", *told])
 
 
-def chosen_recipe(file: str | None, strictness: str | None, false_links: float | None) -> Recipe:
-    """The recipe of ``--recipe``, ``--strictness`` and ``--false-links``.
+def chosen_recipe(
+    file: str | None,
+    strictness: str | None,
+    false_links: float | None,
+    window: float | None = None,
+) -> Recipe:
+    """The recipe of ``--recipe``, ``--strictness``, ``--false-links`` and ``--window``.
 
     Raises:
-        UsageError: two of them set ``thresholds.copy``.
+        UsageError: two of them set one setting.
         RecipeError: the file cannot be used.
     """
     from provenance.recipe import Recipe, read_settings
 
     settings = read_settings(file) if file else {}
     recipe = Recipe.from_dict(settings, where=str(file))
+    if window is not None:
+        _refuse_both(settings, ("candidates", "window_days"), file, "--window")
+        recipe = recipe.with_window(window)
     if strictness is not None and false_links is not None:
         raise UsageError(
             "--strictness and --false-links both set thresholds.copy", hint="give one of them"
         )
     option = "--strictness" if strictness is not None else "--false-links"
-    given = strictness is not None or false_links is not None
-    if given and "copy" in settings.get("thresholds", {}):
-        raise UsageError(
-            f"{file} and {option} both set thresholds.copy",
-            hint=f"take copy out of [thresholds] in {file}, or leave out {option}",
-        )
+    if strictness is not None or false_links is not None:
+        _refuse_both(settings, ("thresholds", "copy"), file, option)
     if strictness is not None:
         return recipe.with_strictness(strictness)
     return recipe if false_links is None else recipe.with_false_links(false_links)
+
+
+def _refuse_both(
+    settings: Mapping[str, Any], name: tuple[str, str], file: str | None, option: str
+) -> None:
+    """Refuse a setting that both a file and an option give."""
+    group, key = name
+    if key in settings.get(group, {}):
+        raise UsageError(
+            f"{file} and {option} both set {group}.{key}",
+            hint=f"take {key} out of [{group}] in {file}, or leave out {option}",
+        )
 
 
 def refuse_only_copies(only: str | None, strictness: str | None, false_links: float | None) -> None:

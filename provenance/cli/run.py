@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from provenance.cli.chosen import chosen_recipe, levels, refuse_only_copies, strictness_options
+from provenance.cli.chosen import (
+    chosen_recipe,
+    levels,
+    refuse_only_copies,
+    strictness_options,
+    window_option,
+)
 from provenance.cli.resuming import begin, end, finished, work_folder
 from provenance.errors import OutputExistsError, UsageError
 
@@ -72,6 +78,7 @@ def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
 @click.option("--only", type=click.Choice(["copies"]), help="Answer the first question alone.")
 @click.option("--recipe", "recipe_file", metavar="FILE", help="Settings (see dedupe recipe show).")
 @strictness_options
+@window_option
 @click.option(
     "--resume",
     is_flag=True,
@@ -109,7 +116,7 @@ def command(**options: Any) -> int:  # fmt: skip
     _log(options["quiet"], options["verbose"])
     work = work_folder(options)
     refuse_only_copies(options["only"], *choice)
-    recipe = chosen_recipe(options["recipe_file"], *choice)
+    recipe = chosen_recipe(options["recipe_file"], *choice, options["window"])
     result = finished(options, recipe)
     if result is None:
         _refuse_existing(options["output"], options["overwrite"])

@@ -68,6 +68,8 @@ def summary(result: Result, output: str | None, verbose: bool) -> None:
         "rejected": ("bad record", "set aside (table: rejected)"),
         "without_words": ("article", "without words, left unmatched"),
         "capped_buckets": ("crowded bucket", "paired in part only"),
+        "stopped_look_ups": ("look-up", "of rare words ended early"),
+        "outside_window": ("pair", "not compared: too far apart in time"),
         "split_components": ("crowded cluster", "split"),
     }
     lines += [
