@@ -21,7 +21,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,19 +51,13 @@ def once(call: list[str], out: Path) -> dict[str, float]:
     clear(out)
     # Bytecode is kept for all, as it is where people install things.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    start = time.perf_counter()
-    process = subprocess.Popen(call, env=environment, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    taken = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, call)
-    unit = 1 << 20 if platform.system() == "Darwin" else 1 << 10
-    return {
-        "seconds": taken,
-        "cpu": used.ru_utime + used.ru_stime,
-        "memory_mb": used.ru_maxrss / unit,
-    }
+    watched = [sys.executable, "-I", "-S", str(HERE / "watched.py"), *call]
+    done = subprocess.run(watched, env=environment, stdout=subprocess.PIPE, check=True)
+    told: dict[str, float] = json.loads(done.stdout)
+    code = told.pop("code")
+    if code:
+        raise subprocess.CalledProcessError(int(code), call)
+    return told
 
 
 def clear(out: Path) -> None:
