@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import click
 
 from provenance.cli.plain import plain_lines, ready_streams
+from provenance.cli.signals import TERMINATED, Terminated
 from provenance.errors import ProvenanceError
 
 #: Verb, and what it does in one line (shown by ``dedupe --help`` without loading anything).
@@ -99,6 +100,8 @@ def outcome(argv: list[str] | None) -> int:
         return 2
     except ProvenanceError as err:
         return _told(str(err), err.exit_code)
+    except Terminated:
+        return _told("terminated; nothing was written", TERMINATED, "")
     except (KeyboardInterrupt, click.Abort):
         return _told("interrupted; nothing was written", _INTERRUPTED, "")
     except OSError as err:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -96,8 +96,3 @@ class LocalEngine:
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
         return compiled.components(size, pairs)
-
-    def write(self, write: Callable[[str, pa.Table], None], tables: Mapping[str, pa.Table]) -> None:
-        """See :class:`~provenance.engines.protocol.Engine`."""
-        for name, table in tables.items():
-            write(name, table)

@@ -1,4 +1,4 @@
-"""What the dataflow asks of an engine: seven verbs and nothing else.
+"""What the dataflow asks of an engine: six verbs and nothing else.
 
 An engine decides *where* a stage runs; it has no hash, no rule and no threshold of its own, so two
 engines write the same bytes.
@@ -6,7 +6,7 @@ engines write the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 import numpy as np
@@ -54,6 +54,3 @@ class Engine(Protocol):
 
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """Connected components: int32[size], the smallest member of each row's component."""
-
-    def write(self, write: Callable[[str, pa.Table], None], tables: Mapping[str, pa.Table]) -> None:
-        """Call ``write(name, table)`` for each finished table."""

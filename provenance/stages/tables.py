@@ -17,15 +17,31 @@ from provenance.stages.verify import RELATIONS, is_copy
 
 
 def cluster_names(ids: Sequence[str], label: np.ndarray, prefix: str) -> list[str]:
-    """A name for each row's cluster: a digest of its sorted member ids, never a position."""
+    """A name for each row's cluster: a digest of its sorted member ids, never a position.
+
+    Args:
+        ids: the id of each row; none is empty.
+        label: the cluster of each row.
+        prefix: how the names begin.
+    """
     members: dict[int, list[str]] = {}
     for row, one in enumerate(label.tolist()):
         members.setdefault(one, []).append(ids[row])
     names = {
-        one: prefix + hashlib.sha256("\n".join(sorted(m)).encode()).hexdigest()[:12]
+        one: prefix + hashlib.sha256(_listed(sorted(m)).encode()).hexdigest()[:12]
         for one, m in members.items()
     }
     return [names[one] for one in label.tolist()]
+
+
+def _listed(ids: list[str]) -> str:
+    """The ids, a line each, in a way that no other ids give.
+
+    Where one has a line break in it, each stands behind its length, and an empty line before all.
+    """
+    if any("\n" in one for one in ids):
+        return "".join(f"\n{len(one)}:{one}" for one in ids)
+    return "\n".join(ids)
 
 
 def articles_table(features: pa.Table, columns: dict[str, Any]) -> pa.Table:

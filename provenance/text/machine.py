@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from provenance.model import Span
-
 RESIDUE = (
     r"\bas an? (?:ai|artificial intelligence|large language)(?: language)? (?:model|assistant)\b|"
     r"\bi(?:['’]m| am) sorry,? but (?:i (?:can(?:no|['’])t|am unable)|as an ai)\b|"
@@ -25,34 +21,5 @@ RESIDUE = (
     r"(?:\A|\n)[*# ]*(?:news )?(?:headline|article title|title|body|rewritten article|"
     r"style rewrite|article)[* ]*:[* ]{1,3}"
 )
-"""RE2-compatible pattern (to be used without case): what :func:`residue` finds."""
-
-_RESIDUE = re.compile(RESIDUE, re.I)
-_CUES: tuple[str, ...] = (
-    *("language model", "ai model", "ai assistant", "intelligence model", "intelligence assistant"),
-    *("sorry but", "sorry, but", "i cannot", "i can't", "i can’t", "am unable", "my knowledge"),
-    *("my training", "rewrit", "paraphras", "rephras", "reword", "summari", "revised", "i hope th"),
-    *("sure,", "sure!", "sure.", "certainly,", "certainly!", "certainly.", "of course,"),
-    *("of course!", "of course.", "absolutely,", "absolutely!", "absolutely.", "let me know if"),
-    *("title:", "title*", "headline:", "headline*", "body:", "body*", "article:", "article*"),
-    *("title :", "headline :", "body :", "article :", "rewrite:", "rewrite*", "[insert", "[add"),
-    *("[current", "[publication", "[relevant", "[city", "[state", "[location", "[full", "[first"),
-    *("[last", "[your", "[journalist", "[author", "[reporter", "[writer", "[name", "[organi"),
-    *("[company", "[phone", "[email", "[date", "[source"),
-)
-"""A text in lower case without any of these has no residue."""
-
-
-def residue(text: str) -> tuple[Span, ...]:
-    """Places of machine residue: "As an AI language model", "[Insert Current Date]", "Title: ".
-
-    Sorted, disjoint. A label such as ``Title:`` counts only at the start of a line. Linear.
-    """
-    low = text.lower()
-    if not any(cue in low for cue in _CUES):
-        return ()
-    out = []
-    for found in _RESIDUE.finditer(text):
-        start = found.start() + len(found.group()) - len(found.group().lstrip())
-        out.append((start, found.start() + len(found.group().rstrip())))
-    return tuple(out)
+"""RE2-compatible pattern, to be used without case: "As an AI language model", "[Insert Current
+Date]", "Title: " at the start of a line."""

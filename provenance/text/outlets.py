@@ -156,11 +156,6 @@ def normalise(name: str) -> str:
     return _plain(site_name(name) or name).replace(" ", "")
 
 
-def same_outlet(a: str, b: str) -> bool:
-    """Whether two names, domains or addresses mean one outlet (``"SCMP"``, ``"scmp.com"``)."""
-    return bool(key := normalise(a)) and key == normalise(b)
-
-
 _CANONICAL = frozenset(ALIASES.values())
 _DEMONYM = re.compile(
     r"(?:North |South |Latin )?[A-Z][a-z]+(?:ese|ish|ian|nean|rean|can|ench|tch|isch\w*)|"

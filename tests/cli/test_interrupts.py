@@ -45,7 +45,11 @@ def test_ctrl_c_while_reading(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_ctrl_c_while_writing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "code", "said"),
+    [(signal.SIGINT, 130, INTERRUPTED), (signal.SIGTERM, 143, "terminated; nothing was written")],
+)
+def test_a_signal_while_writing(sent: signal.Signals, code: int, said: str, tmp_path: Path) -> None:
     """The old output is still there, whole, and no temporary folder is."""
     many(tmp_path / "a.jsonl", 40_000)
     (tmp_path / "out").mkdir()
@@ -57,10 +61,10 @@ def test_ctrl_c_while_writing(tmp_path: Path) -> None:
     )  # fmt: skip
     while run.poll() is None and not any(p.name.startswith(".out.") for p in tmp_path.iterdir()):
         time.sleep(0.002)
-    run.send_signal(signal.SIGINT)
+    run.send_signal(sent)
     done = ended(run)
-    assert done.code == 130, done
-    assert (done.out, done.err.strip()) == ("", INTERRUPTED)
+    assert done.code == code, done
+    assert (done.out, done.err.strip()) == ("", said)
     assert {p.name for p in tmp_path.iterdir()} == {"a.jsonl", "out"}
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["old"]
 

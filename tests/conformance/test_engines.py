@@ -86,13 +86,6 @@ def test_components_are_named_by_their_smallest_member(make: Callable[..., Engin
     assert make().components(3, np.empty((0, 2), np.int32)).tolist() == [0, 1, 2]
 
 
-def test_write_calls_once_for_each_table(make: Callable[..., Engine]) -> None:
-    tables = {"x": pa.table({"n": [1]}), "y": pa.table({"n": [2, 3]})}
-    got: dict[str, pa.Table] = {}
-    make().write(got.__setitem__, tables)
-    assert got == tables
-
-
 def _fails(batch: pa.RecordBatch) -> pa.RecordBatch:
     if batch.column("n")[0].as_py() >= 9:
         raise ArithmeticError("of this batch")

@@ -9,6 +9,8 @@ import made_news as news
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from provenance.model import Relation, Role
 from provenance.recipe import Output
@@ -136,6 +138,22 @@ def test_a_cluster_is_named_by_its_members_whatever_their_order() -> None:
         "f-" + hashlib.sha256(b"x").hexdigest()[:12],
         f"f-{digest}",
     ]
+
+
+@given(st.lists(st.sets(st.text("a\n1:", min_size=1, max_size=4), min_size=1), max_size=8))
+def test_two_clusters_never_share_a_name(clusters: list[set[str]]) -> None:
+    names = {
+        frozenset(one): cluster_names(sorted(one), np.zeros(len(one), int), "f-")[0]
+        for one in clusters
+    }
+    assert len(set(names.values())) == len(names)
+
+
+def test_a_line_break_in_an_id_makes_no_second_id() -> None:
+    one, two = (
+        cluster_names(ids, np.zeros(len(ids), int), "")[0] for ids in (["a\nb"], ["a", "b"])
+    )
+    assert one != two
 
 
 def _kept(matches: pa.Table, family: list[int], **settings: int) -> list[tuple[int, int]]:

@@ -10,7 +10,6 @@ from provenance.text.outlets import (
     is_known,
     normalise,
     outletness,
-    same_outlet,
     site_name,
 )
 
@@ -35,7 +34,7 @@ from provenance.text.outlets import (
     ],
 )
 def test_one_outlet(a: str, b: str) -> None:
-    assert same_outlet(a, b) and normalise(a) == normalise(b)
+    assert normalise(a) == normalise(b) != ""
 
 
 @pytest.mark.parametrize(
@@ -45,12 +44,10 @@ def test_one_outlet(a: str, b: str) -> None:
         ("Korea Times", "Korea Herald"),
         ("New York", "New York Magazine"),
         ("Fox News", "Sky News"),
-        ("", ""),
-        ("...", "..."),
     ],
 )
 def test_two_outlets(a: str, b: str) -> None:
-    assert not same_outlet(a, b)
+    assert normalise(a) != normalise(b)
 
 
 def test_normalise_is_stable() -> None:
