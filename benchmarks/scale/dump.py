@@ -22,13 +22,17 @@ import time
 from pathlib import Path
 
 
-def one_run(dump: str, only: list[str]) -> dict[str, float]:
-    """One process: the figures of the table by the names of its rows."""
+def one_run(dump: str, options: list[str], limit: float | None = None) -> dict[str, float]:
+    """One process: the figures of the table by the names of its rows.
+
+    Raises subprocess.TimeoutExpired after ``limit`` seconds.
+    """
     dedupe = Path(sys.executable).with_name("dedupe")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([dedupe, "run", dump, "-q", "-o", out, *only], check=True)
+        command = [dedupe, "run", dump, "-q", "-o", out, *options]
+        subprocess.run(command, check=True, timeout=limit)
         wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     counts = manifest["counts"]
@@ -39,9 +43,10 @@ def one_run(dump: str, only: list[str]) -> dict[str, float]:
         "wall": wall,
         "cpu": cpu,
         "peak memory, MB": manifest["peak_memory_mb"] or math.nan,
-        "candidates": counts["candidates"],
-        "candidates each": counts["candidates"] / max(counts["articles"], 1),
+        "pairs": counts["candidates"],
+        "pairs each": counts["candidates"] / max(counts["articles"], 1),
         "capped buckets": counts["capped_buckets"],
+        "stopped look-ups": counts.get("stopped_look_ups", 0),
         "matches": counts["matches"],
     }
 
