@@ -24,7 +24,7 @@ from provenance.stages.identical import first_of_identical
 from provenance.stages.overlap import FEATURES, overlap, shelve
 
 #: Weight of a pair of different originals: an article has dozens, and one or two sources.
-_OTHER_ORIGINAL = 0.5
+_OTHER_ORIGINAL = 0.4
 
 
 class Labelled(NamedTuple):

@@ -52,13 +52,15 @@ def verify_pairs(
     Returns:
         Rows of :data:`SCHEMA`, in the order of the pairs.
     """
-    pairs = pairs[_hopeful(overlap(shelf, pairs, align=False), thresholds, only_copies)]
+    same = shelf.digest[pairs[:, 0]] == shelf.digest[pairs[:, 1]]
+    hope = _hopeful(overlap(shelf, pairs, align=False), thresholds, only_copies)
+    pairs, same = pairs[hope | same], same[hope | same]
     both = overlap(shelf, pairs)
     models = pair_models()
     p_copy = models["copy"].probability(both.matrix)
     p_event = models["event"].probability(both.matrix)
     code = _relation(both, p_copy, p_event, thresholds, only_copies)
-    code[shelf.digest[pairs[:, 0]] == shelf.digest[pairs[:, 1]]] = _CODE[Relation.DUPLICATE]
+    code[same] = _CODE[Relation.DUPLICATE]
     claimed = code <= _CODE[Relation.EXCERPT]
     # A light edit or an excerpt is text ancestry by construction; the model only refines how sure.
     p_copy = np.where(claimed, np.maximum(p_copy, _CLAIMED), p_copy)

@@ -67,3 +67,33 @@ def test_reordered_sentences_lose_only_their_order() -> None:
     words = np.array([18, 18], np.int32)
     rows = compiled.align_pairs(offsets, values, weights, words, np.array([[0, 1]], np.int32))
     assert rows[0, :5].tolist() == [1, 1, 1, 1 / 3, 1]
+
+
+@settings(max_examples=60)
+@given(PILE, st.integers(0, 2**32 - 1))
+def test_leads_equal_their_definition(pile: list[list[tuple[int, int]]], seed: int) -> None:
+    offsets, values = distinct(*compiled.places(*columns(pile), COMMON))
+    exponents = np.random.default_rng(seed).integers(0, 4, 64)
+    weights = (2.0 ** exponents[(values >> np.uint64(32)).astype(int)]).astype(np.float32)
+    pairs = np.array([(i, j) for i in range(len(pile)) for j in range(len(pile))], np.int32)
+    leads = np.array([1, 2, 5])
+    fast = compiled.lead_pairs(offsets, values, weights, pairs, leads)
+    assert np.allclose(
+        fast, reference.lead_pairs(offsets, values, weights, pairs, leads), rtol=1e-12, atol=0
+    )
+    assert ((fast >= 0) & (fast <= 1 + 1e-12)).all()
+    mirrored = compiled.lead_pairs(offsets, values, weights, pairs[:, ::-1].copy(), leads)
+    assert np.allclose(fast, mirrored, rtol=1e-12, atol=0)
+
+
+def test_a_lead_sees_only_the_first_sentences() -> None:
+    opening = [(10 + m, SENTENCE_START if m == 0 else 0) for m in range(6)]
+    rest = [[(90 * k + m, SENTENCE_START if m == 0 else 0) for m in range(6)] for k in (1, 2)]
+    offsets, values = distinct(
+        *compiled.places(*columns([opening + rest[0], opening + rest[1]]), COMMON)
+    )
+    weights = np.ones(len(values), np.float32)
+    rows = compiled.lead_pairs(
+        offsets, values, weights, np.array([[0, 1]], np.int32), np.array([1, 2])
+    )
+    assert rows[0].tolist() == [1, 1, 6 / 18, 1 / 2]

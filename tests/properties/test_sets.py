@@ -100,3 +100,33 @@ def test_contained(rows: list[tuple[list[int], list[int]]], data: st.DataObject)
     assert_same(ours, reference.contained(*part, weights, *whole, pairs))
     back = compiled.contained(*part, weights, *whole, np.ascontiguousarray(pairs[:, ::-1]))
     assert_same(ours, np.ascontiguousarray(back[:, ::-1]))
+
+
+@given(st.lists(few, min_size=1, max_size=6), st.data())
+def test_shared_weight(rows: list[list[int]], data: st.DataObject) -> None:
+    column = lists_of(rows, np.uint32)
+    pairs = _pairs(data, len(rows))
+    weights = _weights(data, len(column[1]))
+    ours = compiled.shared_weight(*column, weights, pairs)
+    assert_same(ours, reference.shared_weight(*column, weights, pairs))
+
+
+@settings(max_examples=200)
+@given(token_rows, st.sets(stems, max_size=5))
+def test_without_headlines(rows: list[list[tuple[int, int]]], frequent: set[int]) -> None:
+    offsets, stem = lists_of([[s for s, _ in row] for row in rows], np.uint32)
+    _, flag = lists_of([[f for _, f in row] for row in rows], np.uint16)
+    common = np.array(sorted(frequent), np.uint32)
+    ours = compiled.without_headlines(offsets, stem, flag, common)
+    assert_same(ours, reference.without_headlines(offsets, stem, flag, common))
+    assert ((ours | CAPITAL) == (flag | CAPITAL)).all()
+
+
+def test_capitals_of_a_headline_name_nothing_and_those_of_a_sentence_do() -> None:
+    headline = [SENTENCE_START | CAPITAL, CAPITAL, CAPITAL, CAPITAL, 0]
+    sentence = [SENTENCE_START | CAPITAL, 0, CAPITAL, 0, 0]
+    flag = np.array([*headline, *sentence], np.uint16)
+    made = compiled.without_headlines(
+        np.array([0, 10]), np.arange(10, dtype=np.uint32), flag, np.empty(0, np.uint32)
+    )
+    assert made.tolist() == [SENTENCE_START, 0, 0, 0, 0, *sentence]

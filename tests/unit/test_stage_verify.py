@@ -16,9 +16,9 @@ from provenance.model import Article, Relation
 from provenance.recipe import Thresholds
 from provenance.stages.background import background, frequencies
 from provenance.stages.columns import csr
-from provenance.stages.overlap import FEATURES, Shelf, shelve
+from provenance.stages.overlap import FEATURES, Shelf, overlap, shelve
 from provenance.stages.pair_model import pair_models
-from provenance.stages.verify import RELATIONS, SCHEMA, is_copy, verify_pairs
+from provenance.stages.verify import RELATIONS, SCHEMA, is_copy, pairs_of, verify_pairs
 
 TEXTS = [
     news.text(1),  # 0
@@ -134,3 +134,16 @@ def test_containment_is_counted_on_the_right_side(shelf: Shelf) -> None:
 def test_copy_relations_are_all_but_same_story() -> None:
     code = np.arange(len(RELATIONS))
     assert is_copy(code).tolist() == [relation.is_copy for relation in RELATIONS]
+
+
+@pytest.mark.parametrize("levels", [{}, {"copy": 0.05, "same_story": 0.05}, {"copy": 0.95}])
+def test_what_is_not_aligned_could_not_have_matched(shelf: Shelf, levels: dict[str, float]) -> None:
+    thresholds = Thresholds(**levels)
+    pairs = np.array([(i, j) for j in range(len(TEXTS)) for i in range(j)], np.int32)
+    full = overlap(shelf, pairs)
+    p_copy = pair_models()["copy"].probability(full.matrix)
+    p_event = pair_models()["event"].probability(full.matrix)
+    wanted = (p_copy >= thresholds.copy) | (p_event >= thresholds.same_story)
+    wanted |= full.shingle_jaccard >= thresholds.near_duplicate
+    wanted |= np.maximum(full.containment_ab, full.containment_ba) >= thresholds.excerpt
+    assert np.array_equal(pairs_of(verify_pairs(pairs, shelf, thresholds)), pairs[wanted])

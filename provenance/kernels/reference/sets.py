@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from provenance.kernels.contract import (
@@ -65,7 +67,7 @@ def without_headlines(
     out = flags.copy()
     for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
         starts = [t for t in range(begin, end) if t == begin or flags[t] & SENTENCE_START]
-        for first, stop in zip(starts, [*starts[1:], end], strict=True):
+        for first, stop in pairwise([*starts, end]):
             words = [
                 bool(flags[t] & CAPITAL)
                 for t in range(first, stop)
