@@ -70,7 +70,9 @@ class Thresholds:
 
     GROUP = "thresholds"
     near_duplicate: float = _setting(0.5, 0.05, 1, "shingle Jaccard of a near-duplicate")
-    excerpt: float = _setting(0.85, 0.05, 1, "share of the smaller's shingles that an excerpt keeps")
+    excerpt: float = _setting(
+        0.85, 0.05, 1, "share of the smaller's shingles that an excerpt keeps"
+    )
     copy: float = _setting(0.48, 0.01, 0.999, "probability of a shared text ancestry (rewrites)")
     same_story: float = _setting(0.5, 0.01, 0.999, "probability of one event")
     derivation: float = _setting(0.5, 0.05, 0.999, "probability of a derivation that is written")
@@ -84,6 +86,14 @@ class Clusters:
     family_linkage: float = _setting(0.3, 0, 1, "mean copy probability between families to join")
     story_linkage: float = _setting(0.3, 0, 1, "mean same-event probability between families")
     component_limit: int = _setting(3000, 10, 100_000, "articles linked at once; more are split")
+
+
+@frozen(kw_only=True)
+class Derivations:
+    """How sources are chosen."""
+
+    GROUP = "derivations"
+    trust_time: float = _setting(0.97, 0.1, 1, "probability that times tell the order; 1: always")
 
 
 @frozen(kw_only=True)
@@ -104,7 +114,9 @@ class Output:
     family_rows: int = _setting(64, 2, 4096, "families up to this size list every match")
 
 
-_GROUPS: tuple[type, ...] = (Fingerprints, Candidates, Cleaning, Thresholds, Clusters, Output)
+_GROUPS: tuple[type, ...] = (
+    Fingerprints, Candidates, Cleaning, Thresholds, Clusters, Derivations, Output,
+)  # fmt: skip
 
 
 @frozen(kw_only=True)
@@ -116,6 +128,7 @@ class Recipe:
     cleaning: Cleaning = field(factory=Cleaning)
     thresholds: Thresholds = field(factory=Thresholds)
     clusters: Clusters = field(factory=Clusters)
+    derivations: Derivations = field(factory=Derivations)
     output: Output = field(factory=Output)
 
     def __attrs_post_init__(self) -> None:

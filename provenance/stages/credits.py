@@ -65,6 +65,8 @@ def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
 def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarray]:
     """Who credits whom within each pair.
 
+    A credit that both carry came along with the text: it says nothing of which came from which.
+
     Returns:
         bool[m, 2]: the article credits the other's outlet; float64[m, 2]: how probably it names a
         source that is neither of the two.
@@ -73,9 +75,12 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
     elsewhere = np.zeros((len(pairs), 2))
     rows = np.fromiter(book.credits, np.int64, len(book.credits))
     for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
+        given = [{c.key for c in book.credits.get(row, ())} for row in pairs[m].tolist()]
         for side in range(2):
             row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
             for credit in book.credits.get(row, ()):
+                if credit.key in given[1 - side]:
+                    continue
                 if credit.key == book.outlet[partner]:
                     other[m, side] = True
                 elif credit.key != book.outlet[row]:

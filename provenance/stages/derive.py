@@ -8,14 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins
-from provenance.stages.columns import single
+from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
-from provenance.stages.direction import AB, BA, COMMON
+from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.origins import Edge
-from provenance.stages.style import machine_written
+from provenance.stages.style import machine_written, rates
 from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
@@ -45,9 +46,12 @@ def derive(
     pairs = pairs_of(matches)
     book = ledger(features)
     known = witness(features)
-    parts = direction.evidence(pairs, known, _pair_facts(features, matches, pairs, book))
-    result = direction.outcomes(parts, matches.column("p_copy").to_numpy())
-    copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
+    facts = _pair_facts(features, matches, pairs, book)
+    parts = direction.evidence(pairs, known, facts, recipe.derivations.trust_time)
+    code, p_copy = (matches.column(name).to_numpy() for name in ("relation", "p_copy"))
+    p_copy = np.where(is_copy(code), direction.refined(p_copy, pairs, known, facts), p_copy)
+    result = direction.outcomes(parts, p_copy)
+    copies = np.flatnonzero(is_copy(code))
     floor = recipe.thresholds.derivation
     clock = origins.Clock(known.seconds, known.resolution)
     edges, refused = origins.parents_in_pile(pairs[copies], result[copies], floor, clock)
@@ -58,7 +62,7 @@ def derive(
         row: e._replace(pair=int(copies[e.pair]) if e.pair >= 0 else -1)
         for row, e in sorted(edges.items())
     }
-    teller = Teller(features, matches, parts, result[:, COMMON], book)
+    teller = Teller(features, matches, parts, result, book)
     told = [teller.derivation(edge) for edge in edges.values()]
     return Derived(result, edges, told, refused)
 
@@ -73,7 +77,14 @@ def witness(features: pa.Table) -> direction.Witness:
         machine_written(features),
         disclosed,
         np.asarray(single(features, "residue")),
+        _rates(features),
     )
+
+
+def _rates(features: pa.Table) -> np.ndarray:
+    """The style of each article, float64[n, len(RATES)]."""
+    counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
+    return rates(counts, np.diff(csr(features.column("content"))[0]))
 
 
 def _pair_facts(
@@ -86,6 +97,7 @@ def _pair_facts(
         containment_ba=matches.column("containment_ba").to_numpy(),
         fact_ab=matches.column("fact_containment_ab").to_numpy(),
         fact_ba=matches.column("fact_containment_ba").to_numpy(),
+        content=matches.column("content_similarity").to_numpy(),
         words=words[pairs],
         credit_ab=other[:, 0],
         credit_ba=other[:, 1],
@@ -100,7 +112,7 @@ class Teller:
     Args:
         features, matches: the tables of :func:`derive`.
         parts: evidence per kind, float64[m, 3].
-        shared: probability of a common source, float64[m].
+        outcomes: of the pairs, float64[m, 4].
         book: who credits whom.
     """
 
@@ -109,14 +121,14 @@ class Teller:
         features: pa.Table,
         matches: pa.Table,
         parts: dict[str, np.ndarray],
-        shared: np.ndarray,
+        outcomes: np.ndarray,
         book: Ledger,
     ) -> None:
         self.ids = single(features, "id")
         self.features = features
         self.matches = matches
         self.parts = parts
-        self.shared = shared
+        self.outcomes = outcomes
         self.book = book
 
     def derivation(self, edge: Edge) -> Derivation:
@@ -132,7 +144,7 @@ class Teller:
         else:
             said = self._pair_evidence(edge)
             if edge.name not in (None, origins.UNNAMED):
-                common = self.shared[edge.pair]
+                common = self.outcomes[edge.pair, COMMON]
                 said += self._credit(edge, edge.sibling, edge.probability / common)
         said.sort(key=lambda e: (-abs(e.weight), e.kind, e.text))
         source = edge.name if edge.name is not None else self.ids[edge.source].as_py()
@@ -191,7 +203,7 @@ class Teller:
         other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
         relation = RELATIONS[self.matches.column("relation")[m].as_py()].value
         text = f"{relation.replace('_', ' ')}: shares a text with {other}"
-        out = [Evidence("shared_text", _logit(self.matches.column("p_copy")[m].as_py()), text)]
+        out = [Evidence("shared_text", _logit(1 - float(self.outcomes[m, INDEPENDENT])), text)]
         for kind, table in self.parts.items():
             weight = round(float(table[m, way] - table[m, rival]), 3)
             if weight:
@@ -231,25 +243,23 @@ class Teller:
             return f"published {gap / 3600:.1f} hours apart, {order}"
         if kind == "attribution" and way == COMMON:
             return self._third(edge)
-        if kind in ("facts", "containment"):
-            what = "names and numbers" if kind == "facts" else "word sequences"
-            prefix = "fact_containment" if kind == "facts" else "containment"
-            ab, ba = (self.matches.column(f"{prefix}_{s}")[m].as_py() for s in ("ab", "ba"))
+        if kind == "facts":
+            ab, ba = (self.matches.column(f"fact_containment_{s}")[m].as_py() for s in ("ab", "ba"))
             mine, theirs = (ba, ab) if way == BA else (ab, ba)
-            return f"{mine:.0%} of its {what} are in the other, {theirs:.0%} the other way"
+            return (
+                f"{mine:.0%} of its names and numbers are in the other, {theirs:.0%} the other way"
+            )
         return (_COMMON_PHRASES if way == COMMON else {}).get(kind) or _PHRASES[kind]
 
 
 _COMMON_PHRASES = {
     "style": "one reads as machine-written, and names another source than the other article",
-    "common": "how seldom a machine-written and a human text have a common source",
 }
 _PHRASES = {
-    "style": "one reads as machine-written, the other does not",
-    "length": "a rewrite is seldom longer than its source",
+    "style": "the one reads more machine-written than the other",
     "common": "how often two versions have a common source and neither is the other's",
-    "both_machine": "how machine-written the less machine-like of the two reads",
-    "private": "names and numbers that each has and the other lacks",
+    "both_machine": "how the two are written: both by a machine, or one",
+    "private": "what they share word by word, and what each has and the other lacks",
     "attribution": "what it credits: the other's outlet, or a third",
     "disclosure": "one of the two says that it is AI-generated",
     "residue": "one of the two carries leftovers of a machine",

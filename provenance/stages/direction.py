@@ -5,32 +5,44 @@ Each kind of evidence adds to the log-odds of three explanations of a shared tex
 share a text at all, gives the outcomes; what is left is independence. Weights of the measurable
 kinds stand in ``direction_model.json`` (``benchmarks/quality/fit_direction.py``); those of the
 stated kinds (time, credits, disclosure) are argued here, beside each rule.
+
+The measurable kinds count within their **regime** only: the pair shares an account rather than its
+words, and at least one of the texts reads as machine-written. Of two texts by people the same signs
+point either way: revisions grow, copies are cut.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 
-AB, BA, COMMON = 0, 1, 2
+from provenance.stages.style import RATES
 
-_CONTRADICTED = 30.0  # a trusted clock rules a derivation out, whatever all else adds up to
+AB, BA, COMMON, INDEPENDENT = range(4)
+
+_CONTRADICTED = 30.0  # a clock that is trusted wholly rules a derivation out
 _LATER = 1.0  # being later fits derivation, and fits independence about as well
 _CREDIT = 3.0  # "x reported" in one, and the other is x's
-_ELSEWHERE = 2.0  # it names a source that neither of the two is, for certain
+_ELSEWHERE = 4.0  # it names a source that neither of the two is, for certain
 _DISCLOSED = 1.5  # "AI-generated based on source articles" in one only
 _RESIDUE = 2.0  # "[Insert Current Date]" in one only
+
+_SURELY = 0.5  # log-odds of being machine-written from which the regime holds wholly
+_VERBATIM = 0.02  # added to a containment before its logarithm
+_MOST_RATE = 3.0  # standard deviations
 
 
 class Witness(NamedTuple):
     """What is known of each article beside its text: arrays of n rows.
 
     ``seconds`` float64 (NaN unknown), ``resolution`` float64 seconds, ``machine`` float64 log-odds
-    (0 where the style says nothing: not English), ``disclosed`` bool, ``residue`` bool.
+    (0 where the style says nothing: not English), ``disclosed`` bool, ``residue`` bool, ``rates``
+    float64[n, len(RATES)] (:func:`provenance.stages.style.rates`).
     """
 
     seconds: np.ndarray
@@ -38,21 +50,23 @@ class Witness(NamedTuple):
     machine: np.ndarray
     disclosed: np.ndarray
     residue: np.ndarray
+    rates: np.ndarray
 
 
 class PairFacts(NamedTuple):
     """What is known of each pair: arrays of m rows.
 
-    Shares of a found in b (``_ab``) and back, of shingles and of facts; ``words`` float64[m, 2];
-    ``credit_ab``: a credits b's outlet (bool), ``credit_ba``; ``elsewhere``: float64[m, 2], the
-    probability that the article names a source that is neither of the two. ``reworded`` bool: the
-    pair shares an account rather than its words.
+    Shares of a found in b (``_ab``) and back, of shingles and of facts; ``content``: similarity of
+    the rare words; ``words`` float64[m, 2]; ``credit_ab``: a credits b's outlet (bool),
+    ``credit_ba``; ``elsewhere``: float64[m, 2], the probability that the article names a source
+    that is neither of the two. ``reworded`` bool: the pair shares an account rather than its words.
     """
 
     containment_ab: np.ndarray
     containment_ba: np.ndarray
     fact_ab: np.ndarray
     fact_ba: np.ndarray
+    content: np.ndarray
     words: np.ndarray
     credit_ab: np.ndarray
     credit_ba: np.ndarray
@@ -60,56 +74,158 @@ class PairFacts(NamedTuple):
     reworded: np.ndarray
 
 
-#: Parameters of the fitted part: the first four speak for a direction, the others for a common
-#: source.
-PARAMETERS = ("style", "facts", "containment", "length", "common", "both_machine", "private")
-_ONE_WAY = PARAMETERS[:4]
+# Line breaks tell how a text was stored, not who wrote it.
+_TOLD = tuple(k for k, name in enumerate(RATES) if name != "newline")
+_STYLE = tuple(f"style_{RATES[k]}" for k in _TOLD)
+_BOTH = tuple(f"both_{RATES[k]}" for k in _TOLD)
+
+#: Parameters that speak for a direction: a's less b's.
+ONE_WAY = ("machine", "facts", *_STYLE)
+#: Parameters that speak for or against a common source.
+SHARED = (
+    "any", "regime", "machine_high", "machine_low", "both_machine", *_BOTH,
+    "verbatim", "content", "private", "facts_low", "length",
+)  # fmt: skip
+PARAMETERS = (*ONE_WAY, *SHARED)
+
+#: The parameters of each kind of evidence.
+KINDS = {
+    "style": ("machine", *_STYLE),
+    "facts": ("facts",),
+    "common": ("any", "regime"),
+    "both_machine": ("machine_high", "machine_low", "both_machine", *_BOTH),
+    "private": ("verbatim", "content", "private", "facts_low", "length"),
+}
+
+
+class Model(NamedTuple):
+    """The fitted part: weights by :data:`PARAMETERS`, the rates' ``mean`` and ``scale``.
+
+    ``shared`` by :data:`REFINED`: what the regime adds to the log-odds of a shared text.
+    """
+
+    weights: dict[str, float]
+    mean: np.ndarray
+    scale: np.ndarray
+    shared: dict[str, float]
+
+
+#: What refines the probability of a shared text, within the regime.
+REFINED = ("regime", "likelier_way", "verbatim")
 
 
 @cache
-def direction_weights() -> dict[str, float]:
-    """The fitted weights that ship with the package, by :data:`PARAMETERS`."""
+def direction_model() -> Model:
+    """The fitted model that ships with the package."""
     raw = json.loads(files("provenance.stages").joinpath("direction_model.json").read_text("utf-8"))
-    return {name: float(raw["weights"][name]) for name in PARAMETERS}
+    return Model(
+        {name: float(raw["weights"][name]) for name in PARAMETERS},
+        np.array(raw["mean"]),
+        np.array(raw["scale"]),
+        {name: float(raw["shared"][name]) for name in REFINED},
+    )
 
 
-def inputs(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, np.ndarray]:
-    """The inputs of the fitted part, float64[m] each, by :data:`PARAMETERS`.
+def regime(pairs: np.ndarray, known: Witness, facts: PairFacts) -> np.ndarray:
+    """How far the fitted part may speak of each pair: 0..1, float64[m].
 
-    They were fitted on rewrites and say nothing of light edits and excerpts, where style and what
-    is missing mislead (revisions grow, copies are cut); there only time and what the articles state
-    count. Style counts only where one text looks machine-written and the other does not; 0 is
-    neither.
+    A style that is exactly 0 is unknown.
     """
+    both = known.machine[pairs]
+    inside: np.ndarray = np.clip(both.max(axis=1) / _SURELY, 0, 1)
+    inside *= (both != 0).all(axis=1) & facts.reworded
+    return inside
+
+
+def inputs(
+    pairs: np.ndarray, known: Witness, facts: PairFacts, mean: np.ndarray, scale: np.ndarray
+) -> np.ndarray:
+    """The inputs of the fitted part, float64[m, len(PARAMETERS)].
+
+    Args:
+        pairs: int32[m, 2] rows.
+        known, facts: what is known of the articles and of the pairs.
+        mean, scale: float64[len(RATES)], by which rates are made comparable.
+    """
+    inside = regime(pairs, known, facts)
     a, b = known.machine[pairs[:, 0]], known.machine[pairs[:, 1]]
-    differ = a * b < 0
-    fitted = {
-        "style": np.where(differ, a - b, 0.0),
-        "facts": facts.fact_ab - facts.fact_ba,
-        "containment": facts.containment_ab - facts.containment_ba,
-        "length": np.log(facts.words[:, 1] / facts.words[:, 0]),
-        "common": differ.astype(np.float64),
-        "both_machine": np.clip(np.minimum(a, b), 0, 2),
-        "private": 1 - np.maximum(facts.fact_ab, facts.fact_ba),
-    }
-    return {name: np.where(facts.reworded, x, 0.0) for name, x in fitted.items()}
+    low = np.minimum(a, b)
+    rates = ((known.rates[pairs] - mean) / scale)[:, :, _TOLD]
+    verbatim = np.maximum(facts.containment_ab, facts.containment_ba)
+    columns = [
+        (a - b) / 4, facts.fact_ab - facts.fact_ba,
+        *np.clip(rates[:, 0] - rates[:, 1], -_MOST_RATE, _MOST_RATE).T,
+        np.ones(len(pairs)), np.ones(len(pairs)), np.maximum(a, b) / 4, low / 4, np.clip(low, 0, 2),
+        *np.clip(rates.mean(axis=1), -_MOST_RATE, _MOST_RATE).T,
+        np.log(_VERBATIM + verbatim), facts.content,
+        1 - np.maximum(facts.fact_ab, facts.fact_ba), np.minimum(facts.fact_ab, facts.fact_ba),
+        np.abs(np.log(facts.words[:, 1] / facts.words[:, 0])),
+    ]  # fmt: skip
+    out: np.ndarray = np.stack(columns, axis=1) * inside[:, None]
+    out[:, PARAMETERS.index("any")] = facts.reworded
+    return out
 
 
-def evidence(pairs: np.ndarray, known: Witness, facts: PairFacts) -> dict[str, np.ndarray]:
-    """Log-odds of each kind of evidence: float64[m, 3] for a-from-b, b-from-a, common source."""
-    weights = direction_weights()
+def evidence(
+    pairs: np.ndarray, known: Witness, facts: PairFacts, trust: float = 1.0
+) -> dict[str, np.ndarray]:
+    """Log-odds of each kind of evidence: float64[m, 3] for a-from-b, b-from-a, common source.
+
+    ``trust``: how probably times tell the right order; 1 rules out what they contradict.
+    """
+    model = direction_model()
+    x = inputs(pairs, known, facts, model.mean, model.scale)
+    place = {name: k for k, name in enumerate(PARAMETERS)}
     out: dict[str, np.ndarray] = {}
-    for name, x in inputs(pairs, known, facts).items():
-        w = weights[name] * x
+    for kind, names in KINDS.items():
+        w = x[:, [place[n] for n in names]] @ np.array([model.weights[n] for n in names])
         zero = np.zeros_like(w)
-        out[name] = np.stack([w, -w, zero] if name in _ONE_WAY else [zero, zero, w], axis=1)
-    out["time"] = _time(pairs, known)
+        out[kind] = np.stack([w, -w, zero] if names[0] in ONE_WAY else [zero, zero, w], axis=1)
+    out["time"] = _time(pairs, known, trust)
     out["attribution"] = _attribution(facts)
     out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED)
     out["residue"] = _stated(known.residue[pairs], _RESIDUE)
     for kind in ("style", "disclosure", "residue"):
         out[kind] = _explained_away(out[kind], facts.elsewhere)
+    for kind in ("both_machine", "private"):  # it is a third text that the machine's came from
+        against = np.minimum(out[kind][:, COMMON], 0)
+        out[kind][:, COMMON] -= against * facts.elsewhere.max(axis=1)
     return out
+
+
+def refined(p_copy: np.ndarray, pairs: np.ndarray, known: Witness, facts: PairFacts) -> np.ndarray:
+    """The probability of a shared text, given who seems to have written the two: float64[m].
+
+    That one reads as a machine's version of the other is rare among independent reports.
+    """
+    model = direction_model()
+    x = inputs(pairs, known, facts, model.mean, model.scale)
+    weights = np.array([model.weights[name] for name in PARAMETERS])
+    return shared_text(p_copy, x, weights, np.array([model.shared[name] for name in REFINED]))
+
+
+def refinements(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The columns :data:`REFINED` of inputs: float64[m, 3]."""
+    inside = x[:, PARAMETERS.index("regime")]
+    odds = np.exp(fitted_logits(x, weights))
+    likelier = odds[:, :2].max(axis=1) / odds.sum(axis=1)
+    return np.stack([inside, inside * likelier, x[:, PARAMETERS.index("verbatim")]], axis=1)
+
+
+def shared_text(
+    p_copy: np.ndarray, x: np.ndarray, weights: np.ndarray, shared: np.ndarray
+) -> np.ndarray:
+    """:func:`refined`, of inputs and weights."""
+    odds = p_copy / np.maximum(1 - p_copy, 1e-12) * np.exp(refinements(x, weights) @ shared)
+    out: np.ndarray = odds / (1 + odds)
+    return out
+
+
+def fitted_logits(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The fitted part alone: float64[m, 3] of inputs float64[m, len(PARAMETERS)]."""
+    ways = len(ONE_WAY)
+    way = x[:, :ways] @ weights[:ways]
+    return np.stack([way, -way, x[:, ways:] @ weights[ways:]], axis=1)
 
 
 def _explained_away(part: np.ndarray, elsewhere: np.ndarray) -> np.ndarray:
@@ -125,22 +241,29 @@ def _explained_away(part: np.ndarray, elsewhere: np.ndarray) -> np.ndarray:
     return out
 
 
-def _time(pairs: np.ndarray, known: Witness) -> np.ndarray:
-    """Nothing is derived from what came out later, beyond the resolution of the clocks."""
+def _time(pairs: np.ndarray, known: Witness, trust: float) -> np.ndarray:
+    """Little is derived from what came out later, beyond the resolution of the clocks.
+
+    How little is the trust in the clocks: they may be forged, or tell when a page was touched.
+    """
+    against = _CONTRADICTED if trust >= 1 else max(0.0, math.log(trust / (1 - trust)))
     gap = known.seconds[pairs[:, 1]] - known.seconds[pairs[:, 0]]
     slack = known.resolution[pairs].max(axis=1)
     b_later = np.nan_to_num(gap) > slack
     a_later = np.nan_to_num(gap) < -slack
-    ab = np.where(a_later, _LATER, 0.0) - np.where(b_later, _CONTRADICTED, 0.0)
-    ba = np.where(b_later, _LATER, 0.0) - np.where(a_later, _CONTRADICTED, 0.0)
+    ab = np.where(a_later, _LATER, 0.0) - np.where(b_later, against, 0.0)
+    ba = np.where(b_later, _LATER, 0.0) - np.where(a_later, against, 0.0)
     return np.stack([ab, ba, np.zeros(len(gap))], axis=1)
 
 
 def _attribution(facts: PairFacts) -> np.ndarray:
-    """Crediting the other's outlet speaks for it; crediting a third speaks for a common source."""
+    """Crediting the other's outlet speaks for it; crediting a third speaks against it.
+
+    What the *other* one credits says nothing: a source has sources, and a copy may drop them.
+    """
     ab = _CREDIT * facts.credit_ab - _ELSEWHERE * facts.elsewhere[:, 0]
     ba = _CREDIT * facts.credit_ba - _ELSEWHERE * facts.elsewhere[:, 1]
-    return np.stack([ab, ba, _ELSEWHERE * facts.elsewhere.max(axis=1)], axis=1)
+    return np.stack([ab, ba, np.zeros(len(ab))], axis=1)
 
 
 def _stated(said: np.ndarray, weight: float) -> np.ndarray:

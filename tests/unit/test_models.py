@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from provenance.kernels.contract import STYLE_COLUMNS
-from provenance.stages.direction import direction_weights
+from provenance.stages.direction import direction_model
 from provenance.stages.overlap import ALIGNED, FEATURES
 from provenance.stages.pair_model import pair_models
 from provenance.stages.style import MOST, RATES, machine_logit, rates
@@ -100,6 +100,8 @@ def test_each_text_is_judged_on_its_own() -> None:
 
 
 def test_direction_weights_have_the_sign_of_their_argument() -> None:
-    weights = direction_weights()
+    weights = direction_model().weights
+    assert weights["machine"] > 0, "the machine-written one is the rewrite"
     assert weights["facts"] > 0, "a rewrite holds what its source holds"
-    assert weights["style"] > 0, "the machine-written one is the rewrite"
+    assert weights["any"] < 0, "most pairs are a source and its copy"
+    assert not any("newline" in name for name in weights), "line breaks are no style"

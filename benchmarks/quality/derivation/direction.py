@@ -36,7 +36,7 @@ from provenance.schema import article_row, input_batch
 from provenance.stages.background import background, frequencies
 from provenance.stages.columns import csr, single
 from provenance.stages.derive import derive, witness
-from provenance.stages.direction import AB, BA, PARAMETERS, PairFacts, inputs
+from provenance.stages.direction import AB, BA, fitted_logits, inputs
 from provenance.stages.overlap import overlap, shelve
 from provenance.stages.style import MOST, rates
 from provenance.stages.verify import is_copy, pairs_of, verify_pairs
@@ -115,13 +115,9 @@ def columns(data: Labelled, style: dict) -> np.ndarray:
     who = witness(features)._replace(machine=np.clip(logit, -MOST, MOST))
     both = overlap(shelve(features, known), data.pairs)
     words = np.maximum(single(features, "n_words").to_numpy(), 1).astype(float)
-    no = np.zeros(len(data.pairs), bool)
-    facts = PairFacts(
-        both.containment_ab, both.containment_ba, both.fact_ab, both.fact_ba, words[data.pairs],
-        no, no, np.zeros((len(no), 2)), ~no,
-    )  # fmt: skip
-    found = inputs(data.pairs, who, facts)
-    return np.stack([found[name] for name in PARAMETERS], 1)
+    reworded = np.ones(len(data.pairs), bool)
+    facts = fit_direction.pair_facts(both, words[data.pairs], reworded)
+    return inputs(data.pairs, who, facts, np.array(style["mean"]), np.array(style["scale"]))
 
 
 def left_out(folder: Path, data: dict[str, Labelled], name: str) -> Ways:
@@ -141,7 +137,7 @@ def left_out(folder: Path, data: dict[str, Labelled], name: str) -> Ways:
             ys.append(np.where(data[other].first, AB, BA))
     y = np.concatenate(ys)
     theta = fit_direction.fit(np.concatenate(xs), y, np.ones(len(y)))
-    odds = np.exp(fit_direction.logits(columns(data[name], style), theta)[:, :2])
+    odds = np.exp(fitted_logits(columns(data[name], style), theta)[:, :2])
     return ways(odds / odds.sum(1, keepdims=True), data[name].first)
 
 
