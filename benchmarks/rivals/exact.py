@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,21 @@ def exact_pairs(texts: list[str]) -> set[tuple[int, int]]:
     union = size[shared.row] + size[shared.col] - shared.data
     close = (shared.row < shared.col) & (shared.data >= THRESHOLD * union)
     return set(zip(shared.row[close].tolist(), shared.col[close].tolist(), strict=True))
+
+
+def unfolded(pairs: list[tuple[int, int]], same: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """All pairs (i < j) that ours stand for: n identical texts are n - 1 rows there.
+
+    ``same`` links identical texts; what holds for one of them holds for all.
+    """
+    group: dict[int, set[int]] = {}
+    for i, j in same:
+        joined = group.get(i, {i}) | group.get(j, {j})
+        group |= dict.fromkeys(joined, joined)
+    inside = (product(one, one) for one in group.values())
+    across = (product(group.get(i, {i}), group.get(j, {j})) for i, j in pairs)
+    found = chain.from_iterable(chain(inside, across))
+    return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}
 
 
 def f1(found: set[tuple[int, int]], true: set[tuple[int, int]]) -> float:

@@ -77,10 +77,11 @@ def pairs_of(name: str, out: Path, ids: dict[str, int]) -> set[tuple[int, int]]:
         return {(int(i), int(j)) for i, j in map(str.split, lines)}
     from pyarrow import parquet
 
-    columns = ["a", "b", "shingle_jaccard"]
+    columns = ["a", "b", "shingle_jaccard", "relation"]
     rows = parquet.read_table(out / "matches.parquet", columns=columns).to_pylist()
-    near = [(ids[r["a"]], ids[r["b"]]) for r in rows if r["shingle_jaccard"] >= exact.THRESHOLD]
-    return {(min(pair), max(pair)) for pair in near}
+    near = [r for r in rows if r["shingle_jaccard"] >= exact.THRESHOLD]
+    same = [(ids[r["a"]], ids[r["b"]]) for r in near if r["relation"] == "duplicate"]
+    return exact.unfolded([(ids[r["a"]], ids[r["b"]]) for r in near], same)
 
 
 def head(source: Path, size: int, folder: Path) -> Path:
