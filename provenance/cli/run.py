@@ -114,6 +114,7 @@ def command(**options: Any) -> int:  # fmt: skip
     """
     choice = (options["strictness"], options["false_links"])
     _log(options["quiet"], options["verbose"])
+    _refuse_format(options)
     work = work_folder(options)
     refuse_only_copies(options["only"], *choice)
     recipe = chosen_recipe(options["recipe_file"], *choice, options["window"])
@@ -160,6 +161,18 @@ def _tell(result: Result, options: Mapping[str, Any]) -> None:
         result.write(options["output"], options["format_"], overwrite=options["overwrite"])
     elif not (options["quiet"] and options["check"]):
         show.stories(result, options["top"])
+
+
+def _refuse_format(options: Mapping[str, Any]) -> None:
+    """Say that a format chosen for tables cannot be had on standard output."""
+    if options["output"] != "-" or options["format_"] == "jsonl":
+        return
+    chosen = click.get_current_context().get_parameter_source("format_")
+    if chosen is click.core.ParameterSource.COMMANDLINE:
+        raise UsageError(
+            f"-o - prints the articles as JSON lines, and no {options['format_']}",
+            hint="leave --format out, or name a folder: -o FOLDER",
+        )
 
 
 def _refuse_existing(output: str | None, overwrite: bool) -> None:

@@ -119,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         "sources",
         r"sources?|quellen?|fuentes?|источники?|fonti?|via",
         r"\s?(?::|\s[—–-])\s*(?P<names>\S.*)",
-        upto=400,
+        upto=30_000,  # 500 names
     ),
     _line(
         "sources",

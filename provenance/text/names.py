@@ -10,6 +10,7 @@ from provenance.text.wordset import words
 MAX_NAMES = 500
 """More names than this in one article are a table, not a credit."""
 
+_MOST = 30_000  # characters of a list
 _SPLIT = re.compile(r"\s*(?:[,;|•·]|/(?!/)|\s&\s|\s(?:and|und|y|et|и|with)\s)\s*", re.I)
 _CUT = re.compile(
     r"\s+(?:published|updated|posted|last updated|on (?:mon|tue|wed|thu|fri|sat|sun)|special to|"
@@ -34,7 +35,7 @@ _TOKEN = re.compile(r"[^\W\d_][\w.'’\-]*", re.U)
 
 def split_names(text: str) -> tuple[str, ...]:
     """The parts of a list of names (commas, semicolons, slashes, "and"), trimmed, no repeats."""
-    parts = (p.strip(' \t\u00a0.:*_()[]"“”«»') for p in _SPLIT.split(text[:2000], MAX_NAMES))
+    parts = (p.strip(' \t\u00a0.:*_()[]"“”«»') for p in _SPLIT.split(text[:_MOST], MAX_NAMES))
     return tuple(dict.fromkeys(p for p in parts if p))[:MAX_NAMES]
 
 

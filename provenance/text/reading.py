@@ -66,6 +66,10 @@ class Reading:
             position = start + len(name)
 
 
+_LIST = re.compile(r"\W{0,3}(?:sources?|quellen?|fuentes?|источники?|fonti?)\s?:", re.I)
+"""How a line begins that may be long and no paragraph: a list of up to 500 sources."""
+
+
 def lines_of(text: str) -> Iterator[Span]:
     """Where each line that is not blank stands, without the white space around it."""
     for found in _LINE.finditer(text):
@@ -83,7 +87,8 @@ def _lines(text: str) -> list[Line]:
     out: list[Line] = []
     for i, (start, end) in enumerate(places):
         goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)
-        bare = "" if goes_on or end - start > MAX_LINE else text[start:end].strip(DECORATION)
+        long = end - start > MAX_LINE and not _LIST.match(text, start)
+        bare = "" if goes_on or long else text[start:end].strip(DECORATION)
         cued = bool(bare) and LINE_CUE.match(bare[:80].lower()) is not None
         out.append(Line(start, end, bare, cued))
     return out
