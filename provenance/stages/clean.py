@@ -27,6 +27,7 @@ from provenance.text.attribution import (
     edge_tag,
 )
 from provenance.text.clean import PART_WORDS, TRIGGER, Cleaned, clean, first_title
+from provenance.text.credit_links import LINK_CUE, declared_links
 from provenance.text.machine import RESIDUE
 
 CREDIT = pa.struct(
@@ -109,6 +110,7 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     added["residue"] = pc.match_substring_regex(text, RESIDUE, ignore_case=True).to_pylist()
     for row, hints in enumerate(_hints(text)):
         _clean_row(text[row].as_py(), row, hints, columns, added)
+    _add_links(batch, added["credits"])
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
         for f in INPUT
@@ -134,6 +136,16 @@ def _clean_row(
     if hints.credited or cleaned.declared_sources or cleaned.authors or edge_tag(text):
         found = credits(text, cleaned, hints.cues, tagged=hints.tagged)
         added["credits"][row] = [_credit(c) for c in found] or None
+
+
+def _add_links(batch: pa.RecordBatch, credited: list[Any]) -> None:
+    """Put what articles declare beside their texts in front of what their texts credit."""
+    extra = batch.column("extra")
+    declares = pc.fill_null(pc.match_substring_regex(extra, LINK_CUE), False)
+    for row in np.flatnonzero(np.asarray(declares)).tolist():
+        given = (batch.column(name)[row].as_py() for name in ("extra", "url", "source"))
+        links = [_credit(c) for c in declared_links(*given)]
+        credited[row] = [*links, *(credited[row] or ())] or None
 
 
 def _fill(

@@ -36,6 +36,7 @@ class Phrase:
 
 
 WEIGHTS: dict[str, float] = {
+    "declared_link": 4.0,
     "first_reported": 2.5,
     "wire_tag": 3.0,
     "dateline": 3.0,

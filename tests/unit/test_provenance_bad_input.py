@@ -138,6 +138,27 @@ def test_a_list_of_five_hundred_sources(between: str, tmp_path: Path) -> None:
     assert named == set()  # a list of 500 names none
 
 
+def test_a_declared_source_in_the_pile_is_found(tmp_path: Path) -> None:
+    result = run(
+        tmp_path,
+        {"source": "Veltra Herald", "text": FERRY, "url": "https://veltraherald.example/1"},
+        {
+            "source": "Oster Courier",
+            "text": REWRITTEN,
+            "isBasedOn": "https://veltraherald.example/1",
+        },
+    )
+    assert sources(result) == {"a1": "a0"}
+    said = [e for d in result.derivations() for e in d.evidence if e.kind == "attribution"]
+    assert [e.weight > 0 for e in said] == [True]
+
+
+def test_a_declared_source_that_is_not_in_the_pile_is_named(tmp_path: Path) -> None:
+    declared = {"@type": "NewsArticle", "publisher": {"name": "Reuters"}}
+    result = run(tmp_path, {"source": "Oster Courier", "text": FERRY, "isBasedOn": declared})
+    assert sources(result) == {"a0": "unseen:Reuters"}
+
+
 WORDS = (
     "Time after time the sun shone on an independent guardian angel, and the mirror told no lie. "
     "Time told. The times reported here were late; people reported as lost were found. "
