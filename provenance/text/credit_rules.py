@@ -106,7 +106,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _p("reported", "report|reports|article|story|investigation", r" (?:by|in|from|on)"),
     _p("reported", "reported|reports|writes|wrote", before=r"(?<=[,\"”’»] )"),
-    _p("reported", "riferisce|riporta|scrive", weight=1.2),
+    _p("reported", "riferisce|riporta|scrive|publica", weight=1.2),
     _p(
         "reported",
         "news agency|newspaper|broadcaster|daily|magazine|newswire",
@@ -208,7 +208,7 @@ CREDIT_TRIGGER = (
     r"\b(?:wrote|writes|cited|quoted|reveal(?:ed|s)|said in (?:an?|its))\b|"
     r"(?:agency|newspaper|broadcaster|daily|magazine|newswire) (?:said|(?-i:[A-ZÀ-Þ]))|"
     r"\b(?:seen|obtained|reviewed) by\b|de acordo com|a d(?:éclaré|it) (?:à|au)|"
-    r"\b(?:secondo|segundo|stando a|riferisce|riporta|scrive|volgens|enligt|ifølge|według|"
+    r"\b(?:secondo|segundo|stando a|riferisce|riporta|scrive|publica|volgens|enligt|ifølge|według|"
     r"podaje|(?:declaró|dijo|ha detto|disse) ao?)\b|disse à|"
     r"first to re(?:port|veal)|first (?:told|published|disclosed)|broke the (?:story|news)|"
     r"(?:broken|published|carried|released|broadcast|aired) (?:by|in|on)|"
