@@ -134,6 +134,9 @@ def command(**options: Any) -> int:  # fmt: skip
 
 
 def _found(options: Mapping[str, Any], recipe: Recipe, work: str | None) -> Result:
+    from provenance.cli.lean import load_lean
+
+    load_lean()
     from provenance.api import dedupe
     from provenance.cli.progress import watching
 
