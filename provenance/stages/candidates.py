@@ -74,7 +74,8 @@ def rewrites(
     weight = np.rint(known.idf[order].astype(np.float64) ** 2 * WEIGHT_UNITS)
     weight = np.maximum(weight, 1)
     df = known.df[order]
-    terms = rank[compiled.positions(known.stems, content[1])]
+    terms = compiled.positions(known.stems, content[1])
+    np.take(rank, terms, out=terms, mode="clip")  # in place; "raise" would make a copy
     mass = np.maximum(compiled.row_sums(content[0], terms, weight), 1)
     indexed = (df >= 2) & (df <= settings.posting_cap)
     lists = compiled.invert(content[0], terms, indexed)

@@ -12,10 +12,12 @@ from provenance.kernels.compiled import (
     contained,
     lead_pairs,
     overlap_counts,
+    positions,
+    row_sums,
     shared_weight,
 )
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, csr, rows_of, single
+from provenance.stages.columns import Csr, csr, single
 from provenance.stages.fingerprint import SETS
 from provenance.stages.style import machine_written
 
@@ -42,6 +44,7 @@ FEATURES = (
 #: Those that need the sentences, which cost more than all the others together.
 ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
+_PART = 1 << 22  # places
 _LEADS = np.array([2, 6, 15])
 
 # A share of few things is uncertain: this much weight of things found by halves is added to it.
@@ -77,22 +80,18 @@ class Shelf(NamedTuple):
 def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`)."""
     columns = {name: csr(features.column(name)) for name in SETS}
-
-    def weigh(column: Csr) -> np.ndarray:
-        return known.idf[np.searchsorted(known.stems, column[1])]
-
     places = csr(features.column("places"))
-    place_stems = (places[1] >> np.uint64(32)).astype(np.uint32)
-    content_weight = weigh(columns["content"]) ** 2
-    names_weight = weigh(columns["names"])
+    squared = known.idf**2
+    content = positions(known.stems, columns["content"][1])
+    names = positions(known.stems, columns["names"][1])
     return Shelf(
         **columns,
         places=places,
-        places_weight=weigh((places[0], place_stems)),
-        content_weight=content_weight,
-        names_weight=names_weight,
-        content_mass=_mass(columns["content"], content_weight),
-        names_mass=_mass(columns["names"], names_weight),
+        places_weight=_weigh_places(places[1], known),
+        content_weight=squared[content],
+        names_weight=known.idf[names],
+        content_mass=row_sums(columns["content"][0], content, squared),
+        names_mass=row_sums(columns["names"][0], names, known.idf),
         words=single(features, "n_words").to_numpy(),
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
@@ -100,8 +99,13 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     )
 
 
-def _mass(column: Csr, weight: np.ndarray) -> np.ndarray:
-    return np.bincount(rows_of(column[0]), weight, len(column[0]) - 1)
+def _weigh_places(values: np.ndarray, known: Frequencies) -> np.ndarray:
+    """The weight of the word at each place, float32; part by part, as there are most of these."""
+    out = np.empty(len(values), np.float32)
+    for at in range(0, len(values), _PART):
+        stems = (values[at : at + _PART] >> np.uint64(32)).astype(np.uint32)
+        out[at : at + _PART] = known.idf[positions(known.stems, stems)]
+    return out
 
 
 class Overlap(NamedTuple):
