@@ -77,4 +77,7 @@ class Kept:
             "counts": {k: v for k, v in ledger.counts.items() if k not in before[1]},
         }
         with ledger.stage("keep"):
-            return self.work.put(stage, self.key, made, notes).tables
+            tables = self.work.put(stage, self.key, made, notes).tables
+        del made
+        pa.default_memory_pool().release_unused()  # the mapped tables stand for those in memory
+        return tables
