@@ -41,8 +41,7 @@ FEATURES = (
     "machine_high", "machine_low",
 )  # fmt: skip
 
-#: Those that need the sentences, which cost more than all the others together.
-ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
+_ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
 _PART = 1 << 22  # places
 _LEADS = np.array([2, 6, 15])
@@ -124,12 +123,9 @@ class Overlap(NamedTuple):
     matrix: np.ndarray
 
 
-def overlap(shelf: Shelf, pairs: np.ndarray, *, align: bool = True) -> Overlap:
-    """Compare the articles of each pair (int32[m, 2]); O(size of the sets).
-
-    Without ``align`` the columns :data:`ALIGNED` stay 0, at a third of the cost.
-    """
-    columns, *containment = _sequences(shelf, pairs)
+def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
+    """Compare the articles of each pair (int32[m, 2]); O(size of the sets)."""
+    columns, in_b, in_a = _sequences(shelf, pairs)
     columns |= _rare_words(shelf, pairs)
     facts, fact_share = _facts(shelf, pairs)
     words = np.maximum(shelf.words[pairs], 1)
@@ -139,13 +135,15 @@ def overlap(shelf: Shelf, pairs: np.ndarray, *, align: bool = True) -> Overlap:
         "machine_low": machine[:, 0],
         "machine_high": machine[:, 1],
     }
-    columns |= _sentences(shelf, pairs) if align else dict.fromkeys(ALIGNED, np.zeros(len(pairs)))
+    columns |= _sentences(shelf, pairs)
     a, b = pairs[:, 0], pairs[:, 1]
     return Overlap(
         columns["shingles_jaccard"],
-        *containment,
+        in_b,
+        in_a,
         columns["content_jaccard"],
-        *fact_share.T,
+        fact_share[:, 0],
+        fact_share[:, 1],
         np.bitwise_count(shelf.simhash[a] ^ shelf.simhash[b]).astype(np.int32),
         np.stack([columns[name] for name in FEATURES], axis=1),
     )
@@ -216,7 +214,7 @@ def _sentences(shelf: Shelf, pairs: np.ndarray) -> Columns:
     ways = np.sort(align_pairs(*places, shelf.words, pairs).reshape(-1, 2, 5), axis=1)
     leads = lead_pairs(*places, pairs, _LEADS)
     made = (*ways[:, 1].T, *ways[:, 0].T, *leads.T)
-    return dict(zip(ALIGNED, made, strict=True))
+    return dict(zip(_ALIGNED, made, strict=True))
 
 
 def _shares(shared: np.ndarray, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:

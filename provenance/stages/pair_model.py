@@ -9,7 +9,6 @@ probability is a sum of readable reasons. The curves stand in ``pair_model.json`
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
@@ -42,22 +41,11 @@ class Additive:
             [np.interp(matrix[:, index[c.feature]], c.at, c.weight) for c in self.curves], axis=1
         )
 
-    def most(self, matrix: np.ndarray, unknown: Collection[str]) -> np.ndarray:
-        """The highest probability that each row can have, whatever the ``unknown`` features are."""
-        parts = self.contributions(matrix)
-        for k, curve in enumerate(self.curves):
-            if curve.feature in unknown:
-                parts[:, k] = max(curve.weight)
-        return _probability(self.intercept + parts.sum(1))
-
     def probability(self, matrix: np.ndarray) -> np.ndarray:
         """Probabilities, float64[m], strictly between 0 and 1."""
-        return _probability(self.intercept + self.contributions(matrix).sum(1))
-
-
-def _probability(logit: np.ndarray) -> np.ndarray:
-    probability: np.ndarray = 1 / (1 + np.exp(-np.clip(logit, -12.0, 12.0)))
-    return probability
+        logit = self.intercept + self.contributions(matrix).sum(1)
+        probability: np.ndarray = 1 / (1 + np.exp(-np.clip(logit, -12.0, 12.0)))
+        return probability
 
 
 @cache

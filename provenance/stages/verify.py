@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from provenance.model import Relation
 from provenance.recipe import Thresholds
-from provenance.stages.overlap import ALIGNED, Overlap, Shelf, overlap
+from provenance.stages.overlap import Overlap, Shelf, overlap
 from provenance.stages.pair_model import pair_models
 
 #: Relations by code; a larger code is a weaker claim. :data:`NONE` is dropped.
@@ -52,15 +52,12 @@ def verify_pairs(
     Returns:
         Rows of :data:`SCHEMA`, in the order of the pairs.
     """
-    same = shelf.digest[pairs[:, 0]] == shelf.digest[pairs[:, 1]]
-    hope = _hopeful(overlap(shelf, pairs, align=False), thresholds, only_copies)
-    pairs, same = pairs[hope | same], same[hope | same]
     both = overlap(shelf, pairs)
     models = pair_models()
     p_copy = models["copy"].probability(both.matrix)
     p_event = models["event"].probability(both.matrix)
     code = _relation(both, p_copy, p_event, thresholds, only_copies)
-    code[same] = _CODE[Relation.DUPLICATE]
+    code[shelf.digest[pairs[:, 0]] == shelf.digest[pairs[:, 1]]] = _CODE[Relation.DUPLICATE]
     claimed = code <= _CODE[Relation.EXCERPT]
     # A light edit or an excerpt is text ancestry by construction; the model only refines how sure.
     p_copy = np.where(claimed, np.maximum(p_copy, _CLAIMED), p_copy)
@@ -78,20 +75,6 @@ def verify_pairs(
     ]  # fmt: skip
     features = pa.ListArray.from_arrays(pa.array(offsets), pa.array(matrix.ravel()))
     return pa.Table.from_arrays([*map(pa.array, columns), features], schema=SCHEMA)
-
-
-def _hopeful(quick: Overlap, thresholds: Thresholds, only_copies: bool) -> np.ndarray:
-    """Which pairs can have a relation, whatever their sentences say: bool[m].
-
-    Exact, as the models are sums: nothing that would match is left out.
-    """
-    contained = np.maximum(quick.containment_ab, quick.containment_ba)
-    hope = (contained >= thresholds.excerpt) | (quick.shingle_jaccard >= thresholds.near_duplicate)
-    if not only_copies:
-        models = pair_models()
-        hope |= models["copy"].most(quick.matrix, ALIGNED) >= thresholds.copy
-        hope |= models["event"].most(quick.matrix, ALIGNED) >= thresholds.same_story
-    return hope
 
 
 def _relation(

@@ -137,7 +137,9 @@ def test_copy_relations_are_all_but_same_story() -> None:
 
 
 @pytest.mark.parametrize("levels", [{}, {"copy": 0.05, "same_story": 0.05}, {"copy": 0.95}])
-def test_what_is_not_aligned_could_not_have_matched(shelf: Shelf, levels: dict[str, float]) -> None:
+def test_what_reaches_a_threshold_matches_and_nothing_else(
+    shelf: Shelf, levels: dict[str, float]
+) -> None:
     thresholds = Thresholds(**levels)
     pairs = np.array([(i, j) for j in range(len(TEXTS)) for i in range(j)], np.int32)
     full = overlap(shelf, pairs)
