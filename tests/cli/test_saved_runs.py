@@ -14,7 +14,7 @@ TABLES = ("articles", "matches", "derivations", "stories")
 def test_explain_from_another_folder(saved: Path, tmp_path: Path) -> None:
     done = dedupe("explain", saved, "ferry-3", "ferry-1", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("One text, lightly edited: near duplicate, probability 0.")
+    assert done.out.startswith("One text, lightly edited: near duplicate, probability ")
     assert "\nA  ferry-1  Havnposten  2026-01-10 08:00\nB  ferry-3  2026-01-11 09:00\n" in done.out
     assert "log-odds" in done.out
     assert "both from a common source" in done.out
