@@ -19,7 +19,7 @@ from provenance.kernels import compiled
 from provenance.kernels.contract import WEIGHT_UNITS, Index
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, single
+from provenance.stages.columns import Csr, looked_up, single
 
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
@@ -75,7 +75,7 @@ def rewrites(
     weight = np.maximum(weight, 1)
     df = known.df[order]
     terms = compiled.positions(known.stems, content[1])
-    np.take(rank, terms, out=terms, mode="clip")  # in place; "raise" would make a copy
+    looked_up(rank, terms, out=terms)
     mass = np.maximum(compiled.row_sums(content[0], terms, weight), 1)
     indexed = (df >= 2) & (df <= settings.posting_cap)
     lists = compiled.invert(content[0], terms, indexed)

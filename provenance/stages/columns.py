@@ -10,6 +10,8 @@ import pyarrow as pa
 Csr = tuple[np.ndarray, np.ndarray]
 """``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
 
+_PART = 1 << 20  # values
+
 
 def text_bytes(column: pa.Array) -> Csr:
     """The UTF-8 bytes of a string column: offsets int64[n+1] and data uint8, without a copy."""
@@ -61,6 +63,18 @@ def select(column: Csr, keep: np.ndarray) -> Csr:
     offsets, values = column
     lengths = np.diff(offsets)
     return ends(lengths[keep]), values[np.repeat(keep, lengths)]
+
+
+def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """``table[at]``, part by part: NumPy widens every index to 64 bits before it looks.
+
+    ``out`` may be ``at`` itself.
+    """
+    out = np.empty(len(at), table.dtype) if out is None else out
+    for begin in range(0, len(at), _PART):
+        part = slice(begin, begin + _PART)
+        out[part] = table[at[part]]
+    return out
 
 
 def single(table: pa.Table, name: str) -> Any:

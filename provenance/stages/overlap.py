@@ -17,7 +17,7 @@ from provenance.kernels.compiled import (
     shared_weight,
 )
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, csr, single
+from provenance.stages.columns import Csr, csr, looked_up, single
 from provenance.stages.fingerprint import SETS
 from provenance.stages.style import machine_written
 
@@ -87,8 +87,8 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
         **columns,
         places=places,
         places_weight=_weigh_places(places[1], known),
-        content_weight=squared[content],
-        names_weight=known.idf[names],
+        content_weight=looked_up(squared, content),
+        names_weight=looked_up(known.idf, names),
         content_mass=row_sums(columns["content"][0], content, squared),
         names_mass=row_sums(columns["names"][0], names, known.idf),
         words=single(features, "n_words").to_numpy(),

@@ -63,6 +63,12 @@ def row_sums(offsets: ArrayLike, terms: ArrayLike, weight: ArrayLike) -> NDArray
 
 
 @njit(nogil=True, cache=True)
+def _count(terms: Any, size: Any) -> None:
+    for p in range(terms.shape[0]):
+        size[terms[p]] += 1
+
+
+@njit(nogil=True, cache=True)
 def _invert(offsets: Any, terms: Any, place: Any, post: Any) -> None:
     """A counting sort: ``place`` holds where the next row of each term goes, -1 for nowhere."""
     for i in range(offsets.shape[0] - 1):
@@ -80,7 +86,8 @@ def invert(offsets: ArrayLike, terms: ArrayLike, indexed: ArrayLike) -> c.Postin
     """
     items, wanted = column(terms, np.int32), column(indexed, np.bool_)
     cuts = offsets_of(offsets, items.size)
-    size = np.bincount(items, minlength=wanted.size)
+    size = np.zeros(wanted.size, np.int64)
+    _count(items, size)
     size[~wanted] = 0
     ends = np.zeros(wanted.size + 1, np.int64)
     np.cumsum(size, out=ends[1:])
