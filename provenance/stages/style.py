@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.stages.background import stems_of
-from provenance.stages.columns import Csr, csr, rows_of, single
+from provenance.stages.columns import Csr, csr, single
 
 #: Columns of :func:`rates`.
 RATES = (
@@ -68,7 +68,9 @@ def reads_english(content: Csr, words: np.ndarray) -> np.ndarray:
         words: int[n], how many words each text has.
     """
     offsets, stems = content
-    hits = np.bincount(rows_of(offsets), np.isin(stems, stems_of(_ENGLISH)), len(offsets) - 1)
+    found = np.flatnonzero(np.isin(stems, stems_of(_ENGLISH)))
+    row = np.searchsorted(offsets, found, side="right") - 1  # of these few, not of every stem
+    hits = np.bincount(row, minlength=len(offsets) - 1)
     needed = np.clip(_PER_ROOT * np.sqrt(words), _FEWEST, _ENOUGH)
     english: np.ndarray = hits >= needed
     return english
