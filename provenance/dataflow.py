@@ -80,7 +80,9 @@ def fingerprints(
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
     with ledger.stage("fingerprint"):
         work = partial(fingerprint_batch, repeated=repeated, settings=recipe.fingerprints)
-        features = _sorted_by_id([engine.gather(engine.map("fingerprint", work, cleaned))])
+        parts = [engine.gather(engine.map("fingerprint", work, cleaned))]
+        del cleaned  # a second time the texts, beside the sets at their largest
+        features = _sorted_by_id(parts)
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
     return features, articles
