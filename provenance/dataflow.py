@@ -144,7 +144,7 @@ def propose(
     content = select(content, alone) if len(folded) else content
     seconds = tables.seconds_of(features)[rows]
     known = frequencies(content[1], len(rows), background())
-    found, capped = candidates.copies(unique, recipe.candidates)
+    found, capped = candidates.copies(unique, recipe.candidates, seconds)
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
     if not only_copies:

@@ -24,9 +24,20 @@ from provenance.stages.columns import Csr, looked_up, single
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
 
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 
-def copies(features: pa.Table, settings: Candidates) -> tuple[np.ndarray, int]:
+
+def copies(
+    features: pa.Table, settings: Candidates, seconds: np.ndarray | None = None
+) -> tuple[np.ndarray, int]:
     """Pairs that share a band of their signatures or almost all bits of their SimHashes.
+
+    Args:
+        features: with ``minhash`` and ``simhash``.
+        settings: the limits.
+        seconds: when each was published, float64[n]; NaN where unknown. With a window, the
+            articles of each stretch of time have a bucket of their own as well: a crowded one is
+            paired with its first article only, which may be too far away from most.
 
     Returns:
         int32[m, 2] sorted distinct pairs, and how many buckets were larger than the cap.
@@ -35,12 +46,16 @@ def copies(features: pa.Table, settings: Candidates) -> tuple[np.ndarray, int]:
     valid = np.asarray(column.is_valid())
     signatures = column.values.to_numpy().reshape(len(column), column.type.list_size)
     keys = compiled.band_keys(np.ascontiguousarray(signatures), settings.bands, settings.rows)
-    pairs, capped = compiled.bucket_pairs(keys, valid, settings.bucket_cap)
+    found = [compiled.bucket_pairs(keys, valid, settings.bucket_cap)]
+    if seconds is not None and settings.window_days:
+        stretch = np.nan_to_num(np.floor(seconds / window_seconds(settings)) + 1).astype(np.int64)
+        keys ^= (stretch.astype(np.uint64) * _MIX)[:, None]
+        found.append(compiled.bucket_pairs(keys, valid, settings.bucket_cap))
     hashes = single(features, "simhash").fill_null(0).to_numpy()
-    near, near_capped = compiled.hamming_pairs(
-        hashes, valid, settings.simhash_distance, settings.bucket_cap
-    )
-    return unique_pairs(np.concatenate([pairs, near])), capped + near_capped
+    distance, cap = settings.simhash_distance, settings.bucket_cap
+    found.append(compiled.hamming_pairs(hashes, valid, distance, cap))
+    pairs = unique_pairs(np.concatenate([one.pairs for one in found]))
+    return pairs, sum(one.capped_buckets for one in found)
 
 
 class RewriteChannel(NamedTuple):

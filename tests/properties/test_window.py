@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from provenance import dataflow
 from provenance.engines.local import LocalEngine
+from provenance.kernels import compiled
 from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.stages.candidates import window_seconds
@@ -70,3 +71,20 @@ def test_the_first_of_a_window_stands_for_the_identical_texts_in_it() -> None:
     window = window_seconds(Recipe().with_window(30).candidates)
     assert first_of_identical(features, window).tolist() == [0, 0, 0, 3, 3, 5, 5]
     assert first_of_identical(features, math.inf).tolist() == [0] * 7
+
+
+def test_a_crowded_bucket_holds_together_within_each_window() -> None:
+    """All in one bucket, whose first article is too far away from those of the second month."""
+    articles = [
+        Article(
+            id=f"a{k:02}", text=news.edited(1, 40, by=k), published_at=news.at(24 * 70 * (k // 6))
+        )
+        for k in range(12)
+    ]
+    features = news.features(articles)
+    recipe = Recipe.from_dict({"candidates": {"bucket_cap": 3, "window_days": 30}})
+    first = first_of_identical(features, window_seconds(recipe.candidates))
+    pairs, _ = dataflow.propose(
+        features, first, recipe, LocalEngine(1), dataflow.Ledger(), only_copies=True
+    )
+    assert compiled.components(12, pairs).tolist() == [0] * 6 + [6] * 6

@@ -71,6 +71,12 @@ def test_a_word_in_too_many_articles_does_not_look() -> None:
     assert [0, 1] not in _rewrites(table, posting_cap=9, rare_terms=256, min_shared=3)
 
 
+def test_a_look_up_ends_at_its_budget() -> None:
+    table = _features(*(news.retold(1, by=k) for k in range(8)))
+    assert [0, 1] in _rewrites(table, posting_budget=10_000)
+    assert not [p for p in _rewrites(table, posting_budget=1) if max(p) < 8]
+
+
 def test_a_large_bucket_is_chained_and_counted() -> None:
     table = _features(*(news.text(1) for _ in range(6)))
     pairs, capped = copies(table, Candidates(bucket_cap=5))
