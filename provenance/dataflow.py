@@ -31,6 +31,7 @@ from provenance.stages.background import Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
 from provenance.stages.cluster import Clustering, contract, hubs, link
 from provenance.stages.columns import csr, select, single
+from provenance.stages.credited import credited_excerpts
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_batch
 from provenance.stages.identical import first_of_identical, unfold
@@ -275,6 +276,8 @@ def conclude(
             return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
+    if not only_copies:
+        matches = credited_excerpts(features, matches)
     with ledger.stage("cluster"):
         family, story = cluster(matches, first, recipe, engine)
         matches = unfold(matches, first, family.label, recipe.output.family_rows)

@@ -75,7 +75,10 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
     elsewhere = np.zeros((len(pairs), 2))
     rows = np.fromiter(book.credits, np.int64, len(book.credits))
     for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
-        given = [{c.key for c in book.credits.get(row, ())} for row in pairs[m].tolist()]
+        given = [
+            {c.key for c in book.credits.get(row, ())} - {book.outlet[row]}
+            for row in pairs[m].tolist()
+        ]
         for side in range(2):
             row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
             for credit in book.credits.get(row, ()):
@@ -88,12 +91,19 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
     return other, elsewhere
 
 
-def named_unseen(book: Ledger) -> dict[int, list[Named]]:
-    """For each row the outlets it credits that publish nothing in the pile."""
-    here = set(book.outlet)
+def named_unseen(book: Ledger, pairs: np.ndarray) -> dict[int, list[Named]]:
+    """For each row the outlets it credits that publish no article matched with it.
+
+    An outlet may publish something else in the pile; what it wrote of *this* is not here.
+    """
+    here: dict[int, set[str]] = defaultdict(set)
+    rows = np.fromiter(book.credits, np.int64, len(book.credits))
+    for i, j in pairs[np.isin(pairs, rows).any(axis=1)].tolist():
+        here[i].add(book.outlet[j])
+        here[j].add(book.outlet[i])
     out: dict[int, list[Named]] = defaultdict(list)
     for row, given in book.credits.items():
         for c in given:
-            if c.key not in here:
+            if c.key not in here[row] and c.key != book.outlet[row]:
                 out[row].append(Named(c.outlet, c.probability))
     return dict(out)

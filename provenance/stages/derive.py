@@ -11,7 +11,7 @@ import pyarrow as pa
 from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
-from provenance.stages import direction, origins
+from provenance.stages import direction, origins, parents
 from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
@@ -53,11 +53,14 @@ def derive(
     result = direction.outcomes(parts, p_copy)
     copies = np.flatnonzero(is_copy(code))
     floor = recipe.thresholds.derivation
-    clock = origins.Clock(known.seconds, known.resolution)
-    edges, refused = origins.parents_in_pile(pairs[copies], result[copies], floor, clock)
+    trusted = known.seconds if recipe.derivations.trust_time == 1 else known.seconds * np.nan
+    edges, refused = parents.forest(
+        parents.options(pairs[copies], result[copies], _held(matches)[copies], floor),
+        origins.Clock(trusted, known.resolution),
+    )
     if not only_copies:
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
-        edges |= origins.unseen_sources(common, named_unseen(book), edges, floor)
+        edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
     edges = {
         row: e._replace(pair=int(copies[e.pair]) if e.pair >= 0 else -1)
         for row, e in sorted(edges.items())
@@ -65,6 +68,11 @@ def derive(
     teller = Teller(features, matches, parts, result, book)
     told = [teller.derivation(edge) for edge in edges.values()]
     return Derived(result, edges, told, refused)
+
+
+def _held(matches: pa.Table) -> np.ndarray:
+    """How much of a stands in b, and of b in a: float64[m, 2]."""
+    return np.stack([matches.column(f"containment_{s}").to_numpy() for s in ("ab", "ba")], axis=1)
 
 
 def witness(features: pa.Table) -> direction.Witness:
@@ -243,19 +251,24 @@ class Teller:
             return f"published {gap / 3600:.1f} hours apart, {order}"
         if kind == "attribution" and way == COMMON:
             return self._third(edge)
-        if kind == "facts":
-            ab, ba = (self.matches.column(f"fact_containment_{s}")[m].as_py() for s in ("ab", "ba"))
+        if kind in _SHARES and way != COMMON:
+            prefix, what = _SHARES[kind]
+            ab, ba = (self.matches.column(f"{prefix}_{s}")[m].as_py() for s in ("ab", "ba"))
             mine, theirs = (ba, ab) if way == BA else (ab, ba)
-            return (
-                f"{mine:.0%} of its names and numbers are in the other, {theirs:.0%} the other way"
-            )
+            return f"{mine:.0%} of its {what} are in the other, {theirs:.0%} the other way"
         return (_COMMON_PHRASES if way == COMMON else {}).get(kind) or _PHRASES[kind]
 
 
 _COMMON_PHRASES = {
     "style": "one reads as machine-written, and names another source than the other article",
 }
+_SHARES = {
+    "facts": ("fact_containment", "names and numbers"),
+    "containment": ("containment", "word sequences"),
+}
 _PHRASES = {
+    "facts": "which of the two has names and numbers that the other lacks",
+    "containment": "two versions in much the same words seldom come from a third",
     "style": "the one reads more machine-written than the other",
     "common": "how often two versions have a common source and neither is the other's",
     "both_machine": "how the two are written: both by a machine, or one",

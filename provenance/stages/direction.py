@@ -28,11 +28,15 @@ AB, BA, COMMON, INDEPENDENT = range(4)
 _CONTRADICTED = 30.0  # a clock that is trusted wholly rules a derivation out
 _LATER = 1.0  # being later fits derivation, and fits independence about as well
 _CREDIT = 3.0  # "x reported" in one, and the other is x's
-_ELSEWHERE = 4.0  # it names a source that neither of the two is, for certain
+_ELSEWHERE = 3.0  # it names a source that neither of the two is, for certain
+_DERIVED = 1.0  # so it has a source, as two from a common one have; of a source that is less usual
+_SIBLINGS = -1.0  # of two versions in much the same words, both of a third that is not here
+_CUT = 6.0  # all of one stands in the other, and little the other way round
 _DISCLOSED = 1.5  # "AI-generated based on source articles" in one only
 _RESIDUE = 2.0  # "[Insert Current Date]" in one only
 
 _SURELY = 0.5  # log-odds of being machine-written from which the regime holds wholly
+_APART = 1.0  # and how far apart the two must be for the one to be the other's source by its style
 _VERBATIM = 0.02  # added to a containment before its logarithm
 _MOST_RATE = 3.0  # standard deviations
 
@@ -162,6 +166,7 @@ def inputs(
         np.abs(np.log(facts.words[:, 1] / facts.words[:, 0])),
     ]  # fmt: skip
     out: np.ndarray = np.stack(columns, axis=1) * inside[:, None]
+    out[:, : len(ONE_WAY)] *= np.clip(np.abs(a - b) / _APART, 0, 1)[:, None]
     out[:, PARAMETERS.index("any")] = facts.reworded
     return out
 
@@ -182,6 +187,7 @@ def evidence(
         zero = np.zeros_like(w)
         out[kind] = np.stack([w, -w, zero] if names[0] in ONE_WAY else [zero, zero, w], axis=1)
     out["time"] = _time(pairs, known, trust)
+    out["containment"] = _containment(facts, out["time"])
     out["attribution"] = _attribution(facts)
     out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED)
     out["residue"] = _stated(known.residue[pairs], _RESIDUE)
@@ -256,14 +262,28 @@ def _time(pairs: np.ndarray, known: Witness, trust: float) -> np.ndarray:
     return np.stack([ab, ba, np.zeros(len(gap))], axis=1)
 
 
+def _containment(facts: PairFacts, time: np.ndarray) -> np.ndarray:
+    """Of two versions in much the same words, the one that is part of the other came from it.
+
+    Revisions grow as often as copies are cut, so this counts against the clocks only, where both
+    are known: a short version that says it is the older may be forged.
+    """
+    kept = np.where(time.any(axis=1), facts.containment_ab - facts.containment_ba, 0.0)
+    return np.where(
+        facts.reworded[:, None],
+        0.0,
+        np.stack([_CUT * kept, -_CUT * kept, np.full(len(kept), _SIBLINGS)], axis=1),
+    )
+
+
 def _attribution(facts: PairFacts) -> np.ndarray:
     """Crediting the other's outlet speaks for it; crediting a third speaks against it.
 
-    What the *other* one credits says nothing: a source has sources, and a copy may drop them.
+    A source may have sources too, and a copy drop their names; then it is a third less often.
     """
     ab = _CREDIT * facts.credit_ab - _ELSEWHERE * facts.elsewhere[:, 0]
     ba = _CREDIT * facts.credit_ba - _ELSEWHERE * facts.elsewhere[:, 1]
-    return np.stack([ab, ba, np.zeros(len(ab))], axis=1)
+    return np.stack([ab, ba, _DERIVED * facts.elsewhere.max(axis=1)], axis=1)
 
 
 def _stated(said: np.ndarray, weight: float) -> np.ndarray:

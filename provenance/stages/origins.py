@@ -1,8 +1,8 @@
 """Choose each article's most probable source: in the pile, or unseen, or undetermined.
 
-At most one parent, the most probable edges first, never a cycle. An article without a parent in the
-pile may still name its source, or share a text with a sibling in a way that neither explains: then
-its source is unseen.
+At most one parent, never a cycle (:mod:`provenance.stages.parents` chooses them). An article
+without a parent in the pile may still name its source, or share a text with a sibling in a way that
+neither explains: then its source is unseen.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Clock(NamedTuple):
     resolution: np.ndarray
 
 
-class _Forest:
+class Forest:
     """The edges chosen so far, and for each tree the earliest moment that its rows came out by."""
 
     def __init__(self, clock: Clock) -> None:
@@ -82,34 +82,6 @@ class _Forest:
         self.edges[edge.derived] = edge
         self.by[top] = min(self.by[top], self.by[edge.derived])
         return True
-
-
-def parents_in_pile(
-    pairs: np.ndarray, outcomes: np.ndarray, threshold: float, clock: Clock
-) -> tuple[dict[int, Edge], int]:
-    """The forest of derivations within the pile.
-
-    Args:
-        pairs: int32[m, 2] verified copies; ``outcomes`` float64[m, 4].
-        threshold: probability that an edge needs.
-        clock: publication of each row; no path of the forest runs against it.
-
-    Returns:
-        The edge of each derived row, and how many edges were refused: those that would have closed
-        a cycle, or run against time by way of undated articles.
-    """
-    proposed: list[tuple[float, int, int, int]] = []
-    for column, (one, other) in enumerate(((0, 1), (1, 0))):
-        for m in np.flatnonzero(outcomes[:, column] >= threshold).tolist():
-            proposed.append(
-                (-float(outcomes[m, column]), int(pairs[m, one]), int(pairs[m, other]), m)
-            )
-    forest = _Forest(clock)
-    refused = 0
-    for minus_p, derived, source, m in sorted(proposed):
-        if derived not in forest.edges:
-            refused += not forest.add(Edge(derived, source, None, -minus_p, m))
-    return forest.edges, refused
 
 
 def siblings(

@@ -51,11 +51,21 @@ def test_crediting_oneself_names_no_source() -> None:
     assert not elsewhere.any()
 
 
-def test_only_outlets_that_publish_nothing_here_are_unseen() -> None:
-    _, book = _book((f"{VELTRIA} {COURIER}", None), ("Nothing.", "Veltria Times"))
-    found = named_unseen(book)
+def test_a_credit_that_both_carry_says_nothing() -> None:
+    _, book = _book((VELTRIA, None), (VELTRIA, "Other"), (VELTRIA, "The Veltria Times"))
+    other, elsewhere = pair_credits(np.array([[0, 1], [0, 2]], np.int32), book)
+    assert not elsewhere.any()
+    assert other.tolist() == [[False, False], [True, False]]  # what it says of itself is no credit
+
+
+def test_only_outlets_without_an_article_of_the_story_are_unseen() -> None:
+    _, book = _book((f"{VELTRIA} {COURIER}", None), ("Nothing.", "Veltria Times"), ("No.", "Else"))
+    found = named_unseen(book, np.array([[0, 1], [0, 2]], np.int32))
     assert [n.outlet for n in found[0]] == ["Harbour Daily Courier"]
     weights = [c.weight for c in book.credits[0]]
     which = [c.outlet for c in book.credits[0]].index("Harbour Daily Courier")
     assert found[0][0].probability == pytest.approx(name_probability(weights, which))
     assert set(found) == {0}
+    # It publishes here, but nothing of this.
+    apart = named_unseen(book, np.array([[0, 2]], np.int32))
+    assert {n.outlet for n in apart[0]} == {"Veltria Times", "Harbour Daily Courier"}

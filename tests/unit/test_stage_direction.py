@@ -148,7 +148,8 @@ def test_crediting_the_other_speaks_for_it() -> None:
 
 def test_crediting_a_third_speaks_for_a_common_source() -> None:
     ab, ba, common = _said("attribution", facts=_facts(elsewhere=[[0.8, 0.0]]))
-    assert ab < 0 and ba == common == 0  # a source has sources of its own
+    assert ab < 0 == ba < common
+    assert common < -ab  # a source has sources of its own
 
 
 @pytest.mark.parametrize("kind", ["disclosed", "residue"])
@@ -246,6 +247,26 @@ def test_the_loudest_evidence_does_not_beat_it() -> None:
     assert outcomes(evidence(PAIR, known, facts), np.ones(1))[0, AB] < 0.01
     undated = known._replace(seconds=np.full(2, np.nan))
     assert outcomes(evidence(PAIR, undated, facts), np.ones(1))[0, AB] > 0.99
+
+
+@pytest.mark.parametrize("times", [[9000.0, 0.0], [0.0, 9000.0], [np.nan, 0.0]])
+def test_being_part_of_the_other_counts_against_the_clocks_only(times: list[float]) -> None:
+    part = _facts(containment_ab=[1.0], containment_ba=[0.3], reworded=[False])
+    ab, ba, common = _said("containment", _witness(seconds=times), part)
+    assert common < 0
+    assert (ab, ba) == (0, 0) if np.isnan(times[0]) else ab > 0 > ba
+
+
+def test_a_short_version_that_says_it_is_older_may_be_forged() -> None:
+    known = _witness(seconds=[0.0, 9000.0])
+
+    def way(kept: float, trust: float) -> int:
+        part = _facts(containment_ab=[1.0], containment_ba=[kept], reworded=[False])
+        return int(outcomes(evidence(PAIR, known, part, trust), np.ones(1))[0].argmax())
+
+    assert way(0.3, 0.97) == AB
+    assert way(0.8, 0.97) == BA  # as revisions grow
+    assert way(0.3, 1.0) != AB
 
 
 def _inputs(**given: Any) -> dict[str, float]:

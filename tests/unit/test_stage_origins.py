@@ -5,25 +5,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import networkx
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from provenance.stages.origins import (
     UNNAMED,
-    Clock,
     Edge,
     Named,
     name_probability,
-    parents_in_pile,
     root_of,
     siblings,
     unseen_sources,
 )
 
-NEVER = Clock(np.full(20, np.nan), np.ones(20))
 COURIER = "unseen:Harbour Daily Courier"
 
 
@@ -32,68 +26,6 @@ def _matches(*rows: tuple[int, int, float, float, float]) -> tuple[Any, Any]:
     pairs = np.array([r[:2] for r in rows], np.int32).reshape(-1, 2)
     outcomes = np.array([[*r[2:], 1 - sum(r[2:])] for r in rows]).reshape(-1, 4)
     return pairs, outcomes
-
-
-def _parents(
-    *rows: tuple[int, int, float, float, float], clock: Clock = NEVER
-) -> tuple[dict[int, int], int]:
-    edges, refused = parents_in_pile(*_matches(*rows), 0.5, clock)
-    return {row: e.source for row, e in edges.items()}, refused
-
-
-def test_the_likeliest_parent_wins() -> None:
-    found, refused = _parents((0, 1, 0.6, 0.1, 0.1), (0, 2, 0.8, 0.1, 0.1), (1, 2, 0.2, 0.2, 0.2))
-    assert found == {0: 2}
-    assert refused == 0
-    edges, _ = parents_in_pile(*_matches((0, 1, 0.1, 0.7, 0.1)), 0.5, NEVER)
-    assert edges == {1: Edge(1, 0, None, 0.7, 0)}
-
-
-def test_below_the_threshold_nothing_is_said() -> None:
-    assert _parents((0, 1, math.nextafter(0.5, 0), 0.1, 0.1)) == ({}, 0)
-    assert _parents((0, 1, 0.5, 0.1, 0.1)) == ({0: 1}, 0)
-
-
-def test_a_cycle_is_refused_at_its_weakest_edge() -> None:
-    ring = [(0, 1, 0.9, 0, 0), (1, 2, 0.8, 0, 0), (0, 2, 0, 0.7, 0)]
-    assert _parents(*ring) == ({0: 1, 1: 2}, 1)
-
-
-def test_no_path_runs_against_time_by_way_of_an_undated_article() -> None:
-    """0 from 1 from 2, where 1 has no date and 2 came out an hour after 0."""
-    chain = [(0, 1, 0.9, 0, 0), (1, 2, 0.8, 0, 0)]
-    hour = np.array([0.0, np.nan, 3600.0])
-    assert _parents(*chain, clock=Clock(hour, np.ones(3))) == ({0: 1}, 1)
-    assert _parents(*chain, clock=Clock(-hour, np.ones(3))) == ({0: 1, 1: 2}, 0)
-    # Dates without a time of day do not contradict.
-    assert _parents(*chain, clock=Clock(hour, np.full(3, 86_400.0))) == ({0: 1, 1: 2}, 0)
-    # The order in which the edges come is nothing: the weaker one goes.
-    turned = [(0, 1, 0.8, 0, 0), (1, 2, 0.9, 0, 0)]
-    assert _parents(*turned, clock=Clock(hour, np.ones(3))) == ({1: 2}, 1)
-
-
-edge_rows = st.lists(
-    st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(0, 1)).filter(lambda e: e[0] != e[1]),
-    max_size=20,
-    unique_by=lambda e: e[:2],
-)
-hours = st.lists(st.one_of(st.none(), st.integers(0, 5)), min_size=8, max_size=8)
-
-
-@given(edge_rows, hours)
-def test_the_graph_is_a_forest_in_time(
-    rows: list[tuple[int, int, float]], given_hours: list[int | None]
-) -> None:
-    seconds = np.array([np.nan if h is None else h * 3600.0 for h in given_hours])
-    pairs, outcomes = _matches(*((a, b, p, 0.0, 0.0) for a, b, p in rows))
-    edges, _ = parents_in_pile(pairs, outcomes, 0.3, Clock(seconds, np.ones(8)))
-    graph = networkx.DiGraph((e.source, row) for row, e in edges.items())
-    assert networkx.is_directed_acyclic_graph(graph)
-    for early in graph:
-        for late in networkx.descendants(graph, early):
-            assert not seconds[early] > seconds[late] + 2
-    for row, e in edges.items():
-        assert (row, e.source, e.probability) in rows
 
 
 def test_siblings_have_no_parent_and_a_common_source_above_all() -> None:

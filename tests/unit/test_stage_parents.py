@@ -1,0 +1,132 @@
+"""The parents of articles: the closest possible ones, in the best forest, in time."""
+
+from __future__ import annotations
+
+import networkx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.stages.origins import Clock
+from provenance.stages.parents import CLOSENESS, Option, forest, options
+
+NEVER = Clock(np.full(20, np.nan), np.ones(20))
+Row = tuple[int, int, float]
+"""The later article, the earlier one, the score."""
+
+
+def _options(*rows: Row) -> dict[int, list[Option]]:
+    found: dict[int, list[Option]] = {}
+    for m, (derived, source, score) in enumerate(rows):
+        found.setdefault(derived, []).append(Option(source, m, score, 0.9))
+    return {d: sorted(given, key=lambda o: (-o.score, o.source)) for d, given in found.items()}
+
+
+def _parents(*rows: Row, clock: Clock = NEVER) -> tuple[dict[int, int], int]:
+    edges, lost = forest(_options(*rows), clock)
+    return {row: e.source for row, e in edges.items()}, lost
+
+
+def test_the_closest_of_the_possible_sources_wins() -> None:
+    pairs = np.array([[0, 1], [0, 2], [3, 0]], np.int32)
+    outcomes = np.array([[0.9, 0, 0.1, 0], [0.8, 0.1, 0.1, 0], [0.6, 0.2, 0.2, 0]])
+    held = np.array([[0.4, 0.9], [0.8, 0.3], [0.5, 0.5]])
+    found = options(pairs, outcomes, held, 0.5)
+    assert [o.source for o in found[0]] == [2, 1]
+    assert [o.source for o in found[3]] == [0]
+    assert found[3][0].probability == pytest.approx(0.6)  # without a rival, all of it
+    first, second = found[0]
+    assert 0.79 < first.probability < 0.8  # the rival is far behind
+    assert second.probability < 0.75
+
+
+def test_rivals_take_from_the_probability() -> None:
+    pairs = np.array([[0, k] for k in (1, 2, 3)], np.int32)
+    outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 3)
+    two, three = (
+        options(pairs[:n], outcomes[:n], np.full((n, 2), 0.7), 0.5)[0][0].probability
+        for n in (2, 3)
+    )
+    assert three < two < 0.8
+    barely = np.array([[0.5, 0.2, 0.3, 0]] * 3)
+    assert options(pairs, barely, np.full((3, 2), 0.7), 0.5) == {}
+
+
+def test_below_the_threshold_nothing_is_possible() -> None:
+    pairs, held = np.array([[0, 1]], np.int32), np.ones((1, 2))
+    assert options(pairs, np.array([[0.49, 0.2, 0.3, 0]]), held, 0.5) == {}
+    assert set(options(pairs, np.array([[0.2, 0.5, 0.3, 0]]), held, 0.5)) == {1}
+
+
+def test_a_cycle_is_broken_where_it_costs_least() -> None:
+    ring = [(0, 1, 3.0), (1, 2, 2.0), (2, 0, 1.0)]
+    assert _parents(*ring) == ({0: 1, 1: 2}, 1)
+    # The second choice of one article may be better than none.
+    assert _parents(*ring, (0, 5, 2.5)) == ({0: 5, 1: 2, 2: 0}, 1)
+
+
+def test_what_hangs_below_a_cycle_keeps_its_parent() -> None:
+    assert _parents((0, 1, 3.0), (1, 0, 1.0), (2, 0, 5.0), (3, 2, 5.0))[0] == {0: 1, 2: 0, 3: 2}
+
+
+def test_no_path_runs_against_trusted_time_by_way_of_an_undated_article() -> None:
+    """0 from 1 from 2, where 1 has no date and 2 came out an hour after 0."""
+    chain = [(0, 1, 3.0), (1, 2, 2.0)]
+    hour = np.array([0.0, np.nan, 3600.0])
+    assert _parents(*chain, clock=Clock(hour, np.ones(3))) == ({0: 1}, 1)
+    assert _parents(*chain, clock=Clock(-hour, np.ones(3))) == ({0: 1, 1: 2}, 0)
+    # Dates without a time of day do not contradict.
+    assert _parents(*chain, clock=Clock(hour, np.full(3, 86_400.0))) == ({0: 1, 1: 2}, 0)
+
+
+edge_rows = st.lists(
+    st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(-8, 12).map(float)).filter(
+        lambda e: e[0] != e[1]
+    ),
+    min_size=1,
+    max_size=24,
+    unique_by=lambda e: e[:2],
+)
+
+
+@given(edge_rows)
+def test_it_is_the_best_forest_that_networkx_finds(rows: list[Row]) -> None:
+    edges, _ = forest(_options(*rows), NEVER)
+    graph = networkx.DiGraph((e.source, row) for row, e in edges.items())
+    assert networkx.is_forest(graph) if graph else not rows
+    score = {(d, s): w for d, s, w in rows}
+    least = min(score.values()) - CLOSENESS
+    derived = {d for d, _, _ in rows}
+    whole = networkx.DiGraph()
+    for row in {r for d, s, _ in rows for r in (d, s)}:
+        whole.add_edge(-1, row, weight=least if row in derived else 0.0)
+    for (d, s), w in score.items():
+        whole.add_edge(s, d, weight=w)
+    best = networkx.maximum_spanning_arborescence(whole, attr="weight")
+    wanted = sum(whole[s][d]["weight"] for s, d in best.edges)
+    mine = sum(score[d, e.source] for d, e in edges.items()) + least * len(derived - set(edges))
+    assert mine == pytest.approx(wanted)
+
+
+hours = st.lists(st.one_of(st.none(), st.integers(0, 5)), min_size=8, max_size=8)
+
+
+@given(edge_rows, hours)
+def test_the_graph_is_a_forest_in_trusted_time(
+    rows: list[Row], given_hours: list[int | None]
+) -> None:
+    seconds = np.array([np.nan if h is None else h * 3600.0 for h in given_hours])
+    edges, _ = forest(_options(*rows), Clock(seconds, np.ones(8)))
+    graph = networkx.DiGraph((e.source, row) for row, e in edges.items())
+    assert networkx.is_directed_acyclic_graph(graph)
+    for early in graph:
+        for late in networkx.descendants(graph, early):
+            assert not seconds[early] > seconds[late] + 2
+
+
+@given(edge_rows)
+def test_the_order_of_the_rows_changes_nothing(rows: list[Row]) -> None:
+    there, _ = _parents(*rows)
+    back, _ = _parents(*reversed(rows))
+    assert there == back
