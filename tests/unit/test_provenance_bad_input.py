@@ -35,12 +35,12 @@ REWRITTEN = (
 OUTLETS = ("Veltra Herald", "Oster Courier", "Kestrel Post", "Nordmark Gazette")
 
 
-def run(folder: Path, *records: Mapping[str, Any]) -> pv.Result:
+def run(folder: Path, *records: Mapping[str, Any], recipe: pv.Recipe | None = None) -> pv.Result:
     """A run over records as a file has them; its derivations never close a cycle."""
     path = folder / "pile.jsonl"
     lines = (json.dumps({"id": f"a{n}", **one}) for n, one in enumerate(records))
     path.write_text("\n".join(lines), encoding="utf-8")
-    result = pv.dedupe(path, workers=1)
+    result = pv.dedupe(path, workers=1, recipe=recipe)
     parent = {d.derived: d.source for d in result.derivations()}
     for start in parent:
         at, steps = start, 0
@@ -203,6 +203,7 @@ def test_odd_dates_are_kept_and_order_what_they_date(one: str, other: str, tmp_p
         tmp_path,
         {"text": FERRY, "published_at": one},
         {"text": REWRITTEN, "published_at": other},
+        recipe=pv.Recipe.from_dict({"derivations": {"trust_time": 1}}),
     )
     rows = result.table("articles").to_pylist()
     times = {row["id"]: row["published_at"] for row in rows}
