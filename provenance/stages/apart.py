@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pyarrow as pa
 from attrs import frozen
 
 from provenance.model import Article
 from provenance.recipe import Recipe
-from provenance.schema import article_row, input_batch
+from provenance.stages.alone import fingerprint_alone
 from provenance.stages.background import background, frequencies
 from provenance.stages.candidates import copies, in_window, rewrites
-from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr, single
-from provenance.stages.fingerprint import fingerprint_batch
-from provenance.stages.lines import NOTHING_REPEATED
 from provenance.stages.overlap import overlap, shelve
 from provenance.stages.pair_model import pair_models
 from provenance.stages.tables import seconds_of
@@ -46,9 +42,7 @@ def apart(
     """Compare two articles by themselves; the background alone says how frequent words are."""
     if a not in texts or b not in texts:
         return Apart((), "Why cannot be told: an input of the run is gone or has changed.")
-    cleaned = clean_batch(input_batch([article_row(texts[a]), article_row(texts[b])]))
-    batch = fingerprint_batch(cleaned, NOTHING_REPEATED, recipe.fingerprints)
-    table = pa.Table.from_batches([batch])
+    table = fingerprint_alone((texts[a], texts[b]), recipe.fingerprints)
     silent = [name for name, has in zip((a, b), single(table, "digest").is_valid(), strict=True)
               if not has.as_py()]  # fmt: skip
     if silent:

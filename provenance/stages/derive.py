@@ -8,15 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins, parents
-from provenance.stages.columns import csr, single
+from provenance.stages.columns import single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.origins import Edge
-from provenance.stages.style import machine_written, rates
+from provenance.stages.style import machine_written, style_rates
 from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
@@ -85,14 +84,8 @@ def witness(features: pa.Table) -> direction.Witness:
         machine_written(features),
         disclosed,
         np.asarray(single(features, "residue")),
-        _rates(features),
+        style_rates(features),
     )
-
-
-def _rates(features: pa.Table) -> np.ndarray:
-    """The style of each article, float64[n, len(RATES)]."""
-    counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
-    return rates(counts, np.diff(csr(features.column("content"))[0]))
 
 
 def _pair_facts(

@@ -11,12 +11,9 @@ import pyarrow.compute as pc
 
 from provenance.model import Article, Relation
 from provenance.recipe import Recipe
-from provenance.schema import article_row, input_batch
+from provenance.stages.alone import fingerprint_alone
 from provenance.stages.background import background, frequencies
-from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr, single
-from provenance.stages.fingerprint import fingerprint_batch
-from provenance.stages.lines import NOTHING_REPEATED
 from provenance.stages.overlap import FEATURES, shelve
 from provenance.stages.pair_model import pair_models
 from provenance.stages.tuning import Judged, Tuning
@@ -68,10 +65,7 @@ def compared(
     if not reached:
         return {}
     ids = sorted({name for pair in reached for name in pair})
-    batch = clean_batch(input_batch([article_row(texts[name]) for name in ids]))
-    features = pa.Table.from_batches(
-        [fingerprint_batch(batch, NOTHING_REPEATED, recipe.fingerprints)]
-    )
+    features = fingerprint_alone((texts[name] for name in ids), recipe.fingerprints)
     worded = np.asarray(single(features, "digest").is_valid())
     row = {name: k for k, name in enumerate(ids)}
     at = np.array([(row[a], row[b]) for a, b in reached], np.int32)

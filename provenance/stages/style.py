@@ -98,10 +98,20 @@ def machine_written(features: pa.Table) -> np.ndarray:
 
     :data:`MOST` where it says so itself, :data:`UNKNOWN` where its language is not known.
     """
-    offsets, counts = csr(features.column("style"))
-    counts = counts.reshape(len(offsets) - 1, len(STYLE_COLUMNS))
-    content = csr(features.column("content"))
+    counts, content = _counted(features)
     logit = machine_logit(counts, np.diff(content[0]))
     known = np.where(reads_english(content, counts[:, 0]), logit, UNKNOWN)
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
     return np.where(disclosed, MOST, known)
+
+
+def style_rates(features: pa.Table) -> np.ndarray:
+    """The :func:`rates` of each article of a features table, float64[n, len(RATES)]."""
+    counts, content = _counted(features)
+    return rates(counts, np.diff(content[0]))
+
+
+def _counted(features: pa.Table) -> tuple[np.ndarray, Csr]:
+    """The counts of each article, int32[n, len(STYLE_COLUMNS)], and its distinct stems."""
+    counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
+    return counts, csr(features.column("content"))
