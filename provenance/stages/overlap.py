@@ -39,8 +39,10 @@ FEATURES = (
     "sentences_order_low", "sentences_coverage_low",
     "lead2_jaccard", "lead2_high", "lead6_jaccard", "lead6_high", "lead15_jaccard", "lead15_high",
     "machine_high", "machine_low",
+    "rivals",
 )  # fmt: skip
 
+RIVALS = FEATURES[-1]
 _ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
 _PART = 1 << 22  # places
@@ -134,6 +136,7 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
         "length_ratio": np.log(words.max(1) / words.min(1)),
         "machine_low": machine[:, 0],
         "machine_high": machine[:, 1],
+        RIVALS: np.zeros(len(pairs)),
     }
     columns |= _sentences(shelf, pairs)
     a, b = pairs[:, 0], pairs[:, 1]
