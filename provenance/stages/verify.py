@@ -72,7 +72,7 @@ def verify_pairs(
     p_event = np.maximum(p_event, p_copy)
     probability = np.where(code == _CODE[Relation.SAME_STORY], p_event, p_copy)
     keep = np.flatnonzero(code != NONE)
-    matrix = both.matrix[keep].astype(np.float32)
+    matrix = both.matrix[keep].astype(np.float32, order="C")
     offsets = np.arange(len(keep) + 1, dtype=np.int32) * matrix.shape[1]
     columns = [
         pairs[keep, 0], pairs[keep, 1], code[keep].astype(np.int8), probability[keep],
