@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.compiled.sets import is_common
 from provenance.kernels.contract import (
     BOILERPLATE,
+    COMMON,
     FOUND,
     MAX_SENTENCES,
     PLACED,
@@ -17,12 +17,11 @@ from provenance.kernels.jit import njit
 
 
 @njit(nogil=True, cache=True)
-def places(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
+def places(offsets, stem, flags):  # type: ignore[no-untyped-def]
     """Significant words with their sentences: ``stem << 32 | sentence``, uint64, as CSR.
 
     Args:
-        offsets, stem, flags: the token columns; masked tokens are passed over.
-        common: sorted uint32, stems that say nothing.
+        offsets, stem, flags: the token columns; masked and COMMON tokens are passed over.
 
     Returns:
         int64[n+1] and uint64[...]; in text order, repeated (see ``distinct``).
@@ -40,7 +39,7 @@ def places(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
                 sentence = min(sentence + 1, MAX_SENTENCES - 1)
                 size = 0
-            if is_common(common, stem[t]):
+            if f & COMMON:
                 continue
             out[at] = (np.uint64(stem[t]) << np.uint64(32)) | np.uint64(sentence)
             at += 1
