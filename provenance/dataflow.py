@@ -11,36 +11,35 @@ A run has two halves. :func:`prepare` makes what no threshold changes, fingerpri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from provenance.engines.protocol import Dataset, Engine, Progress, silent
 from provenance.formats.kept import Kept
 from provenance.formats.kept import Ledger as Ledger
 from provenance.model import Derivation
-from provenance.recipe import Recipe
+from provenance.recipe import Clusters, Recipe
 from provenance.schema import DERIVATIONS, from_derivation, input_batch
 from provenance.stages import candidates, tables
-from provenance.stages.background import Frequencies, background, frequencies
+from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
 from provenance.stages.cluster import Clustering, contract, hubs, link
-from provenance.stages.columns import csr, select, single
+from provenance.stages.columns import csr, select, single, sorted_by_id
 from provenance.stages.credited import credited_excerpts
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_batch
 from provenance.stages.identical import first_of_identical, unfold
-from provenance.stages.lines import line_batch, repeated_lines
+from provenance.stages.lines import Repeated, line_batch, repeated_lines
+from provenance.stages.linked import clean_chosen, with_candidates, with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
+from provenance.stages.rivals import among_rivals, within_reach
 from provenance.stages.verify import is_copy, is_light_edit, pairs_of, verify_pairs
-
-_TAKEN = 8192  # rows
 
 
 class Prepared(NamedTuple):
@@ -72,44 +71,43 @@ def fingerprints(
         The features of all articles, sorted by id (:mod:`provenance.stages.fingerprint`), and the
         articles as read.
     """
-    with ledger.stage("read"):
-        articles = engine.scan(_at_least_one(batches))
-    with ledger.stage("clean"):
-        cleaned = engine.map("clean", clean_batch, articles)
-        lines = engine.gather(engine.map("lines", line_batch, articles))
-        repeated = repeated_lines(lines, recipe.cleaning)
-        ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
-    with ledger.stage("fingerprint"):
-        work = partial(fingerprint_batch, repeated=repeated, settings=recipe.fingerprints)
-        parts = [engine.gather(engine.map("fingerprint", work, cleaned))]
-        del cleaned  # a second time the texts, beside the sets at their largest
-        features = _sorted_by_id(parts)
-    ledger.counts["articles"] = features.num_rows
-    ledger.counts["without_words"] = single(features, "digest").null_count
+    articles, repeated = _read(batches, recipe, engine, ledger)
+    features = _features(articles, clean_batch, repeated, recipe, engine, ledger)
     return features, articles
 
 
-def _sorted_by_id(parts: list[pa.Table]) -> pa.Table:
-    """The rows of the one table in ``parts``, which is taken out, in the order of their ids.
+def _read(
+    batches: Iterable[pa.RecordBatch], recipe: Recipe, engine: Engine, ledger: Ledger
+) -> tuple[Dataset, Repeated]:
+    """The articles as read, and the lines that they repeat."""
+    with ledger.stage("read"):
+        articles = engine.scan(_at_least_one(batches))
+    with ledger.stage("clean"):
+        lines = engine.gather(engine.map("lines", line_batch, articles))
+        repeated = repeated_lines(lines, recipe.cleaning)
+        ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
+    return articles, repeated
 
-    Column by column, and each is let go as it is done: the sets of a large pile are most of its
-    memory, and must not stand there twice.
-    """
-    features = parts.pop()
-    schema = features.schema
-    order = pc.sort_indices(features, [("id", "ascending")])
-    # Arrow takes a list by an index of 8 bytes for each value in it, so a few rows at a time.
-    slices = [order.slice(at, _TAKEN) for at in range(0, max(len(order), 1), _TAKEN)]
-    columns = []
-    for name in schema.names:
-        column = single(features, name)
-        features = features.drop_columns(name)
-        pieces = [column.take(rows) for rows in slices]
-        del column
-        columns.append(pa.concat_arrays(pieces))
-        del pieces
-        pa.default_memory_pool().release_unused()
-    return pa.Table.from_arrays(columns, schema=schema)
+
+def _features(
+    articles: Dataset,
+    clean: Callable[[pa.RecordBatch], pa.RecordBatch],
+    repeated: Repeated,
+    recipe: Recipe,
+    engine: Engine,
+    ledger: Ledger,
+    *,
+    details: bool = True,
+) -> pa.Table:
+    """The features of what ``clean`` makes of the articles, sorted by id."""
+    with ledger.stage("clean"):
+        cleaned = engine.map("clean", clean, articles)
+    with ledger.stage("fingerprint"):
+        settings = recipe.fingerprints
+        work = partial(fingerprint_batch, repeated=repeated, settings=settings, details=details)
+        parts = [engine.gather(engine.map("fingerprint", work, cleaned))]
+        del cleaned  # a second time the texts, beside the sets at their largest
+        return sorted_by_id(parts)
 
 
 def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -134,21 +132,22 @@ def propose(
     """Candidate pairs of both channels, int32[m, 2], and the word frequencies of the pile.
 
     Identical texts are folded: each is paired with the ``first`` of its kind only. The window
-    holds for all pairs alike.
+    holds for all pairs alike. For copies alone no words are looked at: none is known.
     """
     alone = first == np.arange(len(first))
     rows = np.flatnonzero(alone).astype(np.int32)
     folded = np.flatnonzero(~alone)
     unique = features.select(["minhash", "simhash"])
     unique = unique.take(pa.array(rows)) if len(folded) else unique
-    content = csr(features.column("content"))
-    content = select(content, alone) if len(folded) else content
     seconds = tables.seconds_of(features)[rows]
-    known = frequencies(content[1], len(rows), background())
     found, capped = candidates.copies(unique, recipe.candidates, seconds)
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
+    known = NO_WORDS
     if not only_copies:
+        content = csr(features.column("content"))
+        content = select(content, alone) if len(folded) else content
+        known = frequencies(content[1], len(rows), background())
         channel = candidates.rewrites(content, known, recipe.candidates, seconds)
         del content
         rewrites = candidates.unique_pairs(engine.pair("candidates", channel.find, len(rows)))
@@ -165,12 +164,34 @@ def propose(
     return pairs, known
 
 
-def cluster(
-    matches: pa.Table, first: np.ndarray, recipe: Recipe, engine: Engine
-) -> tuple[Clustering, Clustering]:
-    """Families by verified copies, stories by events among families."""
+def copies(
+    batches: Iterable[pa.RecordBatch], recipe: Recipe, engine: Engine, ledger: Ledger
+) -> tuple[pa.Table, np.ndarray, Frequencies, Dataset]:
+    """The first half for copies alone: sketches of all, the rest of those with a candidate only.
+
+    Returns:
+        Features, candidate pairs int32[m, 2], how frequent words are in these articles, and the
+        articles as read.
+    """
+    articles, repeated = _read(batches, recipe, engine, ledger)
+    clean = partial(clean_batch, details=False)
+    sketches = _features(articles, clean, repeated, recipe, engine, ledger, details=False)
+    with ledger.stage("candidates"):
+        first = first_of_identical(sketches, candidates.window_seconds(recipe.candidates))
+        pairs, _ = propose(sketches, first, recipe, engine, ledger, only_copies=True)
+        rows = with_candidates(pairs)
+        ids = single(sketches, "id").take(pa.array(rows))
+    clean = partial(clean_chosen, ids=ids)
+    details = _features(articles, clean, repeated, recipe, engine, ledger)
+    known = frequencies(csr(details.column("content"))[1], len(rows), background())
+    return with_details(sketches, details, rows), pairs, known, articles
+
+
+def families(
+    matches: pa.Table, first: np.ndarray, settings: Clusters, engine: Engine
+) -> Clustering:
+    """Families by verified copies."""
     size = len(first)
-    settings = recipe.clusters
     pairs = pairs_of(matches)
     code = matches.column("relation").to_numpy()
     copy = is_copy(code)
@@ -178,15 +199,22 @@ def cluster(
     hub = hubs(size, first[pairs[is_light_edit(code)]])
     first = hub[first]
     ends, weight = contract(first, pairs[copy], matches.column("p_copy").to_numpy()[copy])
-    family = link(
+    found = link(
         size, ends, weight, settings.family_linkage, settings.component_limit, engine.components
     )
-    label = family.label[first]
-    ends, weight = contract(label, pairs, matches.column("p_event").to_numpy())
-    story = link(
-        size, ends, weight, settings.story_linkage, settings.component_limit, engine.components
-    )
-    return Clustering(label, family.split), Clustering(story.label[label], story.split)
+    return Clustering(found.label[first], found.split)
+
+
+def stories(
+    matches: pa.Table, family: np.ndarray, settings: Clusters, engine: Engine
+) -> Clustering:
+    """Stories by events among families."""
+    ends, weight = contract(family, pairs_of(matches), matches.column("p_event").to_numpy())
+    found = link(
+        len(family), ends, weight, settings.story_linkage, settings.component_limit,
+        engine.components,
+    )  # fmt: skip
+    return Clustering(found.label[family], found.split)
 
 
 def run(
@@ -231,27 +259,40 @@ def prepare(
     """The first half of :func:`run`: what no threshold changes, and the articles as read."""
     read: list[Dataset] = []
 
+    def sketched() -> dict[str, pa.Table]:
+        features, pairs, known, articles = copies(batches, recipe, engine, ledger)
+        read.append(articles)
+        return {"features": features} | _proposal(pairs, known)
+
     def fingerprinted() -> dict[str, pa.Table]:
         features, articles = fingerprints(batches, recipe, engine, ledger)
         read.append(articles)
         return {"features": features}
 
-    settings: list[object] = [recipe.fingerprints, recipe.cleaning]
-    features = kept.take("fingerprints", settings, ledger, fingerprinted)["features"]
-
     def proposed() -> dict[str, pa.Table]:
         with ledger.stage("candidates"):
-            window = candidates.window_seconds(recipe.candidates)
-            first = first_of_identical(features, window)
-            pairs, known = propose(features, first, recipe, engine, ledger, only_copies=only_copies)
-        rows = pa.FixedSizeListArray.from_arrays(pa.array(pairs.ravel()), 2)
-        return {"pairs": pa.table({"pair": rows}), "known": pa.table(known._asdict())}
+            first = first_of_identical(features, candidates.window_seconds(recipe.candidates))
+            return _proposal(*propose(features, first, recipe, engine, ledger, only_copies=False))
 
-    found = kept.take("candidates", [recipe.candidates, only_copies], ledger, proposed)
+    settings: list[object] = [recipe.fingerprints, recipe.cleaning]
+    if only_copies:
+        found = kept.take("fingerprints", [*settings, recipe.candidates], ledger, sketched)
+        features = found["features"]
+    else:
+        features = kept.take("fingerprints", settings, ledger, fingerprinted)["features"]
+        found = kept.take("candidates", recipe.candidates, ledger, proposed)
+    ledger.counts["articles"] = features.num_rows
+    ledger.counts["without_words"] = single(features, "digest").null_count
     pairs = single(found["pairs"], "pair").flatten().to_numpy().reshape(-1, 2).copy()
     known = Frequencies(*(single(found["known"], c).to_numpy().copy() for c in Frequencies._fields))
     then = attrs.evolve(ledger, seconds=dict(ledger.seconds), counts=dict(ledger.counts))
     return Prepared(features, pairs, known, then), read[0] if read else None
+
+
+def _proposal(pairs: np.ndarray, known: Frequencies) -> dict[str, pa.Table]:
+    """Candidate pairs and word frequencies as tables."""
+    rows = pa.FixedSizeListArray.from_arrays(pa.array(pairs.ravel()), 2)
+    return {"pairs": pa.table({"pair": rows}), "known": pa.table(known._asdict())}
 
 
 def conclude(
@@ -270,16 +311,18 @@ def conclude(
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
             shelf = shelve(features, prepared.known)
-            work = partial(
-                verify_pairs, shelf=shelf, thresholds=recipe.thresholds, only_copies=only_copies
-            )
+            low = within_reach(recipe.thresholds)
+            work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
             return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     if not only_copies:
         matches = credited_excerpts(features, matches)
     with ledger.stage("cluster"):
-        family, story = cluster(matches, first, recipe, engine)
+        family = families(matches, first, recipe.clusters, engine)
+        if not only_copies:
+            matches = among_rivals(matches, family.label, prepared.pairs, recipe.thresholds)
+        story = stories(matches, family.label, recipe.clusters, engine)
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):

@@ -107,6 +107,10 @@ LINE_START = 16
 QUOTED = 32  # inside a quotation
 SPACELESS = 64  # a pair of characters (or one alone) of a script written without spaces
 BOILERPLATE = 128  # set by mask()
+# Set by flag_words(): what the word is, by a list of words.
+COMMON = 256  # too frequent to say anything of the subject
+SPEECH = 512  # "said" and its kin
+PERSON = 1024  # "I", "we"
 
 # Kinds of characters: the low five bits of a record of the Unicode tables.
 SEPARATOR = 0

@@ -56,6 +56,9 @@ class Frequencies(NamedTuple):
     idf: np.ndarray
 
 
+NO_WORDS = Frequencies(np.empty(0, np.uint32), np.empty(0, np.int32), np.empty(0, np.float32))
+
+
 def frequencies(content: np.ndarray, documents: int, known: Background) -> Frequencies:
     """Inverse document frequency of every stem of a pile.
 

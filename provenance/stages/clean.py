@@ -18,8 +18,8 @@ from provenance.model import Span
 from provenance.schema import INPUT
 from provenance.stages.columns import text_bytes
 from provenance.text.attribution import (
-    CREDIT_TRIGGER,
     CUES,
+    OTHER_CUES,
     TAG_MARKS,
     Credit,
     Cue,
@@ -56,50 +56,62 @@ ADDED = pa.schema(
 )
 CLEANED = pa.schema([*INPUT, *ADDED])
 
+_PARTS = [word.encode() for word in PART_WORDS]
 _WORDS = [
-    *(word.encode() for word in PART_WORDS),
+    *_PARTS,
     *(cue.encode() for _, cue in CUES),
     *(mark.encode() for mark in TAG_MARKS),
+    *(cue.encode() for cue in OTHER_CUES),
 ]
-_CUES, _MARKS = len(PART_WORDS), len(PART_WORDS) + len(CUES)  # where they begin
+# Where the cues of phrases begin, the marks of tags, and the rest.
+_CUES = len(_PARTS)
+_MARKS = _CUES + len(CUES)
+_OTHERS = _MARKS + len(TAG_MARKS)
+
+
+_NOTHING = Cleaned()
 
 
 class _Hints(NamedTuple):
     """What is known of a text before any Python looks at it.
 
-    ``words``: the :data:`PART_WORDS` in it; ``cues``: the :data:`CUES` in it; ``tagged``: one of
-    :data:`TAG_MARKS` is.
+    ``ruled``: :data:`TRIGGER` matches; ``words``: the :data:`PART_WORDS` in it; ``cues``: the
+    :data:`CUES` in it; ``tagged``: one of :data:`TAG_MARKS` is; ``credited``: one of these or of
+    :data:`OTHER_CUES` is.
     """
 
     ruled: bool
-    credited: bool
-    words: tuple[str, ...]
-    cues: tuple[Cue, ...]
-    tagged: bool
+    words: tuple[str, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    tagged: bool = False
+    credited: bool = False
 
 
-def _hints(text: pa.Array) -> list[_Hints]:
+def _hints(text: pa.Array, ruled: list[bool], details: bool) -> list[_Hints]:
     """Sift a column in C++ and in one linear pass for all words; the GIL is free meanwhile."""
     offsets, data = text_bytes(pc.utf8_lower(text))
-    found = find_cues(data, offsets, _WORDS)
+    found = find_cues(data, offsets, _WORDS if details else _PARTS)
     words: list[list[str]] = [[] for _ in range(len(text))]
-    cues: list[list[Cue]] = [[] for _ in range(len(text))]
     for row, k in np.argwhere(found[:, :_CUES]).tolist():
         words[row].append(PART_WORDS[k])
+    if not details:
+        return [_Hints(*one) for one in zip(ruled, map(tuple, words), strict=True)]
+    cues: list[list[Cue]] = [[] for _ in range(len(text))]
     for row, k in np.argwhere(found[:, _CUES:_MARKS]).tolist():
         cues[row].append(CUES[k])
-    tagged: list[bool] = np.any(found[:, _MARKS:], axis=1).tolist()
-    ruled = pc.match_substring_regex(text, TRIGGER).to_pylist()
-    credited = pc.match_substring_regex(text, CREDIT_TRIGGER).to_pylist()
-    each = zip(ruled, credited, map(tuple, words), map(tuple, cues), tagged, strict=True)
+    tagged: list[bool] = np.any(found[:, _MARKS:_OTHERS], axis=1).tolist()
+    credited: list[bool] = np.any(found[:, _CUES:], axis=1).tolist()
+    each = zip(ruled, map(tuple, words), map(tuple, cues), tagged, credited, strict=True)
     return [_Hints(*one) for one in each]
 
 
-def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     """Add the columns of :data:`ADDED`; fill title, date and authors where the text tells them.
 
     Args:
         batch: rows of :data:`provenance.schema.INPUT`. The text is passed through untouched.
+        details: whether ``credits`` and ``residue`` are wanted, which are half of the work; else
+            no row has any.
     """
     text = batch.column("text")
     columns: dict[str, list[Any]] = {
@@ -107,10 +119,12 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         for name in ("title", "published_at", "published_resolution_s", "authors")
     }
     added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names}
-    added["residue"] = pc.match_substring_regex(text, RESIDUE, ignore_case=True).to_pylist()
-    for row, hints in enumerate(_hints(text)):
-        _clean_row(text[row].as_py(), row, hints, columns, added)
-    _add_links(batch, added["credits"])
+    matched = pc.match_substring_regex(text, TRIGGER)
+    for row, hints in enumerate(_hints(text, matched.to_pylist(), details)):
+        _clean_row(text[row].as_py(), row, hints, columns, added, details)
+    if details:
+        _add_links(batch, added["credits"])
+    added["residue"] = _residue(text, matched) if details else [False] * len(text)
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
         for f in INPUT
@@ -125,17 +139,30 @@ def _clean_row(
     hints: _Hints,
     columns: dict[str, list[Any]],
     added: dict[str, list[Any]],
+    details: bool,
 ) -> None:
-    cleaned = Cleaned()
+    cleaned = _NOTHING
     if hints.ruled:
         cleaned = clean(text, columns["title"][row], hints.words)
         _fill(text, row, cleaned, columns, added)
     elif "\n" in text[:_LONGEST_TITLE]:
         columns["title"][row] = columns["title"][row] or first_title(text)
         added["mask"][row] = byte_spans(text, _with_title(text, columns["title"][row], ()))
+    if not details:
+        return
     if hints.credited or cleaned.declared_sources or cleaned.authors or edge_tag(text):
         found = credits(text, cleaned, hints.cues, tagged=hints.tagged)
         added["credits"][row] = [_credit(c) for c in found] or None
+
+
+def _residue(text: pa.Array, matched: pa.Array) -> list[bool]:
+    """Which texts hold :data:`RESIDUE`; it is a part of :data:`TRIGGER`, so few are looked at."""
+    out = np.asarray(matched)
+    left = pc.match_substring_regex(text.filter(matched), RESIDUE, ignore_case=True)
+    out = out.copy()
+    out[out] = np.asarray(left)
+    found: list[bool] = out.tolist()
+    return found
 
 
 def _add_links(batch: pa.RecordBatch, credited: list[Any]) -> None:

@@ -6,6 +6,7 @@ words are *not* in repeated lines: forty copies of one story make no footer.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +47,7 @@ def line_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     )
 
 
+@lru_cache(maxsize=4096)
 def source_key(name: str | None) -> int:
     """A 64-bit key of a publisher's name; 0 where it is unknown."""
     return hash_token(name.strip().lower().encode()) | 1 if name else 0

@@ -28,7 +28,6 @@ from provenance.text.credit_names import (
 )
 from provenance.text.credit_rules import (
     BARE_TAG,
-    CREDIT_TRIGGER,
     DATELINE,
     LEAD_TAG,
     LINK,
@@ -46,13 +45,16 @@ from provenance.text.dates import MONTHS
 from provenance.text.outlet_words import PLACES
 from provenance.text.outlets import canonical, outletness
 
-__all__ = ["CREDIT_TRIGGER", "CUES", "TAG_MARKS", "Credit", "Cue", "credits", "edge_tag"]
+__all__ = ["CUES", "OTHER_CUES", "TAG_MARKS", "Credit", "Cue", "credits", "edge_tag"]
 
 Cue: TypeAlias = tuple[Phrase, str]
 """A phrase, and one of its literal beginnings."""
 
 CUES: tuple[Cue, ...] = tuple((phrase, cue) for phrase in PHRASES for cue in phrase.cues)
 """Every cue of every phrase, in the order in which they are looked for."""
+
+OTHER_CUES: tuple[str, ...] = ("http", *(cue for script in SCRIPTS for cue in script.cues))
+"""What a text has, in lower case, that credits by a link or in a script without capitals."""
 
 MAX_CREDITS = 500
 """Credits beyond this many in one text are not looked at."""
@@ -100,8 +102,8 @@ def credits(
             is known (looking for all takes most of the time); others do no harm.
         tagged: whether any of :data:`TAG_MARKS` stands in the text, where that is known.
 
-    A text that neither ``CREDIT_TRIGGER`` nor ``clean.TRIGGER`` matches, and that has no
-    ``edge_tag``, has none. Linear.
+    A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`,
+    :data:`TAG_MARKS` and no ``edge_tag``, has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
     for source in (

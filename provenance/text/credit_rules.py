@@ -11,8 +11,6 @@ import re
 
 from attrs import frozen
 
-from provenance.text.credit_scripts import TRIGGER
-
 
 @frozen
 class Phrase:
@@ -201,34 +199,6 @@ LINK = re.compile(
     r"(?P<bare>https?://[^\s<>\"')\]]{4,300})"
 )
 """Addresses in Markdown, HTML or as they stand."""
-
-CREDIT_TRIGGER = (
-    r"(?i)according to|report(?:ed|s)\b|reports? (?:by|in|from|on)\b|\bciting |\bquoting |"
-    r"\bas per |"
-    r"\b(?:wrote|writes|cited|quoted|reveal(?:ed|s)|said in (?:an?|its))\b|"
-    r"(?:agency|newspaper|broadcaster|daily|magazine|newswire) (?:said|(?-i:[A-ZÀ-Þ]))|"
-    r"\b(?:seen|obtained|reviewed) by\b|de acordo com|a d(?:éclaré|it) (?:à|au)|"
-    r"\b(?:secondo|segundo|stando a|riferisce|riporta|scrive|publica|volgens|enligt|ifølge|według|"
-    r"podaje|(?:declaró|dijo|ha detto|disse) ao?)\b|disse à|"
-    r"first to re(?:port|veal)|first (?:told|published|disclosed)|broke the (?:story|news)|"
-    r"(?:broken|published|carried|released|broadcast|aired) (?:by|in|on)|"
-    r"(?:article|story|investigation) (?:by|in|from)\b|"
-    r"interview|(?:comments|remarks|statement|said) to\b|\b(?:speaking|spoke|talking)\b|"
-    r"\btold\b|\btells\b|\b(?:said|says|saying|appearance|appearing|appeared) on\b|"
-    r"\b(?:laut|nach (?:angaben|informationen)|bericht(?:e[nt]|ete|eten|et)?|"
-    r"melde(?:te?)?|schreibt|wie|"
-    r"sagten? (?:de[rm]|gegenüber|im|in))\b|"
-    r"según|de acuerdo con|entrevista|inform[aó]|publicó|selon|d['’]après|entretien|rapporte|"
-    r"rapporté|по (?:данным|информации|сообщению|сведениям)|ссылкой на|сообщ|"
-    r"переда[её]т|передают|пиш[еу]т|"
-    r"интервью|в беседе с|рассказал|"
-    r"[)\]/][ \t]*[.:]?[ \t]?(?:--?|–|—|\.-|:)[ \t]|[)\]/](?:--|–|—)|/[^\n()/]*/\.?[ \t]|"
-    r"(?:\A|\n)[^\n.!?]*[ \t](?:--?|–|—)[ \t]|"
-    r"https?://|"
-    rf"{TRIGGER}"
-)
-"""RE2-compatible pattern: a text that neither this nor ``clean.TRIGGER`` matches, and that has no
-:func:`edge_tag`, has no credits."""
 
 
 def edge_tag(text: str) -> bool:

@@ -81,9 +81,3 @@ SCRIPTS: tuple[Script, ...] = (
         r"(?<!\w)(?P<names>[^\W\d_]\w{1,15}(?: \w{2,15}){0,3})['’]n?[ıiuü]n haberine göre",
     ),
 )
-
-TRIGGER = (
-    r"据|日[电電讯訊]|による|報じ|伝え|[(\[][^\n()=]{1,16}=|따르면|(?:보도|전)했다|"
-    r"وكالة|صحيفة|جريدة|قناة|موقع|haberine göre"
-)
-"""RE2-compatible: a text that this does not match has no such credit."""

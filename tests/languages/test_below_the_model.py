@@ -7,7 +7,7 @@ import pytest
 from texts_of import CODES, articles, sections
 
 from provenance.kernels import compiled
-from provenance.kernels.contract import QUOTED, SENTENCE_START, Sets, Tokens
+from provenance.kernels.contract import COMMON, QUOTED, SENTENCE_START, Sets, Tokens
 from provenance.stages.background import background, stems_of
 from provenance.stages.style import reads_english
 from provenance.text.sentences import sentences
@@ -22,7 +22,10 @@ def tokens_of(text: str) -> Tokens:
 
 def sets_of(text: str) -> Sets:
     tokens = tokens_of(text)
-    return compiled.content_sets(tokens.offsets, tokens.stem, tokens.flags, background().common)
+    common = background().common
+    bits = np.full(len(common), COMMON, np.uint16)
+    flags = compiled.flag_words(tokens.stem, tokens.flags, common, bits)
+    return compiled.content_sets(tokens.offsets, tokens.stem, flags)
 
 
 def names_of(text: str) -> set[int]:

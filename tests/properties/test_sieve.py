@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow.compute as pc
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +12,10 @@ from test_text_properties import LINES, SEEDS, TEXTS
 from provenance.model import Article
 from provenance.schema import article_row, input_batch
 from provenance.stages.clean import clean_batch
-from provenance.text.attribution import CREDIT_TRIGGER, CUES, credits
+from provenance.text.attribution import CUES, credits
 from provenance.text.clean import TRIGGER, Cleaned, clean
 from provenance.text.credit_rules import PHRASES
+from provenance.text.machine import RESIDUE
 
 CREDITING = st.lists(
     st.sampled_from(
@@ -48,10 +51,7 @@ PILE = st.lists(
 @given(PILE)
 def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
     batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
-    ruled, credited = (
-        pc.match_substring_regex(batch.column("text"), pattern).to_pylist()
-        for pattern in (TRIGGER, CREDIT_TRIGGER)
-    )
+    ruled = pc.match_substring_regex(batch.column("text"), TRIGGER).to_pylist()
     for k, row in enumerate(clean_batch(batch).to_pylist()):
         cleaned = clean(pile[k])
         if ruled[k]:
@@ -59,13 +59,22 @@ def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
             assert tuple(row["ai_disclosure"] or ()) == (cleaned.ai_disclosure or ())
             masked = len(row["mask"] or ()) // 2
             assert masked in (len(cleaned.spans), len(cleaned.spans) + 1)
-        if credited[k]:
-            given = [
-                (c["outlet"], c["form"], c["weight"], (c["start"], c["end"]))
-                for c in row["credits"] or ()
-            ]
-            found = credits(pile[k], cleaned if ruled[k] else Cleaned())
-            assert given == [(c.outlet, c.form, c.weight, c.span) for c in found]
+        assert row["residue"] == (re.search(RESIDUE, pile[k], re.I) is not None)
+        given = [
+            (c["outlet"], c["form"], c["weight"], (c["start"], c["end"]))
+            for c in row["credits"] or ()
+        ]
+        found = credits(pile[k], cleaned if ruled[k] else Cleaned())
+        assert given == [(c.outlet, c.form, c.weight, c.span) for c in found]
+
+
+@given(PILE)
+def test_without_details_all_but_credits_and_residue_is_the_same(pile: list[str]) -> None:
+    batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
+    whole, lean = clean_batch(batch), clean_batch(batch, details=False)
+    same = [name for name in whole.schema.names if name not in ("credits", "residue")]
+    assert lean.select(same).equals(whole.select(same))
+    assert not any(row["credits"] or row["residue"] for row in lean.to_pylist())
 
 
 def test_the_words_that_are_looked_for_are_the_phrases_own() -> None:

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from kernel_strategies import assert_same, documents, packed
 
 from provenance.kernels import compiled, reference
-from provenance.kernels.contract import BOILERPLATE, STYLE_BYTES, STYLE_COLUMNS
+from provenance.kernels.contract import (
+    BOILERPLATE,
+    COMMON,
+    PERSON,
+    SPEECH,
+    STYLE_BYTES,
+    STYLE_COLUMNS,
+)
 
 _WORDS = (
     "The the said I we over thirty-one people (in Paris), 1,247! Who? No: 'so' “it” said; NATO "
@@ -26,10 +33,10 @@ def test_style_counts(batch: list[bytes], chance: int) -> None:
     tokens = reference.tokenize(text, offsets)
     masked = np.random.default_rng(chance).random(len(tokens.hash)) < 0.3
     flags = tokens.flags | np.where(masked, BOILERPLATE, 0).astype(np.uint16)
-    seen = sorted(set(tokens.stem.tolist()))
-    lists = [np.array(seen[k::3], np.uint32) for k in range(3)]
-    columns = (tokens.stem, tokens.start, tokens.end, flags)
-    given_ = (text, offsets, tokens.offsets, columns, tuple(lists))
+    seen = np.unique(tokens.stem)
+    kinds = np.array([COMMON, SPEECH, PERSON | COMMON, 0], np.uint16)
+    flags = compiled.flag_words(tokens.stem, flags, seen, np.resize(kinds, len(seen)))
+    given_ = (text, offsets, tokens.offsets, (tokens.start, tokens.end, flags))
     ours = compiled.style_counts(*given_, STYLE_BYTES)
     assert_same(ours, reference.style_counts(*given_, STYLE_BYTES))
 
@@ -37,9 +44,7 @@ def test_style_counts(batch: list[bytes], chance: int) -> None:
 def test_columns_say_what_they_count() -> None:
     text, offsets = packed([b"We met NATO, twice. It (the 31st) was late!"])
     tokens = reference.tokenize(text, offsets)
-    none = np.empty(0, np.uint32)
-    columns = (tokens.stem, tokens.start, tokens.end, tokens.flags)
-    given_ = (text, offsets, tokens.offsets, columns, (none, none, none))
+    given_ = (text, offsets, tokens.offsets, (tokens.start, tokens.end, tokens.flags))
     counts = compiled.style_counts(*given_, STYLE_BYTES)
     said = dict(zip(STYLE_COLUMNS, counts[0].tolist(), strict=True))
     assert said["words"] == 9

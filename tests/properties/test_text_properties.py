@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provenance.text.align import align
-from provenance.text.attribution import CREDIT_TRIGGER, credits, edge_tag
+from provenance.text.attribution import credits
 from provenance.text.clean import TRIGGER, clean, first_title
 from provenance.text.machine import RESIDUE
 from provenance.text.outlets import normalise, outletness
@@ -83,34 +83,27 @@ def test_credits_fit_and_name_something(text: str) -> None:
 
 
 @given(TEXTS)
-def test_a_text_without_triggers_has_nothing(text: str) -> None:
+def test_a_text_without_the_trigger_has_nothing(text: str) -> None:
     column = pa.array([text])
     ruled = pc.match_substring_regex(column, TRIGGER)[0].as_py()
-    credited = pc.match_substring_regex(column, CREDIT_TRIGGER)[0].as_py()
     cleaned = clean(text)
     if not ruled:
         assert cleaned == type(cleaned)(title=first_title(text))
         assert not re.search(RESIDUE, text, re.I)
-    if not ruled and not credited and not edge_tag(text):
-        assert credits(text, cleaned) == ()
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_triggers_see_every_kind_of_line(line: str) -> None:
+def test_the_trigger_sees_every_kind_of_line(line: str) -> None:
     text = f"{LINES[24]}\n{line}"
     cleaned = clean(text)
-    ruled, credited = (
-        pc.match_substring_regex(pa.array([text]), p)[0].as_py() for p in (TRIGGER, CREDIT_TRIGGER)
-    )
+    ruled = pc.match_substring_regex(pa.array([text]), TRIGGER)[0].as_py()
     assert ruled or not (cleaned.boilerplate or re.search(RESIDUE, text, re.I))
-    assert ruled or credited or edge_tag(text) or not credits(text, cleaned)
 
 
-def test_triggers_mean_the_same_to_both_engines() -> None:
+def test_the_trigger_means_the_same_to_both_engines() -> None:
     column = pa.array([*LINES, *SEEDS])
-    for pattern in (TRIGGER, CREDIT_TRIGGER):
-        python = [re.search(pattern, text) is not None for text in column.to_pylist()]
-        assert pc.match_substring_regex(column, pattern).to_pylist() == python
+    python = [re.search(TRIGGER, text) is not None for text in column.to_pylist()]
+    assert pc.match_substring_regex(column, TRIGGER).to_pylist() == python
 
 
 @given(TEXTS, st.data())

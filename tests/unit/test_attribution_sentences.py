@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 
 from provenance.schema import INPUT
 from provenance.stages.clean import clean_batch
-from provenance.text.attribution import CREDIT_TRIGGER
-from provenance.text.credit_rules import PHRASES
 
 Row = tuple[str, str, list[str], list[str]]
 """Group, sentence, the outlets it credits, the outlets found."""
@@ -64,11 +61,3 @@ def test_precision_and_recall(table: list[Row]) -> None:
     right = sum(len(set(wanted) & set(got)) for _, _, wanted, got in table)
     assert right / sum(len(set(got)) for *_, got in table) >= 0.995
     assert right / sum(len(wanted) for _, _, wanted, _ in table) >= 0.985
-
-
-@pytest.mark.parametrize("cue", sorted({cue for phrase in PHRASES for cue in phrase.cues}))
-def test_every_phrase_is_looked_for(cue: str) -> None:
-    """The sieve in front of the rules must not be narrower than they are."""
-    follows = (" by", " in", " to", " on", " with", " from", " report", " с", "")
-    texts = [f"It was so, {cue}{word} Reuters said so." for word in follows]
-    assert pc.match_substring_regex(pa.array(texts), CREDIT_TRIGGER).to_pylist().count(True)

@@ -87,8 +87,9 @@ def test_a_setting_touches_the_stages_that_heed_it(
     assert _reused(dump, work, recipe=recipe) == ALL[:taken]
 
 
-def test_another_question_takes_the_fingerprints(dump: Path, work: Path) -> None:
-    assert _reused(dump, work, only="copies") == ALL[:1]
+def test_another_question_keeps_stages_of_its_own(dump: Path, work: Path) -> None:
+    assert _reused(dump, work, only="copies") == []
+    assert _reused(dump, work, only="copies") == ["fingerprints", "verify"]
 
 
 @pytest.mark.parametrize(

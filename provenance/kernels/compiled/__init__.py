@@ -17,6 +17,7 @@ from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import (
     contained,
     content_sets,
+    flag_words,
     overlap_counts,
     shared_weight,
     without_headlines,
@@ -38,6 +39,7 @@ __all__ = [
     "content_sets",
     "distinct",
     "find_cues",
+    "flag_words",
     "fold_tokens",
     "hamming_pairs",
     "hash_shingle",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.compiled.sets import is_common
 from provenance.kernels.contract import (
     BOILERPLATE,
+    COMMON,
     FOUND,
     MAX_SENTENCES,
     PLACED,
@@ -17,12 +17,11 @@ from provenance.kernels.jit import njit
 
 
 @njit(nogil=True, cache=True)
-def places(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
+def places(offsets, stem, flags):  # type: ignore[no-untyped-def]
     """Significant words with their sentences: ``stem << 32 | sentence``, uint64, as CSR.
 
     Args:
-        offsets, stem, flags: the token columns; masked tokens are passed over.
-        common: sorted uint32, stems that say nothing.
+        offsets, stem, flags: the token columns; masked and COMMON tokens are passed over.
 
     Returns:
         int64[n+1] and uint64[...]; in text order, repeated (see ``distinct``).
@@ -40,7 +39,7 @@ def places(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
                 sentence = min(sentence + 1, MAX_SENTENCES - 1)
                 size = 0
-            if is_common(common, stem[t]):
+            if f & COMMON:
                 continue
             out[at] = (np.uint64(stem[t]) << np.uint64(32)) | np.uint64(sentence)
             at += 1
@@ -92,7 +91,7 @@ def _best(both, i, whole, theirs):  # type: ignore[no-untyped-def]
     """Score and place of the best match of sentence i."""
     best = 0.0
     at = 0
-    for j in range(theirs.shape[0]):
+    for j in range(both.shape[1]):
         if both[i, j] > 0:
             score = (both[i, j] / whole + both[i, j] / (whole + theirs[j] - both[i, j])) / 2
             if score > best:
@@ -108,8 +107,9 @@ def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
     tails = np.empty(MAX_SENTENCES, np.int64)
     hit = np.zeros(MAX_SENTENCES, np.bool_)
     n, found, rise, covered, others, total = 0, 0, 0, 0, 0, 0.0
-    for i in range(MAX_SENTENCES):
-        others += theirs[i] > 0
+    for j in range(both.shape[1]):
+        others += theirs[j] > 0
+    for i in range(both.shape[0]):
         if mine[i] <= 0:
             continue
         score, at = _best(both, i, mine[i], theirs)
@@ -130,6 +130,20 @@ def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
     out[4] = covered / max(others, 1)
 
 
+@njit(nogil=True, cache=True, inner=True)
+def _by_sentence(values, weights, begin, end, out):  # type: ignore[no-untyped-def]
+    """The weight of each sentence, into ``out``; returns how many sentences there are."""
+    low = np.uint64(0xFFFFFFFF)
+    out[:] = 0
+    count = np.int64(0)
+    for p in range(begin, end):
+        sentence = np.int64(values[p] & low)
+        out[sentence] += weights[p]
+        if sentence >= count:
+            count = sentence + 1
+    return count
+
+
 @njit(nogil=True, cache=True)
 def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-untyped-def]
     """Sentence alignment of each pair, both ways: float64[m, 10].
@@ -147,21 +161,17 @@ def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-unty
         pairs: int32[m, 2].
     """
     out = np.zeros((pairs.shape[0], 10))
-    both = np.zeros((MAX_SENTENCES, MAX_SENTENCES))
+    whole = np.empty((MAX_SENTENCES, MAX_SENTENCES))
     mine = np.zeros(MAX_SENTENCES)
     theirs = np.zeros(MAX_SENTENCES)
-    low = np.uint64(0xFFFFFFFF)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         if words[j] < words[i]:
             i, j = j, i
+        rows = _by_sentence(values, weights, offsets[i], offsets[i + 1], mine)
+        columns = _by_sentence(values, weights, offsets[j], offsets[j + 1], theirs)
+        both = whole[:rows, :columns]
         both[:] = 0
-        mine[:] = 0
-        theirs[:] = 0
-        for p in range(offsets[i], offsets[i + 1]):
-            mine[values[p] & low] += weights[p]
-        for p in range(offsets[j], offsets[j + 1]):
-            theirs[values[p] & low] += weights[p]
         _shared(values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], both)
         _one_way(both, mine, theirs, out[k, :5])
         _one_way(both.T, theirs, mine, out[k, 5:])
@@ -178,24 +188,30 @@ def _next_word(values, p, end):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _lead(values, weights, a0, a1, b0, b1, lead, out):  # type: ignore[no-untyped-def]
-    """Squared weight that stands in the first ``lead`` sentences: of a, of b, of both."""
+def _leads(values, weights, a0, a1, b0, b1, within, mass):  # type: ignore[no-untyped-def]
+    """Squared weight by the first lead that it stands in: of a, of b, of both (rows of ``mass``).
+
+    ``within`` int64[MAX_SENTENCES]: which lead is the first to hold a sentence.
+    """
     low = np.uint64(0xFFFFFFFF)
-    far = np.uint64(lead)
-    out[:] = 0
+    mass[:] = 0
     while a0 < a1 or b0 < b1:
         x = values[a0] >> np.uint64(32) if a0 < a1 else low + np.uint64(1)
         y = values[b0] >> np.uint64(32) if b0 < b1 else low + np.uint64(1)
         # A word's places are sorted, so the one at hand is its first sentence.
-        in_a = x <= y and values[a0] & low < far
-        in_b = y <= x and values[b0] & low < far
-        weight = np.float64(weights[a0]) if x <= y else np.float64(weights[b0])
-        out[0] += weight * weight * in_a
-        out[1] += weight * weight * in_b
-        out[2] += weight * weight * (in_a and in_b)
         if x <= y:
+            weight = np.float64(weights[a0]) * np.float64(weights[a0])
+            in_a = within[values[a0] & low]
+            mass[0, in_a] += weight
             a0 = _next_word(values, a0, a1)
-        if y <= x:
+            if x == y:
+                in_b = within[values[b0] & low]
+                mass[1, in_b] += weight
+                mass[2, max(in_a, in_b)] += weight
+                b0 = _next_word(values, b0, b1)
+        else:
+            weight = np.float64(weights[b0]) * np.float64(weights[b0])
+            mass[1, within[values[b0] & low]] += weight
             b0 = _next_word(values, b0, b1)
 
 
@@ -210,18 +226,23 @@ def lead_pairs(offsets, values, weights, pairs, leads):  # type: ignore[no-untyp
         offsets, values: :func:`places`, sorted and distinct per article.
         weights: float32 aligned with ``values``.
         pairs: int32[m, 2].
-        leads: int64[l], numbers of sentences.
+        leads: int64[l], rising numbers of sentences.
     """
-    out = np.zeros((pairs.shape[0], 2 * leads.shape[0]))
-    mass = np.zeros(3)
+    count = leads.shape[0]
+    out = np.zeros((pairs.shape[0], 2 * count))
+    within = np.searchsorted(leads, np.arange(MAX_SENTENCES), side="right")
+    mass = np.zeros((3, count + 1))
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
-        for n in range(leads.shape[0]):
-            _lead(
-                values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1],
-                leads[n], mass,
-            )  # fmt: skip
-            if mass[2] > 0:
-                out[k, 2 * n] = mass[2] / (mass[0] + mass[1] - mass[2])
-                out[k, 2 * n + 1] = mass[2] / min(mass[0], mass[1])
+        _leads(
+            values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], within, mass
+        )
+        in_a, in_b, in_both = 0.0, 0.0, 0.0
+        for n in range(count):
+            in_a += mass[0, n]
+            in_b += mass[1, n]
+            in_both += mass[2, n]
+            if in_both > 0:
+                out[k, 2 * n] = in_both / (in_a + in_b - in_both)
+                out[k, 2 * n + 1] = in_both / min(in_a, in_b)
     return out

@@ -12,6 +12,7 @@ from provenance.kernels.contract import (
     CAPITAL,
     CAPITAL_EVERY,
     CAPITAL_OFTEN,
+    COMMON,
     HEADLINE_SHARE,
     HEADLINE_WORDS,
     NUMBER,
@@ -23,19 +24,6 @@ from provenance.kernels.contract import (
 from provenance.kernels.jit import njit
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-
-
-@njit(nogil=True, cache=True, inner=True)
-def is_common(common, stem):  # type: ignore[no-untyped-def]
-    """Whether a sorted uint32 array holds a stem."""
-    low, high = 0, common.shape[0]
-    while low < high:
-        mid = (low + high) >> 1
-        if common[mid] < stem:
-            low = mid + 1
-        else:
-            high = mid
-    return low < common.shape[0] and common[low] == stem
 
 
 # What capitals tell in an article.
@@ -62,12 +50,12 @@ def _capitals(flags, begin, end):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def without_headlines(offsets, stem, flags, common):  # type: ignore[no-untyped-def]
+def without_headlines(offsets, flags):  # type: ignore[no-untyped-def]
     """The flags, without CAPITAL in sentences written like headlines: uint16[t].
 
     A headline capitalises its words, so that its capitals tell no names. A sentence is one where
     more than ``HEADLINE_SHARE`` of its significant words, and at least ``HEADLINE_WORDS`` of them,
-    have a capital. Significant: not in ``common`` (sorted uint32 stems), no number.
+    have a capital. Significant: not COMMON, no number.
     """
     out = flags.copy()
     for doc in range(offsets.shape[0] - 1):
@@ -76,7 +64,7 @@ def without_headlines(offsets, stem, flags, common):  # type: ignore[no-untyped-
             stop, words, capitals = begin, 0, 0
             while stop < end and (stop == begin or not flags[stop] & SENTENCE_START):
                 f = flags[stop]
-                if not f & (BOILERPLATE | NUMBER) and not is_common(common, stem[stop]):
+                if not f & (BOILERPLATE | NUMBER | COMMON):
                     words += 1
                     capitals += (f & CAPITAL) != 0
                 stop += 1
@@ -112,8 +100,37 @@ def _empty_set(size):  # type: ignore[no-untyped-def]
     return np.full(slots, -1, np.int64)
 
 
+@njit(nogil=True, cache=True)
+def flag_words(stem, flags, words, bits):  # type: ignore[no-untyped-def]
+    """The flags, with ``bits`` set on each token whose stem is among ``words``: uint16[t].
+
+    Args:
+        stem: uint32[t]; flags: uint16[t].
+        words: distinct stems, uint32[w]; bits: of each, uint16[w].
+
+    O(t + w), by a table with open addressing: one look-up for each token, mostly.
+    """
+    table = _empty_set(2 * words.shape[0])
+    value = np.zeros(table.shape[0], np.uint16)
+    last = table.shape[0] - 1
+    for k in range(words.shape[0]):
+        slot = np.int64(words[k]) & last
+        while table[slot] >= 0:
+            slot = (slot + 1) & last
+        table[slot], value[slot] = words[k], bits[k]
+    out = flags.copy()
+    for t in range(stem.shape[0]):
+        slot = np.int64(stem[t]) & last
+        while table[slot] >= 0:
+            if table[slot] == stem[t]:
+                out[t] |= value[slot]
+                break
+            slot = (slot + 1) & last
+    return out
+
+
 @njit(nogil=True, cache=True, inner=True)
-def _hard_names(stem, flags, common, begin, end, told, out, n):  # type: ignore[no-untyped-def]
+def _hard_names(stem, flags, begin, end, told, out, n):  # type: ignore[no-untyped-def]
     """Add to ``out`` (which has n values) the names of an article whose capitals do not tell them.
 
     Each word is added once at most, so that ``out`` needs no more room than there are words.
@@ -127,7 +144,7 @@ def _hard_names(stem, flags, common, begin, end, told, out, n):  # type: ignore[
         f, s = flags[t], stem[t]
         if f & BOILERPLATE:
             continue
-        if f & NUMBER or is_common(common, s):
+        if f & (NUMBER | COMMON):
             before = np.int64(-1)
             continue
         again = not _is_new(seen, s)
@@ -149,7 +166,7 @@ def _hard_names(stem, flags, common, begin, end, told, out, n):  # type: ignore[
 
 
 @njit(nogil=True, cache=True)
-def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-def]
+def _fill(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
     at = np.zeros(5, np.int64)
     for doc in range(offsets.shape[0] - 1):
         before = np.uint32(0)
@@ -166,7 +183,7 @@ def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-d
             if f & NUMBER:
                 out[3, at[3]] = s
                 at[3] += 1
-            elif is_common(common, s):
+            elif f & COMMON:
                 continue
             elif told == _OF_NAMES and f & CAPITAL and not f & SENTENCE_START:
                 out[2, at[2]] = s
@@ -182,26 +199,22 @@ def _fill(offsets, stem, flags, common, out, ends):  # type: ignore[no-untyped-d
                     at[4] += 1
             before, before_quoted, has_before = s, quoted, True
         if told != _OF_NAMES:
-            at[2] = _hard_names(
-                stem, flags, common, offsets[doc], offsets[doc + 1], told, out[2], at[2]
-            )
+            at[2] = _hard_names(stem, flags, offsets[doc], offsets[doc + 1], told, out[2], at[2])
         for k in range(5):
             ends[k, doc + 1] = at[k]
 
 
-def content_sets(
-    offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray, common: np.ndarray
-) -> Sets:
+def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Sets:
     """Collect the stems, neighbouring pairs, names, numbers and quoted pairs of each article.
 
     Args:
         offsets: tokens of each article, int64[n+1].
-        stem: uint32[t]; flags: uint16[t]. Tokens with ``BOILERPLATE`` set are passed over.
-        common: sorted uint32; stems too frequent to make a pair or a name.
+        stem: uint32[t]; flags: uint16[t]. Tokens with ``BOILERPLATE`` set are passed over;
+            words with ``COMMON`` set make no pair and no name.
     """
     out = np.empty((5, stem.shape[0]), np.uint32)
     ends = np.zeros((5, offsets.shape[0]), np.int64)
-    _fill(offsets, stem, flags, common, out, ends)
+    _fill(offsets, stem, flags, out, ends)
     return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.compiled.sets import is_common
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
+    COMMON,
     NUMBER,
+    PERSON,
     QUOTED,
     SENTENCE_START,
+    SPEECH,
     STYLE_WORDS,
     UPPER,
 )
@@ -18,10 +20,9 @@ from provenance.kernels.jit import njit
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _count_words(row, tokens, first, last, lexicon):  # type: ignore[no-untyped-def]
+def _count_words(row, tokens, first, last):  # type: ignore[no-untyped-def]
     """Count the words of one article into the first columns of its row."""
-    stem, start, stop, flags = tokens
-    common, speech, person = lexicon
+    start, stop, flags = tokens
     run = 0
     for t in range(first, last):
         f = flags[t]
@@ -34,26 +35,25 @@ def _count_words(row, tokens, first, last, lexicon):  # type: ignore[no-untyped-
             run = 0
         run += 1
         row[3] += stop[t] - start[t]
-        row[4] += is_common(common, stem[t])
+        row[4] += (f & COMMON) != 0
         row[5] += (f & CAPITAL) != 0 and not f & SENTENCE_START
         row[6] += (f & UPPER) != 0
         row[7] += (f & NUMBER) != 0
         row[8] += (f & QUOTED) != 0
         row[9] += stop[t] - start[t] >= 9
-        row[10] += is_common(speech, stem[t])
-        row[11] += is_common(person, stem[t])
+        row[10] += (f & SPEECH) != 0
+        row[11] += (f & PERSON) != 0
     row[2] += run * run
 
 
 @njit(nogil=True, cache=True)
-def style_counts(data, text_offsets, offsets, tokens, lexicon, wanted):  # type: ignore[no-untyped-def]
+def style_counts(data, text_offsets, offsets, tokens, wanted):  # type: ignore[no-untyped-def]
     """Counts of ``contract.STYLE_COLUMNS`` per article, int32[n, 23], without masked tokens.
 
     Args:
         data, text_offsets: UTF-8 bytes of the texts (uint8, int64[n+1]).
         offsets: tokens of each article, int64[n+1].
-        tokens: the token columns (stem, start, end, flags).
-        lexicon: sorted uint32 stems: frequent words; "said" and its kin; "I", "we".
+        tokens: the token columns (start, end, flags).
         wanted: the bytes to count, ``contract.STYLE_BYTES``.
     """
     n = offsets.shape[0] - 1
@@ -66,5 +66,5 @@ def style_counts(data, text_offsets, offsets, tokens, lexicon, wanted):  # type:
             c = column[data[p]]
             if c >= 0:
                 out[doc, c] += 1
-        _count_words(out[doc], tokens, offsets[doc], offsets[doc + 1], lexicon)
+        _count_words(out[doc], tokens, offsets[doc], offsets[doc + 1])
     return out

@@ -15,6 +15,7 @@ from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
     contained,
     content_sets,
+    flag_words,
     overlap_counts,
     shared_weight,
     without_headlines,
@@ -34,6 +35,7 @@ __all__ = [
     "content_sets",
     "distinct",
     "find_cues",
+    "flag_words",
     "fold_tokens",
     "hamming_pairs",
     "hash_shingle",

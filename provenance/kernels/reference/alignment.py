@@ -6,6 +6,7 @@ import numpy as np
 
 from provenance.kernels.contract import (
     BOILERPLATE,
+    COMMON,
     FOUND,
     MAX_SENTENCES,
     PLACED,
@@ -15,10 +16,9 @@ from provenance.kernels.contract import (
 
 
 def places(
-    offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray, common: np.ndarray
+    offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """See :func:`provenance.kernels.compiled.alignment.places`."""
-    frequent = set(common.tolist())
     values: list[int] = []
     ends = [0]
     for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
@@ -28,7 +28,7 @@ def places(
                 continue
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
                 sentence, size = min(sentence + 1, MAX_SENTENCES - 1), 0
-            if s not in frequent:
+            if not f & COMMON:
                 values.append(s << 32 | sentence)
                 size += 1
         ends.append(len(values))

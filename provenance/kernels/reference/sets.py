@@ -11,6 +11,7 @@ from provenance.kernels.contract import (
     CAPITAL,
     CAPITAL_EVERY,
     CAPITAL_OFTEN,
+    COMMON,
     HEADLINE_SHARE,
     HEADLINE_WORDS,
     NUMBER,
@@ -29,11 +30,16 @@ def _column(lists: list[list[int]]) -> Ragged:
     return Ragged(offsets, np.array([v for one in lists for v in one], np.uint32))
 
 
-def content_sets(
-    offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray, common: np.ndarray
-) -> Sets:
+def flag_words(
+    stem: np.ndarray, flags: np.ndarray, words: np.ndarray, bits: np.ndarray
+) -> np.ndarray:
+    """See :func:`provenance.kernels.compiled.sets.flag_words`."""
+    table = dict(zip(words.tolist(), bits.tolist(), strict=True))
+    return flags | np.array([table.get(s, 0) for s in stem.tolist()], np.uint16)
+
+
+def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Sets:
     """See :func:`provenance.kernels.compiled.sets.content_sets`."""
-    frequent = set(common.tolist())
     columns: list[list[list[int]]] = [[], [], [], [], []]
     for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
         content, pairs, numbers, quotes = ([] for _ in range(4))
@@ -44,7 +50,7 @@ def content_sets(
             content.append(s)
             if f & NUMBER:
                 numbers.append(s)
-            elif s in frequent:
+            elif f & COMMON:
                 continue
             quoted = bool(f & QUOTED)
             if before is not None:
@@ -53,17 +59,14 @@ def content_sets(
                 if quoted and before[1]:
                     quotes.append(pair)
             before = (s, quoted)
-        row = (content, pairs, _names(kept, frequent), numbers, quotes)
+        row = (content, pairs, _names(kept), numbers, quotes)
         for column, values in zip(columns, row, strict=True):
             column.append(values)
     return Sets(*(_column(column) for column in columns))
 
 
-def without_headlines(
-    offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray, common: np.ndarray
-) -> np.ndarray:
+def without_headlines(offsets: np.ndarray, flags: np.ndarray) -> np.ndarray:
     """See :func:`provenance.kernels.compiled.sets.without_headlines`."""
-    frequent = set(common.tolist())
     out = flags.copy()
     for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
         starts = [t for t in range(begin, end) if t == begin or flags[t] & SENTENCE_START]
@@ -71,7 +74,7 @@ def without_headlines(
             words = [
                 bool(flags[t] & CAPITAL)
                 for t in range(first, stop)
-                if not flags[t] & (BOILERPLATE | NUMBER) and int(stem[t]) not in frequent
+                if not flags[t] & (BOILERPLATE | NUMBER | COMMON)
             ]
             if sum(words) >= HEADLINE_WORDS and sum(words) > HEADLINE_SHARE * len(words):
                 out[first:stop] &= ~CAPITAL
@@ -90,7 +93,7 @@ def _capitals(flags: list[int]) -> str:
     return "nouns" if often else "names"
 
 
-def _names(kept: list[tuple[int, int]], frequent: set[int]) -> list[int]:
+def _names(kept: list[tuple[int, int]]) -> list[int]:
     """The names among an article's words."""
     told = _capitals([f for _, f in kept])
     names: list[int] = []
@@ -99,7 +102,7 @@ def _names(kept: list[tuple[int, int]], frequent: set[int]) -> list[int]:
     before_named = False
     for s, f in kept:
         capital = bool(f & CAPITAL)
-        if f & NUMBER or s in frequent:
+        if f & (NUMBER | COMMON):
             before = None
             continue
         again, inside = s in seen, capital and not f & SENTENCE_START
