@@ -4,7 +4,8 @@
 
 A conditional (softmax) model over three explanations of a shared text, with the same weights for
 both directions, fitted on the labelled rewrites of a truth folder; figures are cross-validated by
-original, and so is the factor that undoes what the penalties take from the weights. A second fit tells what it means for *whether* a text is shared. Needs scipy.
+original, and so is the factor that undoes what the penalties take from the weights. A second fit
+tells what it means for *whether* a text is shared. Needs scipy.
 """
 
 from __future__ import annotations

@@ -177,7 +177,7 @@ class Teller:
                 _logit(probability),
                 f"{'' if owner == edge.derived else self.ids[owner].as_py() + ' '}"
                 f"credits {c.outlet} ({c.form.replace('_', ' ')})",
-                [c.span] if owner == edge.derived else [],
+                _standing(c.span) if owner == edge.derived else [],
             )
             for c in self.book.credits.get(owner, ())
             if edge.name == f"{UNSEEN}{c.outlet}"
@@ -222,8 +222,19 @@ class Teller:
             return [disclosure] if disclosure else []
         if kind == "attribution" and edge.name is None:
             wanted = self.book.outlet[edge.source]
-            return [c.span for c in self.book.credits.get(edge.derived, ()) if c.key == wanted]
+            given = self.book.credits.get(edge.derived, ())
+            return [span for c in given if c.key == wanted for span in _standing(c.span)]
         return []
+
+    def _named(self, edge: Edge) -> str:
+        """Which of the two credits the other's outlet, also where that did not decide."""
+        for owner, other in ((edge.derived, edge.source), (edge.source, edge.derived)):
+            for c in self.book.credits.get(owner, ()):
+                if c.key == self.book.outlet[other]:
+                    who, whose = (self.ids[row].as_py() for row in (owner, other))
+                    form = c.form.replace("_", " ")
+                    return f"{who} credits {c.outlet} ({form}), which published {whose}"
+        return self._third(edge._replace(sibling=edge.source))
 
     def _third(self, edge: Edge) -> str:
         """Which of two siblings credits an outlet that is neither of them."""
@@ -241,11 +252,13 @@ class Teller:
     def _words(self, kind: str, edge: Edge, way: int) -> str:
         m = edge.pair
         if kind == "time":
-            gap = abs(seconds_gap(self.features, self.matches, m))
-            order = "the later could come from the earlier" if way == COMMON else "in this order"
-            return f"published {gap / 3600:.1f} hours apart, {order}"
-        if kind == "attribution" and way == COMMON:
-            return self._third(edge)
+            gap = seconds_gap(self.features, self.matches, m) * (-1 if way == AB else 1)
+            order = "in this order" if gap >= 0 else "the source later, by its own account"
+            if way == COMMON:
+                order = "the later could come from the earlier"
+            return f"published {abs(gap) / 3600:.1f} hours apart, {order}"
+        if kind == "attribution":
+            return self._third(edge) if way == COMMON else self._named(edge)
         if kind in _SHARES and way != COMMON:
             prefix, what = _SHARES[kind]
             ab, ba = (self.matches.column(f"{prefix}_{s}")[m].as_py() for s in ("ab", "ba"))
@@ -272,6 +285,11 @@ _PHRASES = {
     "disclosure": "one of the two says that it is AI-generated",
     "residue": "one of the two carries leftovers of a machine",
 }
+
+
+def _standing(span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The place of a credit, unless it stands in no text: a declared link."""
+    return [span] if span[1] > span[0] else []
 
 
 def _logit(p: float) -> float:

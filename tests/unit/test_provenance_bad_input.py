@@ -78,10 +78,23 @@ def test_trusted_times_outweigh_a_credit(tmp_path: Path) -> None:
     assert "time" in told
 
 
-@pytest.mark.xfail(reason="the evidence does not tell what was overruled", strict=False)
 def test_a_credit_that_time_overrules_is_told(tmp_path: Path) -> None:
     told = [e for d in contradiction(tmp_path).derivations() for e in d.evidence]
-    assert any("credits Veltra Herald" in e.text for e in told)
+    (credit,) = (e for e in told if e.kind == "attribution")
+    assert "a1 credits Veltra Herald" in credit.text
+    assert credit.weight < 0
+    assert not credit.spans  # it stands in the other article
+
+
+def test_a_declared_link_has_no_place_in_the_text(tmp_path: Path) -> None:
+    link = "https://veltraherald.example/ferry"
+    result = run(
+        tmp_path,
+        {"source": "Oster Courier", "text": FERRY, "isBasedOn": link, "url": "https://o.example/x"},
+    )
+    told = [e for d in result.derivations() for e in d.evidence if e.kind == "attribution"]
+    assert told
+    assert not any(e.spans for e in told)
 
 
 @pytest.mark.parametrize("size", [2, 3, 4])
