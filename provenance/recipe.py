@@ -94,6 +94,7 @@ class Derivations:
 
     GROUP = "derivations"
     trust_time: float = _setting(0.97, 0.1, 1, "probability that times tell the order; 1: always")
+    parents: int = _setting(1, 1, 8, "sources in the pile that an article may have")
 
 
 @frozen(kw_only=True)

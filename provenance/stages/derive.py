@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
+from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins, parents
-from provenance.stages.columns import single
+from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
+from provenance.stages.further import further
 from provenance.stages.likeness import likeness
 from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
@@ -24,7 +25,10 @@ _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is 
 
 
 class Derived(NamedTuple):
-    """Outcomes float64[m, 4] of the matches, the chosen edge of each row, and what was refused."""
+    """Outcomes float64[m, 4] of the matches, the chosen edge of each row, and what was refused.
+
+    ``derivations``: the edges in words, and those from further sources.
+    """
 
     outcomes: np.ndarray
     edges: dict[int, Edge]
@@ -55,20 +59,23 @@ def derive(
     floor = recipe.thresholds.derivation
     trusted = known.seconds if recipe.derivations.trust_time == 1 else known.seconds * np.nan
     like = likeness(features, pairs[copies], _held(matches)[copies], facts.elsewhere[copies])
-    edges, refused = parents.forest(
-        parents.options(pairs[copies], result[copies], like, floor),
-        origins.Clock(trusted, known.resolution),
-    )
+    possible = parents.options(pairs[copies], result[copies], like, floor)
+    clock = origins.Clock(trusted, known.resolution)
+    edges, refused = parents.forest(possible, clock)
+    most = recipe.derivations.parents
+    more = further(possible, edges, csr(features.column("shingles")), clock, most)
     if not only_copies:
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
-    edges = {
-        row: e._replace(pair=int(copies[e.pair]) if e.pair >= 0 else -1)
-        for row, e in sorted(edges.items())
-    }
+    edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
     teller = Teller(features, matches, parts, result, book)
-    told = [teller.derivation(edge) for edge in edges.values()]
+    told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
     return Derived(result, edges, told, refused)
+
+
+def _of_all(edge: Edge, copies: np.ndarray) -> Edge:
+    """An edge whose pair counts among all matches."""
+    return edge._replace(pair=int(copies[edge.pair])) if edge.pair >= 0 else edge
 
 
 def _held(matches: pa.Table) -> np.ndarray:
@@ -149,6 +156,9 @@ class Teller:
             if edge.name not in (None, origins.UNNAMED):
                 common = self.outcomes[edge.pair, COMMON]
                 said += self._credit(edge, edge.sibling, edge.probability / common)
+        if edge.adds:
+            text = f"holds {edge.adds:.0%} of this one's word sequences that its other sources lack"
+            said.append(Evidence(FURTHER, 0.0, text))
         said.sort(key=lambda e: (-abs(e.weight), e.kind, e.text))
         source = edge.name if edge.name is not None else self.ids[edge.source].as_py()
         return Derivation(
