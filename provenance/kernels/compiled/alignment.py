@@ -15,6 +15,11 @@ from provenance.kernels.contract import (
 )
 from provenance.kernels.jit import njit
 
+_LOW = np.uint64(0xFFFFFFFF)
+# A plain 0 would have the helpers that take it compiled once more.
+_START = np.int64(0)
+_NOWHERE = np.int64(1 << 40)  # behind every sentence
+
 
 @njit(nogil=True, cache=True)
 def places(offsets, stem, flags):  # type: ignore[no-untyped-def]
@@ -87,13 +92,13 @@ def _rise(tails, length, x):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _best(both, i, whole, theirs):  # type: ignore[no-untyped-def]
-    """Score and place of the best match of sentence i."""
+def _best(row, whole, theirs):  # type: ignore[no-untyped-def]
+    """Score and place of the best match of a sentence, from what it shares with each of theirs."""
     best = 0.0
     at = 0
     for j in range(theirs.shape[0]):
-        if both[i, j] > 0:
-            score = (both[i, j] / whole + both[i, j] / (whole + theirs[j] - both[i, j])) / 2
+        if row[j] > 0:
+            score = (row[j] / whole + row[j] / (whole + theirs[j] - row[j])) / 2
             if score > best:
                 best = score
                 at = j
@@ -106,12 +111,14 @@ def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
     scores = np.empty(MAX_SENTENCES)
     tails = np.empty(MAX_SENTENCES, np.int64)
     hit = np.zeros(MAX_SENTENCES, np.bool_)
-    n, found, rise, covered, others, total = 0, 0, 0, 0, 0, 0.0
-    for i in range(MAX_SENTENCES):
-        others += theirs[i] > 0
+    n, found, covered, others, total = 0, 0, 0, 0, 0.0
+    rise = _START
+    for j in range(theirs.shape[0]):
+        others += theirs[j] > 0
+    for i in range(mine.shape[0]):
         if mine[i] <= 0:
             continue
-        score, at = _best(both, i, mine[i], theirs)
+        score, at = _best(both[i], mine[i], theirs)
         total += score
         found += score >= FOUND
         if score >= PLACED:
@@ -127,6 +134,18 @@ def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
     out[2] = found / n
     out[3] = rise / n
     out[4] = covered / max(others, 1)
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _masses(values, weights, begin, end, out):  # type: ignore[no-untyped-def]
+    """Set ``out`` to the weight of each sentence of an article; how many there are."""
+    out[:] = 0
+    last = _START
+    for p in range(begin, end):
+        sentence = np.int64(values[p] & _LOW)
+        out[sentence] += weights[p]
+        last = max(last, sentence + 1)
+    return last
 
 
 @njit(nogil=True, cache=True)
@@ -147,23 +166,22 @@ def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-unty
     """
     out = np.zeros((pairs.shape[0], 10))
     both = np.zeros((MAX_SENTENCES, MAX_SENTENCES))
+    turned = np.zeros((MAX_SENTENCES, MAX_SENTENCES))
     mine = np.zeros(MAX_SENTENCES)
     theirs = np.zeros(MAX_SENTENCES)
-    low = np.uint64(0xFFFFFFFF)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         if words[j] < words[i]:
             i, j = j, i
-        both[:] = 0
-        mine[:] = 0
-        theirs[:] = 0
-        for p in range(offsets[i], offsets[i + 1]):
-            mine[values[p] & low] += weights[p]
-        for p in range(offsets[j], offsets[j + 1]):
-            theirs[values[p] & low] += weights[p]
+        m = _masses(values, weights, offsets[i], offsets[i + 1], mine)
+        n = _masses(values, weights, offsets[j], offsets[j + 1], theirs)
+        both[:m, :n] = 0
         _shared(values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], both)
-        _one_way(both, mine, theirs, out[k, :5])
-        _one_way(both.T, theirs, mine, out[k, 5:])
+        for x in range(m):
+            for y in range(n):
+                turned[y, x] = both[x, y]
+        _one_way(both, mine[:m], theirs[:n], out[k, :5])
+        _one_way(turned, theirs[:n], mine[:m], out[k, 5:])
     return out
 
 
@@ -177,21 +195,24 @@ def _next_word(values, p, end):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _lead(values, weights, a0, a1, b0, b1, lead, out):  # type: ignore[no-untyped-def]
-    """Squared weight that stands in the first ``lead`` sentences: of a, of b, of both."""
-    low = np.uint64(0xFFFFFFFF)
-    far = np.uint64(lead)
+def _lead(values, weights, a0, a1, b0, b1, leads, out):  # type: ignore[no-untyped-def]
+    """Squared weight that stands in the first sentences of a, of b, of both: [len(leads), 3]."""
     out[:] = 0
     while a0 < a1 or b0 < b1:
-        x = values[a0] >> np.uint64(32) if a0 < a1 else low + np.uint64(1)
-        y = values[b0] >> np.uint64(32) if b0 < b1 else low + np.uint64(1)
-        # A word's places are sorted, so the one at hand is its first sentence.
-        in_a = x <= y and values[a0] & low < far
-        in_b = y <= x and values[b0] & low < far
+        x = values[a0] >> np.uint64(32) if a0 < a1 else _LOW + np.uint64(1)
+        y = values[b0] >> np.uint64(32) if b0 < b1 else _LOW + np.uint64(1)
         weight = np.float64(weights[a0]) if x <= y else np.float64(weights[b0])
-        out[0] += weight * weight * in_a
-        out[1] += weight * weight * in_b
-        out[2] += weight * weight * (in_a and in_b)
+        square = weight * weight
+        # A word's places are sorted, so the one at hand is its first sentence.
+        first = np.int64(values[a0] & _LOW) if x <= y else _NOWHERE
+        other = np.int64(values[b0] & _LOW) if y <= x else _NOWHERE
+        for n in range(leads.shape[0]):
+            if first < leads[n]:
+                out[n, 0] += square
+                if other < leads[n]:
+                    out[n, 2] += square
+            if other < leads[n]:
+                out[n, 1] += square
         if x <= y:
             a0 = _next_word(values, a0, a1)
         if y <= x:
@@ -212,15 +233,15 @@ def lead_pairs(offsets, values, weights, pairs, leads):  # type: ignore[no-untyp
         leads: int64[l], numbers of sentences.
     """
     out = np.zeros((pairs.shape[0], 2 * leads.shape[0]))
-    mass = np.zeros(3)
+    mass = np.zeros((leads.shape[0], 3))
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
+        _lead(
+            values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], leads, mass
+        )  # fmt: skip
         for n in range(leads.shape[0]):
-            _lead(
-                values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1],
-                leads[n], mass,
-            )  # fmt: skip
-            if mass[2] > 0:
-                out[k, 2 * n] = mass[2] / (mass[0] + mass[1] - mass[2])
-                out[k, 2 * n + 1] = mass[2] / min(mass[0], mass[1])
+            a, b, shared = mass[n]
+            if shared > 0:
+                out[k, 2 * n] = shared / (a + b - shared)
+                out[k, 2 * n + 1] = shared / min(a, b)
     return out
