@@ -14,6 +14,7 @@ from provenance.stages import direction, origins, parents
 from provenance.stages.columns import single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
+from provenance.stages.likeness import likeness
 from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
 from provenance.stages.tables import seconds_of
@@ -53,8 +54,9 @@ def derive(
     copies = np.flatnonzero(is_copy(code))
     floor = recipe.thresholds.derivation
     trusted = known.seconds if recipe.derivations.trust_time == 1 else known.seconds * np.nan
+    like = likeness(features, pairs[copies], _held(matches)[copies], facts.elsewhere[copies])
     edges, refused = parents.forest(
-        parents.options(pairs[copies], result[copies], _held(matches)[copies], floor),
+        parents.options(pairs[copies], result[copies], like, floor),
         origins.Clock(trusted, known.resolution),
     )
     if not only_copies:
