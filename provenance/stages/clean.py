@@ -7,6 +7,7 @@ rule can fire are told apart by one linear scan in C++ and cost nothing more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,6 +71,8 @@ _OTHERS = _MARKS + len(TAG_MARKS)
 
 
 _NOTHING = Cleaned()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class _Hints(NamedTuple):
@@ -116,8 +119,10 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     text = batch.column("text")
     columns: dict[str, list[Any]] = {
         name: batch.column(name).to_pylist()
-        for name in ("title", "published_at", "published_resolution_s", "authors")
+        for name in ("title", "published_resolution_s", "authors")
     }
+    # As numbers: to make an object of each moment takes longer than all else here.
+    columns["published_at"] = batch.column("published_at").cast(pa.int64()).to_pylist()
     added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names}
     matched = pc.match_substring_regex(text, TRIGGER)
     for row, hints in enumerate(_hints(text, matched.to_pylist(), details)):
@@ -125,10 +130,13 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     if details:
         _add_links(batch, added["credits"])
     added["residue"] = _residue(text, matched) if details else [False] * len(text)
+    moments = pa.array(columns.pop("published_at"), pa.int64())
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
         for f in INPUT
     ]
+    at = INPUT.get_field_index("published_at")
+    arrays[at] = moments.cast(arrays[at].type)
     arrays += [pa.array(added[f.name], f.type) for f in ADDED]
     return pa.RecordBatch.from_arrays(arrays, schema=CLEANED)
 
@@ -185,7 +193,8 @@ def _fill(
     columns["title"][row] = cleaned.title
     spans = _with_title(text, cleaned.title, cleaned.spans)
     if columns["published_at"][row] is None and cleaned.published_at is not None:
-        columns["published_at"][row], columns["published_resolution_s"][row] = cleaned.published_at
+        moment, columns["published_resolution_s"][row] = cleaned.published_at
+        columns["published_at"][row] = (moment - _EPOCH) // _MICROSECOND
     columns["authors"][row] = columns["authors"][row] or list(cleaned.authors) or None
     added["mask"][row] = byte_spans(text, spans)
     added["declared_sources"][row] = list(cleaned.declared_sources) or None

@@ -145,12 +145,15 @@ def _counts(tokens: Tokens) -> dict[str, pa.Array]:
 def _digests(shingles: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     """An order-sensitive 64-bit hash of each article's shingle sequence."""
     offsets, values = shingles
-    position = np.arange(len(values), dtype=np.uint64) - np.repeat(
-        offsets[:-1], np.diff(offsets)
-    ).astype(np.uint64)
-    mixed = (values.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    position = np.arange(len(values), dtype=np.uint64)
+    position -= np.repeat(offsets[:-1].astype(np.uint64), np.diff(offsets))
+    position *= np.uint64(0xD1342543DE82EF95)
+    position |= np.uint64(1)
+    mixed = values.astype(np.uint64)
+    mixed += np.uint64(1)
+    mixed *= np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(31)
-    mixed *= position * np.uint64(0xD1342543DE82EF95) | np.uint64(1)
+    mixed *= position
     mixed ^= mixed >> np.uint64(29)
     total = np.concatenate([[np.uint64(0)], np.cumsum(mixed, dtype=np.uint64)])
     digests: np.ndarray = total[offsets[1:]] - total[offsets[:-1]]

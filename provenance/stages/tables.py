@@ -119,23 +119,38 @@ def matches_table(
     )
 
 
+_TOLD = ["id", "story", "family", "origin", "representative", "title", "source", "published_at"]
+
+
 def stories_table(articles: pa.Table) -> pa.Table:
     """The ``stories`` table, from the finished ``articles`` table."""
+    story = single(articles, "story").dictionary_encode().indices.to_numpy()
+    alone = np.bincount(story)[story] == 1 if len(story) else np.empty(0, bool)
     by_story: dict[str, list[dict[str, Any]]] = {}
-    wanted = [
-        "id",
-        "story",
-        "family",
-        "origin",
-        "representative",
-        "title",
-        "source",
-        "published_at",
-    ]
-    for row in articles.select(wanted).to_pylist():
+    for row in articles.select(_TOLD).filter(pa.array(~alone)).to_pylist():
         by_story.setdefault(row["story"], []).append(row)
-    rows = [_story_row(name, by_story[name]) for name in sorted(by_story)]
-    return pa.Table.from_pylist(rows, schema=STORIES)
+    rows = [_story_row(name, members) for name, members in by_story.items()]
+    several = pa.Table.from_pylist(rows, schema=STORIES)
+    singles = _singles(articles.select(_TOLD).filter(pa.array(alone)))
+    return pa.concat_tables([several, singles]).sort_by("story")
+
+
+def _singles(articles: pa.Table) -> pa.Table:
+    """The stories that one article tells, which most do: column by column."""
+    ones = pa.array(np.ones(articles.num_rows, np.int64))
+    told = {name: single(articles, name) for name in ("title", "source")}
+    title, source = (pc.if_else(pc.equal(c, ""), None, c) for c in told.values())
+    ends = np.concatenate([[0], np.cumsum(np.asarray(source.is_valid()))]).astype(np.int32)
+    moment = single(articles, "published_at")
+    columns = {
+        "story": single(articles, "story"),
+        "title": title,
+        **dict.fromkeys(("size", "families", "independent_origins"), ones),
+        **dict.fromkeys(("first_published_at", "last_published_at"), moment),
+        "sources": pa.ListArray.from_arrays(pa.array(ends), source.drop_null()),
+    }
+    arrays = [columns[f.name].cast(f.type) for f in STORIES]
+    return pa.Table.from_arrays(arrays, schema=STORIES)
 
 
 def _story_row(name: str, members: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from provenance.model import Span
 from provenance.text.boilerplate_rules import DECORATION, LINE_CUE, MAX_LINE, PART_WORDS
 from provenance.text.names import MAX_NAMES
 
-_LINE = re.compile(r"[^\n\r]+")
+_LINE = re.compile(r"\S(?:[^\n\r]*\S)?")
 
 
 @frozen
@@ -72,12 +72,7 @@ _LIST = re.compile(r"\W{0,3}(?:sources?|quellen?|fuentes?|источники?|fo
 
 def lines_of(text: str) -> Iterator[Span]:
     """Where each line that is not blank stands, without the white space around it."""
-    for found in _LINE.finditer(text):
-        raw = found.group()
-        body = raw.strip()
-        if body:
-            start = found.start() + len(raw) - len(raw.lstrip())
-            yield start, start + len(body)
+    return (found.span() for found in _LINE.finditer(text))
 
 
 def _lines(text: str) -> list[Line]:

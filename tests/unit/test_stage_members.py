@@ -214,3 +214,18 @@ def test_the_stories_table() -> None:
     assert (one["title"], one["sources"]) == ("First", ["A", "Z"])
     assert (one["first_published_at"], one["last_published_at"]) == (news.at(1), news.at(5))
     assert (two["story"], two["size"], two["title"]) == ("t", 1, None)
+
+
+def test_a_story_that_one_article_tells_is_a_row_like_any_other() -> None:
+    rows = [
+        _article(id="b", family="f", story="t2", title="", source=""),
+        _article(id="c", family="g", story="t1", title="One", source="Z", published_at=news.at(3)),
+        _article(id="d", family="h", story="t3", source="A"),
+    ]
+    made = stories_table(pa.Table.from_pylist(rows, schema=ARTICLES)).to_pylist()
+    assert [(r["story"], r["title"], r["sources"]) for r in made] == [
+        ("t1", "One", ["Z"]), ("t2", None, []), ("t3", None, ["A"]),
+    ]  # fmt: skip
+    assert made[0]["first_published_at"] == made[0]["last_published_at"] == news.at(3)
+    assert all((r["size"], r["families"], r["independent_origins"]) == (1, 1, 1) for r in made)
+    assert stories_table(ARTICLES.empty_table()).equals(STORIES.empty_table())
