@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from provenance.model import Relation, Role
+from provenance.kernels.compiled import components
+from provenance.model import UNSEEN, Relation, Role
 from provenance.stages.columns import single
 from provenance.stages.identical import precedence
 from provenance.stages.origins import Edge, root_of
@@ -38,7 +40,8 @@ def describe(
 
     The representative of a family is the root that most of its members come from; without
     derivations, the earliest, then the longest. An article whose derivation is undetermined has the
-    origin of its family.
+    origin of its family. What a family, a derivation or a common source joins is one text ancestry
+    and has one origin: the one that most of its articles lead to.
     """
     ids = single(features, "id").to_pylist()
     rank = precedence(features)
@@ -60,7 +63,27 @@ def describe(
         if name is None and family[top] == family[row] and top != head and top not in edges:
             top, name = tops[head]
         origin.append(name or ids[top])
-    return Members(role, representative, origin)
+    return Members(role, representative, _agreed(origin, family, edges))
+
+
+def _agreed(origin: list[str], family: np.ndarray, edges: Mapping[int, Edge]) -> list[str]:
+    """The same, with one origin for all that have one ancestry."""
+    _, first = np.unique(family, return_index=True)
+    order = np.searchsorted(family[first], family)
+    links = [np.stack([np.arange(len(origin)), first[order]], axis=1)]
+    ends = [(row, e.source if e.name is None else e.sibling) for row, e in edges.items()]
+    links.append(np.array(ends, np.int64).reshape(-1, 2))
+    pairs = np.concatenate(links)
+    pairs = np.sort(pairs[(pairs[:, 1] >= 0) & (pairs[:, 0] != pairs[:, 1])], axis=1)
+    group = components(len(origin), pairs.astype(np.int32)).tolist()
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for label, name in zip(group, origin, strict=True):
+        votes[label][name] += 1
+    best = {
+        label: min(given, key=lambda name: (-given[name], not name.startswith(UNSEEN), name))
+        for label, given in votes.items()
+    }
+    return [best[label] for label in group]
 
 
 def _representative(rows: list[int], tops: list[tuple[int, str | None]], rank: np.ndarray) -> int:

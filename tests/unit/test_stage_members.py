@@ -131,6 +131,19 @@ def test_an_article_whose_source_is_undetermined_has_the_family_s_origin() -> No
     assert found.origin == ["a0"] * 3
 
 
+def test_one_ancestry_has_the_origin_that_most_of_it_leads_to() -> None:
+    """Two families that a derivation joins; one article credits an outlet that has no other."""
+    matches = _matches((0, 1, COPY, 0.9), (2, 3, COPY, 0.9), (1, 2, COPY, 0.5))
+    edges = {
+        1: Edge(1, 0, None, 0.9, 0),
+        2: Edge(2, 0, None, 0.6, 2),
+        3: Edge(3, -1, COURIER, 0.8, -1),
+    }
+    assert _describe([0, 0, 2, 2, 4], matches, edges).origin == ["a0"] * 4 + ["a4"]
+    # With as many votes, the source that is not in the pile goes before.
+    assert _describe([0, 0], matches, {1: Edge(1, -1, COURIER, 0.8, -1)}).origin == [COURIER] * 2
+
+
 def test_a_cluster_is_named_by_its_members_whatever_their_order() -> None:
     digest = hashlib.sha256(b"a\nb").hexdigest()[:12]
     assert cluster_names(["b", "x", "a"], np.array([0, 1, 0]), "f-") == [

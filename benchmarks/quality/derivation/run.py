@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import asdict
-from cascades import ours, pile, scores, truth
+from cascades import knowable, ours, pile, scores, truth
 from cascades.baselines import BASELINES
 from cascades.judging import Answer, Judge
 
@@ -86,6 +86,9 @@ def one_condition(settings: pile.Settings, corpus: Path | None, folder: Path) ->
     verdicts = judge.verdicts(mine)
     said = [(v.probability, v.right) for v in verdicts if v.said and v.probability is not None]
     pairs = ours.outcomes(result, made.truth)
+    texts = {a["id"]: a["text"] for a in made.articles} | made.removed
+    told = {a["id"]: a.get("published_at") for a in made.articles}
+    unknown = knowable.unknowable(made.truth, texts, told)
     return {
         "articles": len(made.articles),
         "retrieval": ours.retrieval(result, made.truth),
@@ -94,6 +97,7 @@ def one_condition(settings: pile.Settings, corpus: Path | None, folder: Path) ->
         "reliability of edges": scores.reliability(said),
         "risk at coverage": scores.risk(verdicts),
         "verdicts": scores.causes(verdicts),
+        "what nothing tells": knowable.figures(verdicts, unknown),
     }
 
 
@@ -127,7 +131,13 @@ def table(figures: dict[str, scores.Figures]) -> str:
 
 def print_more(made: dict[str, Any]) -> None:
     """What is told of the library alone."""
-    for name in ("retrieval", "pair outcomes", "risk at coverage", "verdicts"):
+    for name in (
+        "retrieval",
+        "pair outcomes",
+        "risk at coverage",
+        "verdicts",
+        "what nothing tells",
+    ):
         print(f"{name}:")
         for key, value in made[name].items():
             print(f"    {key:45s} {value}")

@@ -61,10 +61,11 @@ class Settings:
 
 @frozen
 class Pile:
-    """Articles as a tool reads them, and the truth about them."""
+    """Articles as a tool reads them, the truth about them, and the texts that were removed."""
 
     articles: tuple[dict[str, Any], ...]
     truth: Truth
+    removed: dict[str, str]
 
 
 def make(settings: Settings, originals: list[Draft] | None = None) -> Pile:
@@ -86,13 +87,16 @@ def make(settings: Settings, originals: list[Draft] | None = None) -> Pile:
     outlets = sorted({words.outlet(chance) for _ in range(120)})
     articles: list[dict[str, Any]] = []
     nodes: list[Node] = []
+    removed: dict[str, str] = {}
     for story, cascade, first, size in _beginnings(settings, originals):
         for node, article in _grow(settings, (story, cascade), first, size, outlets):
             nodes.append(node)
-            if not node.removed:
+            if node.removed:
+                removed[node.id] = article["text"]
+            else:
                 articles.append(article)
     articles.sort(key=lambda a: a["id"])
-    return Pile(tuple(articles), Truth(nodes))
+    return Pile(tuple(articles), Truth(nodes), removed)
 
 
 def _beginnings(
