@@ -40,8 +40,8 @@ def test_a_twin_that_says_it_is_older_looks_like_the_source(forged: str) -> None
 
 
 def test_figures_leave_out_what_nothing_tells() -> None:
-    verdicts = [Verdict(one, "s", 0.9, one != "o", word) for one, word in
-                (("o", "no source"), ("x", "missed"), ("y", "exact"), ("z", "reversed"))]  # fmt: skip
+    said = (("o", "no source"), ("x", "missed"), ("y", "exact"), ("z", "reversed"))
+    verdicts = [Verdict(one, "s", 0.9, one != "o", word) for one, word in said]
     assert figures(verdicts, {"x": TWIN}) == {
         STAND_IN: 0, TWIN: 1, "of derived articles": 3, "edges right among the rest": 0.5,
     }  # fmt: skip

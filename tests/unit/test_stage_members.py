@@ -141,7 +141,8 @@ def test_one_ancestry_has_the_origin_that_most_of_it_leads_to() -> None:
     }
     assert _describe([0, 0, 2, 2, 4], matches, edges).origin == ["a0"] * 4 + ["a4"]
     # With as many votes, the source that is not in the pile goes before.
-    assert _describe([0, 0], matches, {1: Edge(1, -1, COURIER, 0.8, -1)}).origin == [COURIER] * 2
+    tie = {1: Edge(1, -1, COURIER, 0.8, -1)}
+    assert _describe([0, 0], _matches((0, 1, COPY, 0.9)), tie).origin == [COURIER] * 2
 
 
 def test_a_cluster_is_named_by_its_members_whatever_their_order() -> None:
