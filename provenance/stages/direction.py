@@ -37,6 +37,7 @@ _RESIDUE = 2.0  # "[Insert Current Date]" in one only
 
 _SURELY = 0.5  # log-odds of being machine-written from which the regime holds wholly
 _APART = 1.0  # and how far apart the two must be for the one to be the other's source by its style
+_ENOUGH = 40.0  # words; of fewer, the style says little: a headline reads like a machine's
 _VERBATIM = 0.02  # added to a containment before its logarithm
 _MOST_RATE = 3.0  # standard deviations
 
@@ -138,6 +139,7 @@ def regime(pairs: np.ndarray, known: Witness, facts: PairFacts) -> np.ndarray:
     both = known.machine[pairs]
     inside: np.ndarray = np.clip(both.max(axis=1) / _SURELY, 0, 1)
     inside *= (both != 0).all(axis=1) & facts.reworded
+    inside *= np.clip(facts.words.min(axis=1) / _ENOUGH, 0, 1)
     return inside
 
 

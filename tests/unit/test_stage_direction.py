@@ -119,6 +119,14 @@ def test_two_texts_by_people_are_decided_by_nothing_measured() -> None:
         assert part[0, AB] == part[0, BA] == 0
 
 
+def test_a_headline_reads_like_anything() -> None:
+    known = _witness(machine=[4.0, -2.0])
+    few, some, enough = (
+        regime(PAIR, known, _facts(words=[[n, 300.0]]))[0] for n in (8.0, 20.0, 40.0)
+    )
+    assert few < some < enough == 1
+
+
 def test_the_regime_begins_gently() -> None:
     shares = [
         regime(PAIR, _witness(machine=[x, -2.0]), _facts())[0] for x in (-0.1, 0.1, 0.3, 0.5, 4.0)
