@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from numbers import Integral, Real
 from typing import Any
-
-from dateutil import parser
 
 from provenance.text.dates import parse_date
 
@@ -36,16 +35,20 @@ _HOURS = {
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))
 
 
-class _FourDigitYears(parser.parserinfo):  # type: ignore[misc]  # dateutil has no types
-    """dateutil guesses the century of 87 from today's date; nothing is guessed here."""
+@cache
+def _parser() -> Any:
+    """The parser of dateutil, loaded for the first date that is not in ISO 8601."""
+    from dateutil import parser
 
-    def convertyear(self, year: int, century_specified: bool = False) -> int:
-        if year < 100 and not century_specified:
-            raise ValueError("the year has two digits")
-        return year
+    class FourDigitYears(parser.parserinfo):  # type: ignore[misc]  # dateutil has no types
+        """dateutil guesses the century of 87 from today's date; nothing is guessed here."""
 
+        def convertyear(self, year: int, century_specified: bool = False) -> int:
+            if year < 100 and not century_specified:
+                raise ValueError("the year has two digits")
+            return year
 
-_PARSER = parser.parser(_FourDigitYears())
+    return parser.parser(FourDigitYears())
 
 
 def read_date(value: Any) -> tuple[datetime, int] | None:
@@ -136,7 +139,7 @@ def _from_words(text: str) -> datetime:
 
 
 def _parsed(text: str, default: datetime, dotted: bool) -> datetime:
-    moment: datetime = _PARSER.parse(text, default=default, tzinfos=_zone, dayfirst=dotted)
+    moment: datetime = _parser().parse(text, default=default, tzinfos=_zone, dayfirst=dotted)
     return moment
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from provenance.errors import EmptyInputError, InputError
 from provenance.formats.arrowrows import items
 from provenance.formats.records import Items, Meter, cannot_read
 from provenance.formats.sources import SourceFile
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 _BATCH = 4096
 _HINT = "write the file again; Parquet ends in its own index, so a part of a file cannot be read"
@@ -21,6 +24,8 @@ def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> Items:
 
     Of the bytes read, each row group counts its share of the rows.
     """
+    import pyarrow.parquet as pq  # with what it brings along slow to load, and not always needed
+
     row = 0
     try:
         if source.size == 0:

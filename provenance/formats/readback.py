@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 
 from provenance.errors import InputError, UsageError
 from provenance.schema import REJECTED, TABLES
@@ -45,6 +44,8 @@ def read_table(folder: str | os.PathLike[str], name: str) -> pa.Table:
 
 
 def _read_parquet(path: Path, schema: pa.Schema) -> pa.Table:
+    import pyarrow.parquet as pq  # slow to load, and not always needed
+
     with pq.ParquetFile(path) as file:
         return file.read(columns=schema.names).select(schema.names).cast(schema)
 

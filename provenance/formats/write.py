@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 
 from provenance.errors import UsageError
 from provenance.formats.atomic import atomic_file, atomic_folder
@@ -52,6 +51,8 @@ def write_tables(
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:
+    import pyarrow.parquet as pq  # slow to load, and not always needed
+
     pq.write_table(
         table,
         path,

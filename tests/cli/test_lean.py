@@ -35,6 +35,8 @@ def test_what_was_hidden_can_be_loaded_after_it() -> None:
         "import sys; before = len(sys.meta_path)\n"
         "from provenance.cli.lean import load_lean; load_lean()\n"
         "assert len(sys.meta_path) == before\n"
+        "import pyarrow\n"
+        "assert pyarrow.default_memory_pool().backend_name == 'system'\n"
         "import pandas, scipy.linalg"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
