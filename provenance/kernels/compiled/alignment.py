@@ -12,6 +12,7 @@ from provenance.kernels.contract import (
     PLACED,
     SENTENCE_START,
     SHORTEST_SENTENCE,
+    Ragged,
 )
 from provenance.kernels.jit import njit
 
@@ -22,21 +23,10 @@ _NOWHERE = np.int64(1 << 40)  # behind every sentence
 
 
 @njit(nogil=True, cache=True)
-def places(offsets, stem, flags):  # type: ignore[no-untyped-def]
-    """Significant words with their sentences: ``stem << 32 | sentence``, uint64, as CSR.
-
-    Args:
-        offsets, stem, flags: the token columns; masked and COMMON tokens are passed over.
-
-    Returns:
-        int64[n+1] and uint64[...]; in text order, repeated (see ``distinct``).
-    """
-    out = np.empty(stem.shape[0], np.uint64)
-    ends = np.zeros(offsets.shape[0], np.int64)
-    at = 0
+def _places(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
+    at = _START
     for doc in range(offsets.shape[0] - 1):
-        sentence = 0
-        size = 0
+        sentence, size = 0, 0
         for t in range(offsets[doc], offsets[doc + 1]):
             f = flags[t]
             if f & BOILERPLATE:
@@ -50,7 +40,21 @@ def places(offsets, stem, flags):  # type: ignore[no-untyped-def]
             at += 1
             size += 1
         ends[doc + 1] = at
-    return ends, out[:at].copy()
+
+
+def places(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Ragged:
+    """Significant words with their sentences: ``stem << 32 | sentence``, uint64, as CSR.
+
+    Args:
+        offsets, stem, flags: the token columns; masked and COMMON tokens are passed over.
+
+    Returns:
+        int64[n+1] and uint64[...]; in text order, repeated (see ``distinct``).
+    """
+    out = np.empty(stem.shape[0], np.uint64)
+    ends = np.zeros(offsets.shape[0], np.int64)
+    _places(offsets, stem, flags, out, ends)
+    return Ragged(ends, out[: ends[-1]])
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -106,11 +110,10 @@ def _best(row, whole, theirs):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _one_way(both, mine, theirs, out):  # type: ignore[no-untyped-def]
+def _one_way(both, mine, theirs, room, out):  # type: ignore[no-untyped-def]
     """The five columns of one direction; ``both`` is [mine, theirs]."""
-    scores = np.empty(MAX_SENTENCES)
-    tails = np.empty(MAX_SENTENCES, np.int64)
-    hit = np.zeros(MAX_SENTENCES, np.bool_)
+    scores, tails, hit = room
+    hit[:] = False
     n, found, covered, others, total = 0, 0, 0, 0, 0.0
     rise = _START
     for j in range(theirs.shape[0]):
@@ -149,7 +152,30 @@ def _masses(values, weights, begin, end, out):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-untyped-def]
+def _align_pairs(offsets, values, weights, words, pairs, room, out):  # type: ignore[no-untyped-def]
+    both, turned, mine, theirs, sentences = room
+    for k in range(pairs.shape[0]):
+        i, j = pairs[k, 0], pairs[k, 1]
+        if words[j] < words[i]:
+            i, j = j, i
+        m = _masses(values, weights, offsets[i], offsets[i + 1], mine)
+        n = _masses(values, weights, offsets[j], offsets[j + 1], theirs)
+        both[:m, :n] = 0
+        _shared(values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], both)
+        for x in range(m):
+            for y in range(n):
+                turned[y, x] = both[x, y]
+        _one_way(both, mine[:m], theirs[:n], sentences, out[k, :5])
+        _one_way(turned, theirs[:n], mine[:m], sentences, out[k, 5:])
+
+
+def align_pairs(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    weights: np.ndarray,
+    words: np.ndarray,
+    pairs: np.ndarray,
+) -> np.ndarray:
     """Sentence alignment of each pair, both ways: float64[m, 10].
 
     For each sentence its best match in the other article, scored by the mean of containment and
@@ -165,23 +191,11 @@ def align_pairs(offsets, values, weights, words, pairs):  # type: ignore[no-unty
         pairs: int32[m, 2].
     """
     out = np.zeros((pairs.shape[0], 10))
-    both = np.zeros((MAX_SENTENCES, MAX_SENTENCES))
-    turned = np.zeros((MAX_SENTENCES, MAX_SENTENCES))
-    mine = np.zeros(MAX_SENTENCES)
-    theirs = np.zeros(MAX_SENTENCES)
-    for k in range(pairs.shape[0]):
-        i, j = pairs[k, 0], pairs[k, 1]
-        if words[j] < words[i]:
-            i, j = j, i
-        m = _masses(values, weights, offsets[i], offsets[i + 1], mine)
-        n = _masses(values, weights, offsets[j], offsets[j + 1], theirs)
-        both[:m, :n] = 0
-        _shared(values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], both)
-        for x in range(m):
-            for y in range(n):
-                turned[y, x] = both[x, y]
-        _one_way(both, mine[:m], theirs[:n], out[k, :5])
-        _one_way(turned, theirs[:n], mine[:m], out[k, 5:])
+    sizes = [(MAX_SENTENCES, MAX_SENTENCES)] * 2 + [(MAX_SENTENCES,)] * 3
+    both, turned, mine, theirs, scores = (np.zeros(size) for size in sizes)
+    sentences = (scores, np.empty(MAX_SENTENCES, np.int64), np.empty(MAX_SENTENCES, np.bool_))
+    room = (both, turned, mine, theirs, sentences)
+    _align_pairs(offsets, values, weights, words, pairs, room, out)
     return out
 
 
@@ -220,7 +234,26 @@ def _lead(values, weights, a0, a1, b0, b1, leads, out):  # type: ignore[no-untyp
 
 
 @njit(nogil=True, cache=True)
-def lead_pairs(offsets, values, weights, pairs, leads):  # type: ignore[no-untyped-def]
+def _lead_pairs(offsets, values, weights, pairs, leads, mass, out):  # type: ignore[no-untyped-def]
+    for k in range(pairs.shape[0]):
+        i, j = pairs[k, 0], pairs[k, 1]
+        _lead(
+            values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], leads, mass
+        )  # fmt: skip
+        for n in range(leads.shape[0]):
+            a, b, shared = mass[n, 0], mass[n, 1], mass[n, 2]
+            if shared > 0:
+                out[k, 2 * n] = shared / (a + b - shared)
+                out[k, 2 * n + 1] = shared / min(a, b)
+
+
+def lead_pairs(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    weights: np.ndarray,
+    pairs: np.ndarray,
+    leads: np.ndarray,
+) -> np.ndarray:
     """How alike two articles begin: float64[m, 2 * len(leads)].
 
     For each lead, the words of the first so many sentences: their weighted Jaccard (squared
@@ -233,15 +266,5 @@ def lead_pairs(offsets, values, weights, pairs, leads):  # type: ignore[no-untyp
         leads: int64[l], numbers of sentences.
     """
     out = np.zeros((pairs.shape[0], 2 * leads.shape[0]))
-    mass = np.zeros((leads.shape[0], 3))
-    for k in range(pairs.shape[0]):
-        i, j = pairs[k, 0], pairs[k, 1]
-        _lead(
-            values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], leads, mass
-        )  # fmt: skip
-        for n in range(leads.shape[0]):
-            a, b, shared = mass[n]
-            if shared > 0:
-                out[k, 2 * n] = shared / (a + b - shared)
-                out[k, 2 * n + 1] = shared / min(a, b)
+    _lead_pairs(offsets, values, weights, pairs, leads, np.zeros((leads.shape[0], 3)), out)
     return out
