@@ -23,7 +23,7 @@ from provenance.engines.protocol import Dataset, Engine, Progress, silent
 from provenance.formats.kept import Kept
 from provenance.formats.kept import Ledger as Ledger
 from provenance.model import Derivation
-from provenance.recipe import Recipe
+from provenance.recipe import Clusters, Recipe
 from provenance.schema import DERIVATIONS, from_derivation, input_batch
 from provenance.stages import candidates, tables
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
@@ -38,6 +38,7 @@ from provenance.stages.lines import Repeated, line_batch, repeated_lines
 from provenance.stages.linked import clean_chosen, with_candidates, with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
+from provenance.stages.rivals import among_rivals, within_reach
 from provenance.stages.verify import is_copy, is_light_edit, pairs_of, verify_pairs
 
 
@@ -186,12 +187,11 @@ def copies(
     return with_details(sketches, details, rows), pairs, known, articles
 
 
-def cluster(
-    matches: pa.Table, first: np.ndarray, recipe: Recipe, engine: Engine
-) -> tuple[Clustering, Clustering]:
-    """Families by verified copies, stories by events among families."""
+def families(
+    matches: pa.Table, first: np.ndarray, settings: Clusters, engine: Engine
+) -> Clustering:
+    """Families by verified copies."""
     size = len(first)
-    settings = recipe.clusters
     pairs = pairs_of(matches)
     code = matches.column("relation").to_numpy()
     copy = is_copy(code)
@@ -199,15 +199,22 @@ def cluster(
     hub = hubs(size, first[pairs[is_light_edit(code)]])
     first = hub[first]
     ends, weight = contract(first, pairs[copy], matches.column("p_copy").to_numpy()[copy])
-    family = link(
+    found = link(
         size, ends, weight, settings.family_linkage, settings.component_limit, engine.components
     )
-    label = family.label[first]
-    ends, weight = contract(label, pairs, matches.column("p_event").to_numpy())
-    story = link(
-        size, ends, weight, settings.story_linkage, settings.component_limit, engine.components
-    )
-    return Clustering(label, family.split), Clustering(story.label[label], story.split)
+    return Clustering(found.label[first], found.split)
+
+
+def stories(
+    matches: pa.Table, family: np.ndarray, settings: Clusters, engine: Engine
+) -> Clustering:
+    """Stories by events among families."""
+    ends, weight = contract(family, pairs_of(matches), matches.column("p_event").to_numpy())
+    found = link(
+        len(family), ends, weight, settings.story_linkage, settings.component_limit,
+        engine.components,
+    )  # fmt: skip
+    return Clustering(found.label[family], found.split)
 
 
 def run(
@@ -304,16 +311,18 @@ def conclude(
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
             shelf = shelve(features, prepared.known)
-            work = partial(
-                verify_pairs, shelf=shelf, thresholds=recipe.thresholds, only_copies=only_copies
-            )
+            low = within_reach(recipe.thresholds)
+            work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
             return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     if not only_copies:
         matches = credited_excerpts(features, matches)
     with ledger.stage("cluster"):
-        family, story = cluster(matches, first, recipe, engine)
+        family = families(matches, first, recipe.clusters, engine)
+        if not only_copies:
+            matches = among_rivals(matches, family.label, prepared.pairs, recipe.thresholds)
+        story = stories(matches, family.label, recipe.clusters, engine)
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):

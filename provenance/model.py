@@ -13,6 +13,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+FURTHER = "further_source"
+"""The kind of evidence that marks a source beside the first one."""
+
 UNSEEN = "unseen:"
 """Prefix of an origin that is not in the pile; ``unseen:?`` where it has no name."""
 
@@ -157,6 +160,11 @@ class Derivation:
     kind: Kind
     probability: float
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def is_further(self) -> bool:
+        """Whether it is from a second source, or a third, of an article that has a closer one."""
+        return any(e.kind == FURTHER for e in self.evidence)
 
     @property
     def is_unseen(self) -> bool:

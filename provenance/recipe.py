@@ -84,7 +84,7 @@ class Clusters:
 
     GROUP = "clusters"
     family_linkage: float = _setting(0.3, 0, 1, "mean copy probability between families to join")
-    story_linkage: float = _setting(0.3, 0, 1, "mean same-event probability between families")
+    story_linkage: float = _setting(0.25, 0, 1, "mean same-event probability between families")
     component_limit: int = _setting(3000, 10, 100_000, "articles linked at once; more are split")
 
 
@@ -94,6 +94,7 @@ class Derivations:
 
     GROUP = "derivations"
     trust_time: float = _setting(0.97, 0.1, 1, "probability that times tell the order; 1: always")
+    parents: int = _setting(1, 1, 8, "sources in the pile that an article may have")
 
 
 @frozen(kw_only=True)

@@ -15,15 +15,24 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import attrs
 import numpy as np
 from labelled import Labelled, load
 from scipy.optimize import minimize
 
-from provenance.stages.overlap import FEATURES, overlap, shelve
+from provenance import dataflow
+from provenance.engines.local import LocalEngine
+from provenance.recipe import Recipe
+from provenance.stages.identical import first_of_identical
+from provenance.stages.overlap import FEATURES, RIVALS, overlap, shelve
+from provenance.stages.pair_model import additive
+from provenance.stages.rivals import rivals
 from provenance.stages.style import UNKNOWN
+from provenance.stages.verify import pairs_of, verify_pairs
 
 _QUANTILES = (0.02, 0.25, 0.5, 0.75, 0.98)
 _PENALTY = 2.0  # on the squared rise of a stretch
+_CONSIDERED = 0.05  # of one event: less likely pairs are no rivals
 _UNKNOWN_STYLE = 0.3  # weight of each pair once more, as if the style of its texts were unknown
 
 #: Features whose curve may go both ways, and those that may only fall (what the other side lacks).
@@ -31,7 +40,11 @@ FREE = ("length_ratio",)
 FALLING = tuple(name for name in FEATURES if "_extra_" in name)
 STYLE = ("machine_high", "machine_low")
 #: Who wrote it says something about a copy (a machine writes from texts), nothing about an event.
-INPUTS = {"copy": FEATURES, "event": tuple(f for f in FEATURES if f not in STYLE)}
+#: How a pair stands beside others is known when both models have spoken; it is weighed last.
+INPUTS = {
+    "copy": tuple(f for f in FEATURES if f != RIVALS),
+    "event": tuple(f for f in FEATURES if f not in (*STYLE, RIVALS)),
+}
 
 
 def knots(x: np.ndarray) -> list[np.ndarray]:
@@ -131,6 +144,27 @@ def one_fit(
     return Fit(names, xs, np.tile(label[rows], len(times)), weight, bends)
 
 
+def fit_rivals(data: Labelled, models: dict[str, dict], p_event: np.ndarray) -> list:
+    """The curve of how a pair stands beside others: a straight line, beside held-out log-odds."""
+    low = attrs.evolve(Recipe().thresholds, same_story=_CONSIDERED)
+    made = {name: additive(model) for name, model in models.items()}
+    matches = verify_pairs(data.pairs, shelve(data.features, data.known), low, models=made)
+    first = first_of_identical(data.features)
+    family = dataflow.families(matches, first, Recipe().clusters, LocalEngine()).label
+    event = matches.column("p_event").to_numpy()
+    stands = rivals(pairs_of(matches), event, family, data.pairs)
+    row = {tuple(p): k for k, p in enumerate(data.pairs.tolist())}
+    at = np.array([row[tuple(p)] for p in pairs_of(matches).tolist()])
+    use = np.flatnonzero((data.event[at] >= 0) & (stands != 0))
+    x, y, p = stands[use], data.event[at[use]], np.clip(p_event[at[use]], 1e-6, 1 - 1e-6)
+    z = np.log(p / (1 - p))
+    slope = float(
+        minimize(lambda t: (np.logaddexp(0, z + t * x) - y * (z + t * x)).sum(), 0.5).x[0]
+    )
+    print(f"one event, beside rivals: {slope:.3f} times {RIVALS}")
+    return [[-4.0, 0.0, 4.0], [round(-4 * slope, 4), 0.0, round(4 * slope, 4)]]
+
+
 def report(data: Labelled, p: np.ndarray) -> None:
     """Recall by kind where few independent reports are miscalled, and at 0.5."""
     basil = p[(data.kind == "independent basil") & (data.copy == 0)]
@@ -168,6 +202,7 @@ def main(folder: str, out: str) -> None:
         "reports of one event and unrelated articles; curves: knots and log-odds."
     )
     models = {"copy": copy.as_curves(), "event": event.as_curves()}
+    models["event"]["curves"][RIVALS] = fit_rivals(data, models, p_event)
     text = json.dumps({"note": note, "models": models}, indent=1)
     Path(out).write_text(text + "\n", encoding="utf-8")
 

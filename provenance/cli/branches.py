@@ -52,11 +52,13 @@ class Branches:
 
     def reached(self, source: str) -> Iterator[str]:
         """All that came from ``source``, directly or not."""
-        waiting = [source]
+        waiting, known = [source], {source}
         while waiting:
-            found = [edge.derived for edge in self._below.get(waiting.pop(), ())]
-            yield from found
-            waiting += found
+            found = {edge.derived: None for edge in self._below.get(waiting.pop(), ())}
+            new = [name for name in found if name not in known]
+            known.update(new)
+            yield from new
+            waiting += new
 
 
 def add_evidence(tree: Tree, edge: Derivation) -> None:

@@ -36,7 +36,7 @@ def stories(result: Result, top: int) -> None:
     by_story: dict[str, list[Any]] = {}
     for article in result.articles():
         by_story.setdefault(article.story, []).append(article)
-    edges = {d.derived: d for d in result.derivations()}
+    edges = {d.derived: d for d in result.derivations() if not d.is_further}
     found = [s for s in result.stories() if s.size > 1]
     for story in found[:top]:
         matches = result.matches(*(a.id for a in by_story[story.story]))
@@ -114,6 +114,11 @@ def lineage(found: Lineage) -> None:
     for edge in above:
         tree = tree.add(_generation(edge))
         add_evidence(tree, edge)
+        for other in found.beside:
+            if other.derived == edge.derived:
+                add_evidence(
+                    tree.add(Text(f"also from {plain(other.source)}  {edge_label(other)}")), other
+                )
     Branches(found.descendants, _generation).grow(tree, found.article.id)
     out.print(root)
     if not chain and not found.descendants[found.article.id]:

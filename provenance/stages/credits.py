@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from provenance.stages.columns import single
+from provenance.stages.background import background, stems_of
+from provenance.stages.columns import Csr, csr, single
 from provenance.stages.origins import Named, name_probability
 from provenance.text.outlets import normalise
 
@@ -28,14 +30,31 @@ class Credited(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """Who credits whom: credits by row, the outlet key of each row, and the rows' lookup."""
+    """Who credits whom: credits by row, the outlet key of each row, the names in each text."""
 
     credits: dict[int, list[Credited]]
     outlet: list[str]
+    names: Csr
+
+    def mentions(self, row: int, outlet: str) -> bool:
+        """Whether an article names an outlet at all, by the telling words of its name."""
+        telling = _telling(outlet)
+        offsets, values = self.names
+        mine = values[offsets[row] : offsets[row + 1]]
+        if not len(telling) or not len(mine):
+            return False
+        at = np.minimum(np.searchsorted(mine, telling), len(mine) - 1)
+        return bool((mine[at] == telling).all())
+
+
+@lru_cache(4096)
+def _telling(outlet: str) -> np.ndarray:
+    """The stems of an outlet's name that are not words of every day, uint32."""
+    return np.setdiff1d(stems_of(outlet), background().common)
 
 
 def ledger(features: pa.Table) -> Ledger:
-    """Read the ``credits`` and ``source`` columns of a features table."""
+    """Read the ``credits``, ``source`` and ``names`` columns of a features table."""
     column = single(features, "credits")
     names: dict[str | None, str] = {None: ""}
     outlet = []
@@ -46,7 +65,7 @@ def ledger(features: pa.Table) -> Ledger:
     out: dict[int, list[Credited]] = {}
     for row in np.flatnonzero(np.asarray(column.is_valid())).tolist():
         out[row] = _strongest(column[row].as_py())
-    return Ledger(out, outlet)
+    return Ledger(out, outlet, csr(features.column("names")))
 
 
 def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
@@ -66,6 +85,7 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
     """Who credits whom within each pair.
 
     A credit that both carry came along with the text: it says nothing of which came from which.
+    Nor does one to an outlet that the other names without resting on it.
 
     Returns:
         bool[m, 2]: the article credits the other's outlet; float64[m, 2]: how probably it names a
@@ -86,7 +106,7 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
                     continue
                 if credit.key == book.outlet[partner]:
                     other[m, side] = True
-                elif credit.key != book.outlet[row]:
+                elif credit.key != book.outlet[row] and not book.mentions(partner, credit.outlet):
                     elsewhere[m, side] = max(elsewhere[m, side], credit.probability)
     return other, elsewhere
 

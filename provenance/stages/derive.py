@@ -8,12 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.model import UNSEEN, Derivation, Evidence, Kind, Relation
+from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins, parents
-from provenance.stages.columns import single
+from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
+from provenance.stages.further import further
+from provenance.stages.likeness import likeness
 from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
 from provenance.stages.tables import seconds_of
@@ -23,7 +25,10 @@ _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is 
 
 
 class Derived(NamedTuple):
-    """Outcomes float64[m, 4] of the matches, the chosen edge of each row, and what was refused."""
+    """Outcomes float64[m, 4] of the matches, the chosen edge of each row, and what was refused.
+
+    ``derivations``: the edges in words, and those from further sources.
+    """
 
     outcomes: np.ndarray
     edges: dict[int, Edge]
@@ -53,20 +58,24 @@ def derive(
     copies = np.flatnonzero(is_copy(code))
     floor = recipe.thresholds.derivation
     trusted = known.seconds if recipe.derivations.trust_time == 1 else known.seconds * np.nan
-    edges, refused = parents.forest(
-        parents.options(pairs[copies], result[copies], _held(matches)[copies], floor),
-        origins.Clock(trusted, known.resolution),
-    )
+    like = likeness(features, pairs[copies], _held(matches)[copies], facts.elsewhere[copies])
+    possible = parents.options(pairs[copies], result[copies], like, floor)
+    clock = origins.Clock(trusted, known.resolution)
+    edges, refused = parents.forest(possible, clock)
+    most = recipe.derivations.parents
+    more = further(possible, edges, csr(features.column("shingles")), clock, most)
     if not only_copies:
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
-    edges = {
-        row: e._replace(pair=int(copies[e.pair]) if e.pair >= 0 else -1)
-        for row, e in sorted(edges.items())
-    }
+    edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
     teller = Teller(features, matches, parts, result, book)
-    told = [teller.derivation(edge) for edge in edges.values()]
+    told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
     return Derived(result, edges, told, refused)
+
+
+def _of_all(edge: Edge, copies: np.ndarray) -> Edge:
+    """An edge whose pair counts among all matches."""
+    return edge._replace(pair=int(copies[edge.pair])) if edge.pair >= 0 else edge
 
 
 def _held(matches: pa.Table) -> np.ndarray:
@@ -147,6 +156,9 @@ class Teller:
             if edge.name not in (None, origins.UNNAMED):
                 common = self.outcomes[edge.pair, COMMON]
                 said += self._credit(edge, edge.sibling, edge.probability / common)
+        if edge.adds:
+            text = f"holds {edge.adds:.0%} of this one's word sequences that its other sources lack"
+            said.append(Evidence(FURTHER, 0.0, text))
         said.sort(key=lambda e: (-abs(e.weight), e.kind, e.text))
         source = edge.name if edge.name is not None else self.ids[edge.source].as_py()
         return Derivation(
@@ -175,7 +187,7 @@ class Teller:
                 _logit(probability),
                 f"{'' if owner == edge.derived else self.ids[owner].as_py() + ' '}"
                 f"credits {c.outlet} ({c.form.replace('_', ' ')})",
-                [c.span] if owner == edge.derived else [],
+                _standing(c.span) if owner == edge.derived else [],
             )
             for c in self.book.credits.get(owner, ())
             if edge.name == f"{UNSEEN}{c.outlet}"
@@ -220,8 +232,19 @@ class Teller:
             return [disclosure] if disclosure else []
         if kind == "attribution" and edge.name is None:
             wanted = self.book.outlet[edge.source]
-            return [c.span for c in self.book.credits.get(edge.derived, ()) if c.key == wanted]
+            given = self.book.credits.get(edge.derived, ())
+            return [span for c in given if c.key == wanted for span in _standing(c.span)]
         return []
+
+    def _named(self, edge: Edge) -> str:
+        """Which of the two credits the other's outlet, also where that did not decide."""
+        for owner, other in ((edge.derived, edge.source), (edge.source, edge.derived)):
+            for c in self.book.credits.get(owner, ()):
+                if c.key == self.book.outlet[other]:
+                    who, whose = (self.ids[row].as_py() for row in (owner, other))
+                    form = c.form.replace("_", " ")
+                    return f"{who} credits {c.outlet} ({form}), which published {whose}"
+        return self._third(edge._replace(sibling=edge.source))
 
     def _third(self, edge: Edge) -> str:
         """Which of two siblings credits an outlet that is neither of them."""
@@ -239,11 +262,13 @@ class Teller:
     def _words(self, kind: str, edge: Edge, way: int) -> str:
         m = edge.pair
         if kind == "time":
-            gap = abs(seconds_gap(self.features, self.matches, m))
-            order = "the later could come from the earlier" if way == COMMON else "in this order"
-            return f"published {gap / 3600:.1f} hours apart, {order}"
-        if kind == "attribution" and way == COMMON:
-            return self._third(edge)
+            gap = seconds_gap(self.features, self.matches, m) * (-1 if way == AB else 1)
+            order = "in this order" if gap >= 0 else "the source later, by its own account"
+            if way == COMMON:
+                order = "the later could come from the earlier"
+            return f"published {abs(gap) / 3600:.1f} hours apart, {order}"
+        if kind == "attribution":
+            return self._third(edge) if way == COMMON else self._named(edge)
         if kind in _SHARES and way != COMMON:
             prefix, what = _SHARES[kind]
             ab, ba = (self.matches.column(f"{prefix}_{s}")[m].as_py() for s in ("ab", "ba"))
@@ -270,6 +295,11 @@ _PHRASES = {
     "disclosure": "one of the two says that it is AI-generated",
     "residue": "one of the two carries leftovers of a machine",
 }
+
+
+def _standing(span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The place of a credit, unless it stands in no text: a declared link."""
+    return [span] if span[1] > span[0] else []
 
 
 def _logit(p: float) -> float:

@@ -31,7 +31,7 @@ _CREDIT = 3.0  # "x reported" in one, and the other is x's
 _ELSEWHERE = 3.0  # it names a source that neither of the two is, for certain
 _DERIVED = 1.0  # so it has a source, as two from a common one have; of a source that is less usual
 _SIBLINGS = -1.0  # of two versions in much the same words, both of a third that is not here
-_CUT = 6.0  # all of one stands in the other, and little the other way round
+_CUT = 3.0  # all of one stands in the other, and little the other way round
 _DISCLOSED = 1.5  # "AI-generated based on source articles" in one only
 _RESIDUE = 2.0  # "[Insert Current Date]" in one only
 

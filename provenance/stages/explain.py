@@ -35,6 +35,12 @@ _GROUPS = {
     "sentences": "sentences that match",
     "lead": "opening sentences",
     "machine": "style",
+    "rivals": "other partners",
+}
+_BESIDE = {
+    1: "each is among the likeliest of the other",
+    0: "none that would say anything",
+    -1: "one of the two has likelier ones",
 }
 _SMOOTHED = ("names", "numbers", "quotes")
 _UNKNOWN = 0.5  # what a smoothed share is where there is nothing to find
@@ -179,6 +185,8 @@ def _value(group: str, values: Mapping[str, float]) -> str:
         likely = sum(values[f"machine_{side}"] > 0 for side in ("high", "low"))
         said = ("neither of the two reads", "one of the two reads", "both read")
         return f"{said[likely]} as machine-written"
+    if group == "rivals":
+        return _BESIDE[int(np.sign(values[group]))]
     if group == "length":
         times = f"{np.exp(values['length_ratio']):.1f}"
         return "none" if times == "1.0" else f"one is {times} times as long"

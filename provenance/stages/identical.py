@@ -2,7 +2,8 @@
 
 One article of each kind is compared; what is found of it holds for the others word for word. Of n
 identical texts the output says n - 1 times ``duplicate``, but each of them has the other copy
-relations of its kind, as long as the family is small enough to list them all.
+relations of its kind, within its family and beyond, as long as the families are small enough to
+list them all.
 """
 
 from __future__ import annotations
@@ -80,8 +81,8 @@ def unfold(matches: pa.Table, first: np.ndarray, family: np.ndarray, limit: int)
     alike: dict[int, list[int]] = {}
     for row in np.flatnonzero((first != np.arange(len(first))) & small).tolist():
         alike.setdefault(int(first[row]), []).append(row)
-    told = is_copy(matches.column("relation").to_numpy()) & (first[i] != first[j]) & small[i]
-    told &= family[i] == family[j]
+    told = is_copy(matches.column("relation").to_numpy()) & (first[i] != first[j])
+    told &= small[i] & small[j]
     rows: list[int] = []
     pairs: list[tuple[int, int]] = []
     told &= np.isin(i, list(alike)) | np.isin(j, list(alike))

@@ -24,6 +24,7 @@ class Edge(NamedTuple):
 
     ``pair`` is the row of the match that says so, -1 where no match does; ``sibling`` the row of
     an article that tells of the same unseen source, -1 where the derived article does itself.
+    ``adds``: of a further source, the share of the article that it holds and the others do not.
     """
 
     derived: int
@@ -32,6 +33,7 @@ class Edge(NamedTuple):
     probability: float
     pair: int
     sibling: int = -1
+    adds: float = 0.0
 
 
 class Named(NamedTuple):

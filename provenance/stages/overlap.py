@@ -39,8 +39,10 @@ FEATURES = (
     "sentences_order_low", "sentences_coverage_low",
     "lead2_jaccard", "lead2_high", "lead6_jaccard", "lead6_high", "lead15_jaccard", "lead15_high",
     "machine_high", "machine_low",
+    "rivals",
 )  # fmt: skip
 
+RIVALS = FEATURES[-1]
 _ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
 _PART = 1 << 22  # places
@@ -129,11 +131,12 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
     columns |= _rare_words(shelf, pairs)
     facts, fact_share = _facts(shelf, pairs)
     words = np.maximum(shelf.words[pairs], 1)
-    machine = np.sort(shelf.machine[pairs], axis=1)
+    machine = _ordered(*shelf.machine[pairs].T)
     columns |= facts | {
         "length_ratio": np.log(words.max(1) / words.min(1)),
-        "machine_low": machine[:, 0],
-        "machine_high": machine[:, 1],
+        "machine_low": machine[0],
+        "machine_high": machine[1],
+        RIVALS: np.zeros(len(pairs)),
     }
     columns |= _sentences(shelf, pairs)
     a, b = pairs[:, 0], pairs[:, 1]
@@ -145,7 +148,7 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
         fact_share[:, 0],
         fact_share[:, 1],
         np.bitwise_count(shelf.simhash[a] ^ shelf.simhash[b]).astype(np.int32),
-        np.stack([columns[name] for name in FEATURES], axis=1),
+        np.stack([columns[name] for name in FEATURES]).T,  # the models read column by column
     )
 
 
@@ -193,15 +196,15 @@ def _facts(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
     quotes = contained(*shelf.quotes, ones, *shelf.pairs, pairs)
     n_numbers, n_quotes = np.diff(shelf.numbers[0])[pairs], np.diff(shelf.quotes[0])[pairs]
     mass = shelf.names_mass[pairs]
-    columns: Columns = {"quotes_high": _smoothed(quotes, n_quotes, _PRIOR_QUOTES)[:, 1]}
+    columns: Columns = {"quotes_high": _smoothed(quotes, n_quotes, _PRIOR_QUOTES)[1]}
     for kind, found, total, prior in (
         ("names", names, mass, _PRIOR_NAMES),
         ("numbers", numbers, n_numbers, _PRIOR_NUMBERS),
     ):
         share = _smoothed(found, total, prior)
-        extra = np.sort(np.log1p(np.maximum(total - found, 0)), axis=1)
-        columns |= {f"{kind}_low": share[:, 0], f"{kind}_high": share[:, 1]}
-        columns |= {f"{kind}_extra_low": extra[:, 0], f"{kind}_extra_high": extra[:, 1]}
+        extra = _ordered(*np.log1p(np.maximum(total - found, 0)).T)
+        columns |= {f"{kind}_low": share[0], f"{kind}_high": share[1]}
+        columns |= {f"{kind}_extra_low": extra[0], f"{kind}_extra_high": extra[1]}
         columns[f"{kind}_shared"] = np.log1p(found.max(1))
     facts = names + numbers * _PRIOR_NAMES / 2
     whole = mass + n_numbers * _PRIOR_NAMES / 2
@@ -211,9 +214,10 @@ def _facts(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
 def _sentences(shelf: Shelf, pairs: np.ndarray) -> Columns:
     """How well sentences find their like, and how alike the articles begin."""
     places = (*shelf.places, shelf.places_weight)
-    ways = np.sort(align_pairs(*places, shelf.words, pairs).reshape(-1, 2, 5), axis=1)
+    ways = align_pairs(*places, shelf.words, pairs)
+    low, high = _ordered(ways[:, :5], ways[:, 5:])
     leads = lead_pairs(*places, pairs, _LEADS)
-    made = (*ways[:, 1].T, *ways[:, 0].T, *leads.T)
+    made = (*high.T, *low.T, *leads.T)
     return dict(zip(_ALIGNED, made, strict=True))
 
 
@@ -225,7 +229,12 @@ def _shares(shared: np.ndarray, a: np.ndarray, b: np.ndarray) -> list[np.ndarray
     return [jaccard, np.minimum(high, 1.0), low]
 
 
-def _smoothed(found: np.ndarray, total: np.ndarray, prior: float) -> np.ndarray:
+def _ordered(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The lesser and the greater, elementwise (sorting along a short axis takes far longer)."""
+    return np.minimum(one, other), np.maximum(one, other)
+
+
+def _smoothed(found: np.ndarray, total: np.ndarray, prior: float) -> tuple[np.ndarray, np.ndarray]:
     """Shares drawn towards one half where there is little to find; the lesser side first."""
     share: np.ndarray = (found + prior * _PRIOR_SHARE) / (total + prior)
-    return np.sort(share, axis=1)
+    return _ordered(*share.T)

@@ -9,8 +9,10 @@ probability is a sum of readable reasons. The curves stand in ``pair_model.json`
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -43,7 +45,10 @@ class Additive:
 
     def probability(self, matrix: np.ndarray) -> np.ndarray:
         """Probabilities, float64[m], strictly between 0 and 1."""
-        logit = self.intercept + self.contributions(matrix).sum(1)
+        index = {name: k for k, name in enumerate(FEATURES)}
+        logit = np.full(len(matrix), self.intercept)
+        for c in self.curves:  # curve by curve: a third of the time of one wide table
+            logit += np.interp(matrix[:, index[c.feature]], c.at, c.weight)
         probability: np.ndarray = 1 / (1 + np.exp(-np.clip(logit, -12.0, 12.0)))
         return probability
 
@@ -52,10 +57,10 @@ class Additive:
 def pair_models() -> dict[str, Additive]:
     """The models that ship with the package: ``copy`` and ``event``."""
     raw = json.loads(files("provenance.stages").joinpath("pair_model.json").read_text("utf-8"))
-    return {
-        name: Additive(
-            model["intercept"],
-            tuple(Curve(f, tuple(at), tuple(w)) for f, (at, w) in model["curves"].items()),
-        )
-        for name, model in raw["models"].items()
-    }
+    return {name: additive(model) for name, model in raw["models"].items()}
+
+
+def additive(raw: Mapping[str, Any]) -> Additive:
+    """A model from its JSON: ``{"intercept": x, "curves": {feature: [at, weight]}}``."""
+    curves = (Curve(name, tuple(at), tuple(w)) for name, (at, w) in raw["curves"].items())
+    return Additive(raw["intercept"], tuple(curves))

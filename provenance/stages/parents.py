@@ -2,7 +2,8 @@
 
 A pair tells whether one article came from the other, by whatever way. Its *parent* is the closest
 of those: what an article shares with its grandparent, the parent had as well. So candidates compete
-by how much of the article they hold.
+by how little they lack of what the article shares with others (:mod:`provenance.stages.likeness`),
+and by whether they explain the sources that it names.
 
 The forest of greatest total score is a maximum spanning arborescence with a virtual root (Chu and
 Liu 1965, Edmonds 1967). Where the best parents of all articles close no cycle they are that
@@ -17,19 +18,23 @@ from typing import NamedTuple
 
 import numpy as np
 
+from provenance.stages.likeness import Likeness
 from provenance.stages.origins import Clock, Edge, Forest
 
-CLOSENESS = (
-    20.0  # log-odds of a parent that holds all of an article, against one that holds nothing
-)
+# What a source lacks comes in runs, and the longer the text the more of it is chance: the root of
+# the counts has an even spread.
+_MISSING = 1.0  # for the root of the word sequences that it lacks and a third version has
+_LOST = 0.06  # for the root of those that it has and the article dropped: copies are cut
+_UNCREDITED = 3.0  # for naming a source that this one neither is nor names
+ALONE = 20.0  # how much worse it is to have no parent than to have the worst
 # An equally close rival is mostly the same text over again, or lies on the same way; of the shares
 # that rivals have by their closeness, this much was lost to them on made cascades.
-_LOST = 0.2
+_RIVALS = 0.2
 _ROOT = -1
 
 
 class Option(NamedTuple):
-    """A possible parent: ``score`` (log-odds), the match that says so, ``probability``."""
+    """A possible parent: ``score`` (the higher the better), its match, ``probability``."""
 
     source: int
     pair: int
@@ -38,21 +43,28 @@ class Option(NamedTuple):
 
 
 def options(
-    pairs: np.ndarray, outcomes: np.ndarray, held: np.ndarray, threshold: float
+    pairs: np.ndarray, outcomes: np.ndarray, like: Likeness, threshold: float
 ) -> dict[int, list[Option]]:
     """The possible parents of each article, best first.
 
     Args:
         pairs: int32[m, 2] verified copies; ``outcomes`` float64[m, 4].
-        held: float64[m, 2], how much of a stands in b, and of b in a: 0..1.
+        like: of these pairs.
         threshold: how probable a pair must make it that one came from the other.
     """
+    ranks = (
+        np.log(np.maximum(outcomes[:, :2], 1e-9))
+        - _MISSING * np.sqrt(like.missing)
+        - _LOST * np.sqrt(like.lost)
+        - _UNCREDITED * like.uncredited
+    )
     found: dict[int, list[Option]] = defaultdict(list)
     for column in (0, 1):
         for m in np.flatnonzero(outcomes[:, column] >= threshold).tolist():
-            p = float(outcomes[m, column])
-            score = math.log(p / max(1 - p, 1e-9)) + CLOSENESS * float(held[m, column])
-            found[int(pairs[m, column])].append(Option(int(pairs[m, 1 - column]), m, score, p))
+            option = Option(
+                int(pairs[m, 1 - column]), m, float(ranks[m, column]), float(outcomes[m, column])
+            )
+            found[int(pairs[m, column])].append(option)
     rated = {row: _competing(given) for row, given in sorted(found.items())}
     likely = {row: [o for o in given if o.probability >= threshold] for row, given in rated.items()}
     return {row: given for row, given in likely.items() if given}
@@ -64,7 +76,7 @@ def _competing(given: list[Option]) -> list[Option]:
     odds = [math.exp(o.score - given[0].score) for o in given]
     whole = sum(odds)
     return [
-        o._replace(probability=o.probability * (1 - _LOST * (1 - share / whole)))
+        o._replace(probability=o.probability * (1 - _RIVALS * (1 - share / whole)))
         for o, share in zip(given, odds, strict=True)
     ]
 
@@ -119,7 +131,7 @@ def _arborescence(possible: dict[int, list[Option]]) -> dict[int, Option]:
     graph = networkx.DiGraph()
     least = min(o.score for given in possible.values() for o in given)
     for row, given in possible.items():
-        graph.add_edge(_ROOT, row, weight=least - CLOSENESS)
+        graph.add_edge(_ROOT, row, weight=least - ALONE)
         for o in given:
             graph.add_edge(o.source, row, weight=o.score)
             if o.source not in possible:

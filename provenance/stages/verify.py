@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyarrow as pa
 
 from provenance.model import Relation
 from provenance.recipe import Thresholds
 from provenance.stages.overlap import Overlap, Shelf, overlap
-from provenance.stages.pair_model import pair_models
+from provenance.stages.pair_model import Additive, pair_models
 
 #: Relations by code; a larger code is a weaker claim. :data:`NONE` is dropped.
 RELATIONS = tuple(Relation)
@@ -39,7 +41,11 @@ SCHEMA = pa.schema(
 
 
 def verify_pairs(
-    pairs: np.ndarray, shelf: Shelf, thresholds: Thresholds, only_copies: bool = False
+    pairs: np.ndarray,
+    shelf: Shelf,
+    thresholds: Thresholds,
+    only_copies: bool = False,
+    models: Mapping[str, Additive] | None = None,
 ) -> pa.Table:
     """Verify candidates and keep those that have a relation.
 
@@ -48,12 +54,13 @@ def verify_pairs(
         shelf: the exact sets.
         thresholds: where each relation begins.
         only_copies: shingles alone decide; ``rewrite`` and ``same_story`` are never said.
+        models: ``copy`` and ``event``; those that ship with the package if not given.
 
     Returns:
         Rows of :data:`SCHEMA`, in the order of the pairs.
     """
     both = overlap(shelf, pairs)
-    models = pair_models()
+    models = models or pair_models()
     p_copy = models["copy"].probability(both.matrix)
     p_event = models["event"].probability(both.matrix)
     code = _relation(both, p_copy, p_event, thresholds, only_copies)
@@ -65,7 +72,7 @@ def verify_pairs(
     p_event = np.maximum(p_event, p_copy)
     probability = np.where(code == _CODE[Relation.SAME_STORY], p_event, p_copy)
     keep = np.flatnonzero(code != NONE)
-    matrix = both.matrix[keep].astype(np.float32)
+    matrix = both.matrix[keep].astype(np.float32, order="C")
     offsets = np.arange(len(keep) + 1, dtype=np.int32) * matrix.shape[1]
     columns = [
         pairs[keep, 0], pairs[keep, 1], code[keep].astype(np.int8), probability[keep],

@@ -58,7 +58,7 @@ def sources(result: pv.Result) -> dict[str, str]:
     return {d.derived: d.source for d in result.derivations()}
 
 
-def contradiction(folder: Path) -> pv.Result:
+def contradiction(folder: Path, trust: float = 0.97) -> pv.Result:
     """The later article's outlet is credited by the earlier one."""
     return run(
         folder,
@@ -68,7 +68,16 @@ def contradiction(folder: Path) -> pv.Result:
             "text": f"According to the Veltra Herald, t{FERRY[1:]}",
             "published_at": "2026-01-04T10:00:00Z",
         },
+        recipe=pv.Recipe.from_dict({"derivations": {"trust_time": trust}}),
     )
+
+
+def test_a_source_that_is_later_by_its_own_account_is_told(tmp_path: Path) -> None:
+    (derivation,) = contradiction(tmp_path, trust=0.6).derivations()
+    assert (derivation.derived, derivation.source) == ("a1", "a0")
+    (time,) = (e for e in derivation.evidence if e.kind == "time")
+    assert time.weight < 0
+    assert time.text == "published 24.0 hours apart, the source later, by its own account"
 
 
 def test_trusted_times_outweigh_a_credit(tmp_path: Path) -> None:
@@ -78,10 +87,23 @@ def test_trusted_times_outweigh_a_credit(tmp_path: Path) -> None:
     assert "time" in told
 
 
-@pytest.mark.xfail(reason="the evidence does not tell what was overruled", strict=False)
 def test_a_credit_that_time_overrules_is_told(tmp_path: Path) -> None:
     told = [e for d in contradiction(tmp_path).derivations() for e in d.evidence]
-    assert any("credits Veltra Herald" in e.text for e in told)
+    (credit,) = (e for e in told if e.kind == "attribution")
+    assert "a1 credits Veltra Herald" in credit.text
+    assert credit.weight < 0
+    assert not credit.spans  # it stands in the other article
+
+
+def test_a_declared_link_has_no_place_in_the_text(tmp_path: Path) -> None:
+    link = "https://veltraherald.example/ferry"
+    result = run(
+        tmp_path,
+        {"source": "Oster Courier", "text": FERRY, "isBasedOn": link, "url": "https://o.example/x"},
+    )
+    told = [e for d in result.derivations() for e in d.evidence if e.kind == "attribution"]
+    assert told
+    assert not any(e.spans for e in told)
 
 
 @pytest.mark.parametrize("size", [2, 3, 4])

@@ -58,6 +58,17 @@ def test_a_credit_that_both_carry_says_nothing() -> None:
     assert other.tolist() == [[False, False], [True, False]]  # what it says of itself is no credit
 
 
+def test_a_credit_to_an_outlet_that_the_other_names_says_nothing() -> None:
+    named = "He sold his copy of the Veltria Times."
+    _, book = _book((VELTRIA, None), (named, "Other"), ("Times change in Veltria.", "Else"))
+    assert set(book.credits) == {0}
+    _, elsewhere = pair_credits(np.array([[0, 1], [0, 2]], np.int32), book)
+    assert not elsewhere[0].any()
+    assert book.mentions(1, "The Veltria Times")
+    assert not book.mentions(1, "Veltria Courier")
+    assert not book.mentions(1, "The Times")  # no word of it tells
+
+
 def test_only_outlets_without_an_article_of_the_story_are_unseen() -> None:
     _, book = _book((f"{VELTRIA} {COURIER}", None), ("Nothing.", "Veltria Times"), ("No.", "Else"))
     found = named_unseen(book, np.array([[0, 1], [0, 2]], np.int32))

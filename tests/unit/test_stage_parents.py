@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.stages.likeness import Likeness
 from provenance.stages.origins import Clock
-from provenance.stages.parents import CLOSENESS, Option, forest, options
+from provenance.stages.parents import ALONE, Option, forest, options
 
 NEVER = Clock(np.full(20, np.nan), np.ones(20))
 Row = tuple[int, int, float]
@@ -28,11 +29,16 @@ def _parents(*rows: Row, clock: Clock = NEVER) -> tuple[dict[int, int], int]:
     return {row: e.source for row, e in edges.items()}, lost
 
 
+def _likeness(*rows: tuple[float, float]) -> Likeness:
+    """What the other side of each pair lacks of a, and of b."""
+    missing = np.array(rows)
+    return Likeness(missing, np.zeros_like(missing), np.zeros_like(missing))
+
+
 def test_the_closest_of_the_possible_sources_wins() -> None:
     pairs = np.array([[0, 1], [0, 2], [3, 0]], np.int32)
     outcomes = np.array([[0.9, 0, 0.1, 0], [0.8, 0.1, 0.1, 0], [0.6, 0.2, 0.2, 0]])
-    held = np.array([[0.4, 0.9], [0.8, 0.3], [0.5, 0.5]])
-    found = options(pairs, outcomes, held, 0.5)
+    found = options(pairs, outcomes, _likeness((40, 0), (0, 90), (50, 50)), 0.5)
     assert [o.source for o in found[0]] == [2, 1]
     assert [o.source for o in found[3]] == [0]
     assert found[3][0].probability == pytest.approx(0.6)  # without a rival, all of it
@@ -41,22 +47,39 @@ def test_the_closest_of_the_possible_sources_wins() -> None:
     assert second.probability < 0.75
 
 
+def test_of_equally_close_sources_the_one_that_lost_less_wins() -> None:
+    pairs = np.array([[0, 1], [0, 2]], np.int32)
+    outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
+    like = _likeness((9, 0), (9, 0))._replace(lost=np.array([[100.0, 0], [25.0, 0]]))
+    assert [o.source for o in options(pairs, outcomes, like, 0.5)[0]] == [2, 1]
+
+
+def test_a_source_that_explains_the_credit_wins() -> None:
+    """0 credits an outlet that 1 neither is nor names; 2 names it too, or is it."""
+    pairs = np.array([[0, 1], [0, 2]], np.int32)
+    outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
+    like = _likeness((4, 0), (9, 0))
+    assert options(pairs, outcomes, like, 0.5)[0][0].source == 1
+    credited = like._replace(uncredited=np.array([[0.9, 0], [0.0, 0]]))
+    assert options(pairs, outcomes, credited, 0.5)[0][0].source == 2
+
+
 def test_rivals_take_from_the_probability() -> None:
     pairs = np.array([[0, k] for k in (1, 2, 3)], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 3)
     two, three = (
-        options(pairs[:n], outcomes[:n], np.full((n, 2), 0.7), 0.5)[0][0].probability
+        options(pairs[:n], outcomes[:n], _likeness(*[(30, 30)] * n), 0.5)[0][0].probability
         for n in (2, 3)
     )
     assert three < two < 0.8
     barely = np.array([[0.5, 0.2, 0.3, 0]] * 3)
-    assert options(pairs, barely, np.full((3, 2), 0.7), 0.5) == {}
+    assert options(pairs, barely, _likeness(*[(30, 30)] * 3), 0.5) == {}
 
 
 def test_below_the_threshold_nothing_is_possible() -> None:
-    pairs, held = np.array([[0, 1]], np.int32), np.ones((1, 2))
-    assert options(pairs, np.array([[0.49, 0.2, 0.3, 0]]), held, 0.5) == {}
-    assert set(options(pairs, np.array([[0.2, 0.5, 0.3, 0]]), held, 0.5)) == {1}
+    pairs, like = np.array([[0, 1]], np.int32), _likeness((0, 0))
+    assert options(pairs, np.array([[0.49, 0.2, 0.3, 0]]), like, 0.5) == {}
+    assert set(options(pairs, np.array([[0.2, 0.5, 0.3, 0]]), like, 0.5)) == {1}
 
 
 def test_a_cycle_is_broken_where_it_costs_least() -> None:
@@ -96,7 +119,7 @@ def test_it_is_the_best_forest_that_networkx_finds(rows: list[Row]) -> None:
     graph = networkx.DiGraph((e.source, row) for row, e in edges.items())
     assert networkx.is_forest(graph) if graph else not rows
     score = {(d, s): w for d, s, w in rows}
-    least = min(score.values()) - CLOSENESS
+    least = min(score.values()) - ALONE
     derived = {d for d, _, _ in rows}
     whole = networkx.DiGraph()
     for row in {r for d, s, _ in rows for r in (d, s)}:

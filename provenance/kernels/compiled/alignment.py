@@ -19,7 +19,6 @@ from provenance.kernels.jit import njit
 _LOW = np.uint64(0xFFFFFFFF)
 # A plain 0 would have the helpers that take it compiled once more.
 _START = np.int64(0)
-_NOWHERE = np.int64(1 << 40)  # behind every sentence
 
 
 @njit(nogil=True, cache=True)
@@ -209,42 +208,47 @@ def _next_word(values, p, end):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _lead(values, weights, a0, a1, b0, b1, leads, out):  # type: ignore[no-untyped-def]
-    """Squared weight that stands in the first sentences of a, of b, of both: [len(leads), 3]."""
-    out[:] = 0
+def _leads(values, weights, a0, a1, b0, b1, within, mass):  # type: ignore[no-untyped-def]
+    """Squared weight by the first lead that it stands in: of a, of b, of both (rows of ``mass``).
+
+    ``within`` int64[MAX_SENTENCES]: which lead is the first to hold a sentence.
+    """
+    mass[:] = 0
     while a0 < a1 or b0 < b1:
         x = values[a0] >> np.uint64(32) if a0 < a1 else _LOW + np.uint64(1)
         y = values[b0] >> np.uint64(32) if b0 < b1 else _LOW + np.uint64(1)
-        weight = np.float64(weights[a0]) if x <= y else np.float64(weights[b0])
-        square = weight * weight
         # A word's places are sorted, so the one at hand is its first sentence.
-        first = np.int64(values[a0] & _LOW) if x <= y else _NOWHERE
-        other = np.int64(values[b0] & _LOW) if y <= x else _NOWHERE
-        for n in range(leads.shape[0]):
-            if first < leads[n]:
-                out[n, 0] += square
-                if other < leads[n]:
-                    out[n, 2] += square
-            if other < leads[n]:
-                out[n, 1] += square
         if x <= y:
+            weight = np.float64(weights[a0]) * np.float64(weights[a0])
+            in_a = within[values[a0] & _LOW]
+            mass[0, in_a] += weight
             a0 = _next_word(values, a0, a1)
-        if y <= x:
+            if x == y:
+                in_b = within[values[b0] & _LOW]
+                mass[1, in_b] += weight
+                mass[2, max(in_a, in_b)] += weight
+                b0 = _next_word(values, b0, b1)
+        else:
+            weight = np.float64(weights[b0]) * np.float64(weights[b0])
+            mass[1, within[values[b0] & _LOW]] += weight
             b0 = _next_word(values, b0, b1)
 
 
 @njit(nogil=True, cache=True)
-def _lead_pairs(offsets, values, weights, pairs, leads, mass, out):  # type: ignore[no-untyped-def]
+def _lead_pairs(offsets, values, weights, pairs, within, mass, out):  # type: ignore[no-untyped-def]
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
-        _lead(
-            values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], leads, mass
-        )  # fmt: skip
-        for n in range(leads.shape[0]):
-            a, b, shared = mass[n, 0], mass[n, 1], mass[n, 2]
-            if shared > 0:
-                out[k, 2 * n] = shared / (a + b - shared)
-                out[k, 2 * n + 1] = shared / min(a, b)
+        _leads(
+            values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], within, mass
+        )
+        in_a, in_b, in_both = 0.0, 0.0, 0.0
+        for n in range(mass.shape[1] - 1):
+            in_a += mass[0, n]
+            in_b += mass[1, n]
+            in_both += mass[2, n]
+            if in_both > 0:
+                out[k, 2 * n] = in_both / (in_a + in_b - in_both)
+                out[k, 2 * n + 1] = in_both / min(in_a, in_b)
 
 
 def lead_pairs(
@@ -263,8 +267,9 @@ def lead_pairs(
         offsets, values: :func:`places`, sorted and distinct per article.
         weights: float32 aligned with ``values``.
         pairs: int32[m, 2].
-        leads: int64[l], numbers of sentences.
+        leads: int64[l], rising numbers of sentences.
     """
-    out = np.zeros((pairs.shape[0], 2 * leads.shape[0]))
-    _lead_pairs(offsets, values, weights, pairs, leads, np.zeros((leads.shape[0], 3)), out)
+    out = np.zeros((pairs.shape[0], 2 * leads.size))
+    within = np.searchsorted(leads, np.arange(MAX_SENTENCES), side="right")
+    _lead_pairs(offsets, values, weights, pairs, within, np.zeros((3, leads.size + 1)), out)
     return out
