@@ -12,6 +12,8 @@ from provenance.kernels.arrays import column, pairs_of
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
+_START = np.int64(0)  # a plain 0 would have _bucket_end compiled once more
+
 
 @njit(nogil=True, cache=True)
 def _band_keys(signatures: Any, rows: int, out: Any) -> None:
@@ -37,7 +39,7 @@ def band_keys(signatures: ArrayLike, bands: int, rows: int) -> NDArray[np.uint64
     return out
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _bucket_end(keys: Any, start: int) -> Any:
     end = start + 1
     while end < keys.shape[0] and keys[end] == keys[start]:
@@ -48,7 +50,8 @@ def _bucket_end(keys: Any, start: int) -> Any:
 @njit(nogil=True, cache=True)
 def _bucket_pairs(keys: Any, members: Any, cap: int, out: Any) -> Any:
     """Pairs a << 32 | b of sorted keys, into ``out`` if it has room; number of pairs, capped."""
-    m, capped, start = 0, 0, 0
+    m, capped = 0, 0
+    start = _START
     write = out.shape[0] > 0
     while start < keys.shape[0]:
         end = _bucket_end(keys, start)
@@ -99,7 +102,7 @@ def bucket_pairs(keys: ArrayLike, valid: ArrayLike, cap: int) -> c.Pairs:
     return c.Pairs(_unpack(np.unique(np.concatenate(found))), int(capped))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _distance(a: Any, b: Any) -> Any:
     x, bits = a ^ b, 0
     while x:

@@ -34,26 +34,8 @@ def _merge(similarity, alive, size, label, keep, gone):  # type: ignore[no-untyp
 
 
 @njit(nogil=True, cache=True)
-def average_linkage(similarity, threshold):  # type: ignore[no-untyped-def]
-    """Clusters whose mean pairwise similarity reaches a threshold, best pairs first.
-
-    Nearest-neighbour chains (Murtagh 1983) with the Lance-Williams update of average linkage
-    (Sokal & Michener 1958): the same clusters as merging the best pair again and again, in
-    O(m^2). Ties go to the smaller index.
-
-    Args:
-        similarity: float64[m, m], symmetric; overwritten.
-        threshold: clusters are merged while their mean similarity is at least this.
-
-    Returns:
-        int32[m]: the smallest member of each item's cluster.
-    """
-    m = similarity.shape[0]
-    size = np.ones(m, np.float64)
-    alive = np.ones(m, np.bool_)
-    label = np.arange(m).astype(np.int32)
-    chain = np.empty(m + 1, np.int64)
-    for seed in range(m):
+def _average_linkage(similarity, threshold, size, alive, label, chain):  # type: ignore[no-untyped-def]
+    for seed in range(alive.shape[0]):
         while alive[seed]:
             chain[0] = seed
             length = 1
@@ -71,4 +53,24 @@ def average_linkage(similarity, threshold):  # type: ignore[no-untyped-def]
                 else:
                     chain[length] = best
                     length += 1
+
+
+def average_linkage(similarity: np.ndarray, threshold: float) -> np.ndarray:
+    """Clusters whose mean pairwise similarity reaches a threshold, best pairs first.
+
+    Nearest-neighbour chains (Murtagh 1983) with the Lance-Williams update of average linkage
+    (Sokal & Michener 1958): the same clusters as merging the best pair again and again, in
+    O(m^2). Ties go to the smaller index.
+
+    Args:
+        similarity: float64[m, m], symmetric; overwritten.
+        threshold: clusters are merged while their mean similarity is at least this.
+
+    Returns:
+        int32[m]: the smallest member of each item's cluster.
+    """
+    m = similarity.shape[0]
+    label = np.arange(m, dtype=np.int32)
+    room = (np.ones(m), np.ones(m, np.bool_), label, np.empty(m + 1, np.int64))
+    _average_linkage(similarity, threshold, *room)
     return label

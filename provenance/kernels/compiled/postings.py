@@ -11,6 +11,8 @@ from provenance.kernels import contract as c
 from provenance.kernels.arrays import column, offsets_of
 from provenance.kernels.jit import njit
 
+_START = np.int64(0)  # a plain 0 would have _insert compiled once more
+
 _TOP = 16  # bits; hashed values spread evenly, so this many of them leave little to search
 
 
@@ -113,13 +115,12 @@ def _insert(items: Any, size: int, item: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _look_ups(
-    offsets: Any, terms: Any, post_offsets: Any, budget: int, first: Any, out: Any
+    offsets: Any, terms: Any, post_offsets: Any, budget: int, first: Any, sizes: Any, out: Any
 ) -> Any:
-    """Chosen terms into ``out``, their number for each row, and how many rows were stopped."""
-    sizes = np.zeros(offsets.shape[0] - 1, np.int64)
+    """Chosen terms into ``out``, their number for each row into ``sizes``; all, rows stopped."""
     filled, stopped = 0, 0
     for i in range(sizes.shape[0]):
-        size = 0
+        size = _START
         for p in range(offsets[i], offsets[i + 1]):
             if post_offsets[terms[p] + 1] > post_offsets[terms[p]]:
                 size = _insert(first, size, terms[p])
@@ -132,7 +133,7 @@ def _look_ups(
             out[filled] = first[k]
             filled += 1
             sizes[i] += 1
-    return filled, sizes, stopped
+    return filled, stopped
 
 
 def look_ups(
@@ -148,7 +149,8 @@ def look_ups(
     cuts = offsets_of(offsets, items.size)
     out = np.empty(int(np.minimum(np.diff(cuts), most).sum()), np.int32)
     first = np.empty(most, np.int32)
-    filled, sizes, stopped = _look_ups(cuts, items, lists, budget, first, out)
+    sizes = np.zeros(cuts.size - 1, np.int64)
+    filled, stopped = _look_ups(cuts, items, lists, budget, first, sizes, out)
     ends = np.zeros(cuts.size, np.int64)
     np.cumsum(sizes, out=ends[1:])
     return c.LookUps(ends, out[:filled].copy(), int(stopped))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.contract import COUNT_BITS
+from provenance.kernels.contract import COUNT_BITS, Index
 from provenance.kernels.jit import njit
 
 COUNT_MASK = (1 << COUNT_BITS) - 1
 
+_START = np.int64(0)  # a plain 0 would have _write compiled once more
 
-@njit(nogil=True, cache=True)
+
+@njit(nogil=True, cache=True, inner=True)
 def _keep_best(keys, values, size, key, value):  # type: ignore[no-untyped-def]
     """Insert into a short list that is sorted by key, then value; the worst falls out when full.
 
@@ -30,7 +32,7 @@ def _keep_best(keys, values, size, key, value):  # type: ignore[no-untyped-def]
     return size + 1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inner=True)
 def _collect(index, i, sums, touched):  # type: ignore[no-untyped-def]
     """Add up, for each article, the weight and number of the terms of ``i`` that it has.
 
@@ -58,26 +60,9 @@ def _write(i, best, kept, out, filled):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def rare_neighbours(index, begin, end, limits, floor, window):  # type: ignore[no-untyped-def]
-    """Candidates of articles ``begin..end``: those that share their rarest terms.
-
-    Each article adds up the weight of each other article that has terms it looks up, and keeps the
-    ``limits[0]`` best that share at least ``limits[1]`` terms and whose score (a cosine) reaches
-    ``floor``. Ties go to the smaller index. Articles published more than ``window`` seconds apart
-    take none of these places; the best ``limits[0]`` of those follow, so that they can be counted.
-
-    Returns:
-        int32[m, 2] pairs (smaller index first), possibly repeated; O(postings looked up).
-    """
-    n = index.offsets.shape[0] - 1
-    sums = np.zeros(n, np.int64)
-    touched = np.empty(n, np.int32)
-    distance = np.empty((2, limits[0]), np.float64)
-    best = np.empty((2, limits[0]), np.int32)
-    kept = np.zeros(2, np.int64)
-    lists = 1 if window == np.inf else 2
-    out = np.empty(((end - begin) * limits[0] * lists, 2), np.int32)
-    filled = 0
+def _rare_neighbours(index, begin, end, limits, floor, window, room, out):  # type: ignore[no-untyped-def]
+    sums, touched, distance, best, kept = room
+    filled = _START
     for i in range(begin, end):
         kept[:] = 0
         n_touched = _collect(index, i, sums, touched)
@@ -93,4 +78,31 @@ def rare_neighbours(index, begin, end, limits, floor, window):  # type: ignore[n
             sums[j] = 0
         filled = _write(i, best[0], kept[0], out, filled)
         filled = _write(i, best[1], kept[1], out, filled)
+    return filled
+
+
+def rare_neighbours(
+    index: Index, begin: int, end: int, limits: tuple[int, int], floor: float, window: float
+) -> np.ndarray:
+    """Candidates of articles ``begin..end``: those that share their rarest terms.
+
+    Each article adds up the weight of each other article that has terms it looks up, and keeps the
+    ``limits[0]`` best that share at least ``limits[1]`` terms and whose score (a cosine) reaches
+    ``floor``. Ties go to the smaller index. Articles published more than ``window`` seconds apart
+    take none of these places; the best ``limits[0]`` of those follow, so that they can be counted.
+
+    Returns:
+        int32[m, 2] pairs (smaller index first), possibly repeated; O(postings looked up).
+    """
+    n = index.offsets.shape[0] - 1
+    room = (
+        np.zeros(n, np.int64),
+        np.empty(n, np.int32),
+        np.empty((2, limits[0]), np.float64),
+        np.empty((2, limits[0]), np.int32),
+        np.zeros(2, np.int64),
+    )
+    lists = 1 if window == np.inf else 2
+    out = np.empty(((end - begin) * limits[0] * lists, 2), np.int32)
+    filled: int = _rare_neighbours(index, begin, end, limits, floor, window, room, out)
     return out[:filled]

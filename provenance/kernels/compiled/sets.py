@@ -50,14 +50,7 @@ def _capitals(flags, begin, end):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def without_headlines(offsets, flags):  # type: ignore[no-untyped-def]
-    """The flags, without CAPITAL in sentences written like headlines: uint16[t].
-
-    A headline capitalises its words, so that its capitals tell no names. A sentence is one where
-    more than ``HEADLINE_SHARE`` of its significant words, and at least ``HEADLINE_WORDS`` of them,
-    have a capital. Significant: not COMMON, no number.
-    """
-    out = flags.copy()
+def _without_headlines(offsets, flags, out):  # type: ignore[no-untyped-def]
     for doc in range(offsets.shape[0] - 1):
         begin, end = offsets[doc], offsets[doc + 1]
         while begin < end:
@@ -72,6 +65,17 @@ def without_headlines(offsets, flags):  # type: ignore[no-untyped-def]
                 for t in range(begin, stop):
                     out[t] &= ~CAPITAL
             begin = stop
+
+
+def without_headlines(offsets: np.ndarray, flags: np.ndarray) -> np.ndarray:
+    """The flags, without CAPITAL in sentences written like headlines: uint16[t].
+
+    A headline capitalises its words, so that its capitals tell no names. A sentence is one where
+    more than ``HEADLINE_SHARE`` of its significant words, and at least ``HEADLINE_WORDS`` of them,
+    have a capital. Significant: not COMMON, no number.
+    """
+    out = flags.copy()
+    _without_headlines(offsets, flags, out)
     return out
 
 
@@ -91,17 +95,31 @@ def _is_new(taken, stem):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(nogil=True, cache=True, inner=True)
-def _empty_set(size):  # type: ignore[no-untyped-def]
-    """Room for ``size`` stems."""
-    slots = 8
-    while slots < 2 * size:
-        slots *= 2
-    return np.full(slots, -1, np.int64)
+def _room(size: int) -> np.ndarray:
+    """A set with open addressing, empty, with room for ``size`` stems."""
+    return np.full(max(8, 2 << size.bit_length()), -1, np.int64)
 
 
 @njit(nogil=True, cache=True)
-def flag_words(stem, flags, words, bits):  # type: ignore[no-untyped-def]
+def _flag_words(stem, words, bits, table, value, out):  # type: ignore[no-untyped-def]
+    last = table.shape[0] - 1
+    for k in range(words.shape[0]):
+        slot = np.int64(words[k]) & last
+        while table[slot] >= 0:
+            slot = (slot + 1) & last
+        table[slot], value[slot] = words[k], bits[k]
+    for t in range(stem.shape[0]):
+        slot = np.int64(stem[t]) & last
+        while table[slot] >= 0:
+            if table[slot] == stem[t]:
+                out[t] |= value[slot]
+                break
+            slot = (slot + 1) & last
+
+
+def flag_words(
+    stem: np.ndarray, flags: np.ndarray, words: np.ndarray, bits: np.ndarray
+) -> np.ndarray:
     """The flags, with ``bits`` set on each token whose stem is among ``words``: uint16[t].
 
     Args:
@@ -110,32 +128,23 @@ def flag_words(stem, flags, words, bits):  # type: ignore[no-untyped-def]
 
     O(t + w), by a table with open addressing: one look-up for each token, mostly.
     """
-    table = _empty_set(2 * words.shape[0])
-    value = np.zeros(table.shape[0], np.uint16)
-    last = table.shape[0] - 1
-    for k in range(words.shape[0]):
-        slot = np.int64(words[k]) & last
-        while table[slot] >= 0:
-            slot = (slot + 1) & last
-        table[slot], value[slot] = words[k], bits[k]
+    table = _room(2 * words.size)
     out = flags.copy()
-    for t in range(stem.shape[0]):
-        slot = np.int64(stem[t]) & last
-        while table[slot] >= 0:
-            if table[slot] == stem[t]:
-                out[t] |= value[slot]
-                break
-            slot = (slot + 1) & last
+    _flag_words(stem, words, bits, table, np.zeros(table.size, np.uint16), out)
     return out
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _hard_names(stem, flags, begin, end, told, out, n):  # type: ignore[no-untyped-def]
+def _hard_names(stem, flags, begin, end, told, room, out, n):  # type: ignore[no-untyped-def]
     """Add to ``out`` (which has n values) the names of an article whose capitals do not tell them.
 
     Each word is added once at most, so that ``out`` needs no more room than there are words.
     """
-    seen = _empty_set(end - begin)
+    slots = 8
+    while slots < 2 * (end - begin):
+        slots *= 2
+    seen = room[:slots]
+    seen[:] = -1
     before, before_named = (
         np.int64(-1),
         False,
@@ -166,8 +175,7 @@ def _hard_names(stem, flags, begin, end, told, out, n):  # type: ignore[no-untyp
 
 
 @njit(nogil=True, cache=True)
-def _fill(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
-    at = np.zeros(5, np.int64)
+def _fill(offsets, stem, flags, room, at, out, ends):  # type: ignore[no-untyped-def]
     for doc in range(offsets.shape[0] - 1):
         before = np.uint32(0)
         before_quoted = False
@@ -199,7 +207,9 @@ def _fill(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
                     at[4] += 1
             before, before_quoted, has_before = s, quoted, True
         if told != _OF_NAMES:
-            at[2] = _hard_names(stem, flags, offsets[doc], offsets[doc + 1], told, out[2], at[2])
+            at[2] = _hard_names(
+                stem, flags, offsets[doc], offsets[doc + 1], told, room, out[2], at[2]
+            )
         for k in range(5):
             ends[k, doc + 1] = at[k]
 
@@ -214,7 +224,8 @@ def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Se
     """
     out = np.empty((5, stem.shape[0]), np.uint32)
     ends = np.zeros((5, offsets.shape[0]), np.int64)
-    _fill(offsets, stem, flags, out, ends)
+    room = _room(int(np.max(np.diff(offsets), initial=0)))
+    _fill(offsets, stem, flags, room, np.zeros(5, np.int64), out, ends)
     return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
 
 
@@ -235,12 +246,20 @@ def _meet(values, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def overlap_counts(offsets, values, pairs):  # type: ignore[no-untyped-def]
-    """Size of the intersection of two articles' sets: int32[m] for ``pairs`` int32[m, 2]."""
-    out = np.empty(pairs.shape[0], np.int32)
+def _overlap_counts(offsets, values, pairs, out):  # type: ignore[no-untyped-def]
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         out[k] = _meet(values, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1])
+
+
+def overlap_counts(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    pairs: np.ndarray,
+) -> np.ndarray:
+    """Size of the intersection of two articles' sets: int32[m] for ``pairs`` int32[m, 2]."""
+    out = np.empty(pairs.shape[0], np.int32)
+    _overlap_counts(offsets, values, pairs, out)
     return out
 
 
@@ -262,7 +281,24 @@ def _found(part, weights, p, p1, values, v, v1):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def contained(part_offsets, part, weights, offsets, values, pairs):  # type: ignore[no-untyped-def]
+def _contained(part_offsets, part, weights, offsets, values, pairs, out):  # type: ignore[no-untyped-def]
+    for k in range(pairs.shape[0]):
+        for side in range(2):
+            i, j = pairs[k, side], pairs[k, 1 - side]
+            out[k, side] = _found(
+                part, weights, part_offsets[i], part_offsets[i + 1],
+                values, offsets[j], offsets[j + 1],
+            )  # fmt: skip
+
+
+def contained(
+    part_offsets: np.ndarray,
+    part: np.ndarray,
+    weights: np.ndarray,
+    offsets: np.ndarray,
+    values: np.ndarray,
+    pairs: np.ndarray,
+) -> np.ndarray:
     """Weight of a's ``part`` found in b's ``values`` and of b's found in a's: float64[m, 2].
 
     Args:
@@ -272,27 +308,30 @@ def contained(part_offsets, part, weights, offsets, values, pairs):  # type: ign
         pairs: int32[m, 2].
     """
     out = np.zeros((pairs.shape[0], 2), np.float64)
-    for k in range(pairs.shape[0]):
-        for side in range(2):
-            i, j = pairs[k, side], pairs[k, 1 - side]
-            out[k, side] = _found(
-                part, weights, part_offsets[i], part_offsets[i + 1],
-                values, offsets[j], offsets[j + 1],
-            )  # fmt: skip
+    _contained(part_offsets, part, weights, offsets, values, pairs, out)
     return out
 
 
 @njit(nogil=True, cache=True)
-def shared_weight(offsets, values, weights, pairs):  # type: ignore[no-untyped-def]
+def _shared_weight(offsets, values, weights, pairs, out):  # type: ignore[no-untyped-def]
+    for k in range(pairs.shape[0]):
+        i, j = pairs[k, 0], pairs[k, 1]
+        out[k] = _found(
+            values, weights, offsets[i], offsets[i + 1], values, offsets[j], offsets[j + 1]
+        )
+
+
+def shared_weight(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    weights: np.ndarray,
+    pairs: np.ndarray,
+) -> np.ndarray:
     """Weight of the intersection of two articles' sets: float64[m] for ``pairs`` int32[m, 2].
 
     Args:
         offsets, values: a set column; weights: float32 aligned with ``values``.
     """
     out = np.empty(pairs.shape[0], np.float64)
-    for k in range(pairs.shape[0]):
-        i, j = pairs[k, 0], pairs[k, 1]
-        out[k] = _found(
-            values, weights, offsets[i], offsets[i + 1], values, offsets[j], offsets[j + 1]
-        )
+    _shared_weight(offsets, values, weights, pairs, out)
     return out

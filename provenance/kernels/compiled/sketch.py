@@ -57,8 +57,7 @@ def minhash(
 
 
 @njit(nogil=True, cache=True)
-def _simhash(offsets: Any, hashes: Any, weights: Any, out: Any, valid: Any) -> None:
-    sums = np.empty(64, np.int64)
+def _simhash(offsets: Any, hashes: Any, weights: Any, sums: Any, out: Any, valid: Any) -> None:
     for doc in range(offsets.shape[0] - 1):
         sums[:] = 0
         total = np.int64(0)
@@ -86,7 +85,7 @@ def simhash(offsets: ArrayLike, hashes: ArrayLike, weights: ArrayLike) -> c.Simh
     _, heavy = ragged(offsets, weights, np.int32)
     out = np.empty(rows.size - 1, dtype=np.uint64)
     valid = np.empty(rows.size - 1, dtype=np.bool_)
-    _simhash(rows, items, heavy, out, valid)
+    _simhash(rows, items, heavy, np.empty(64, np.int64), out, valid)
     return c.Simhashes(out, valid)
 
 

@@ -47,7 +47,22 @@ def _count_words(row, tokens, first, last):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def style_counts(data, text_offsets, offsets, tokens, wanted):  # type: ignore[no-untyped-def]
+def _style_counts(data, text_offsets, offsets, tokens, column, out):  # type: ignore[no-untyped-def]
+    for doc in range(offsets.shape[0] - 1):
+        for p in range(text_offsets[doc], text_offsets[doc + 1]):
+            c = column[data[p]]
+            if c >= 0:
+                out[doc, c] += 1
+        _count_words(out[doc], tokens, offsets[doc], offsets[doc + 1])
+
+
+def style_counts(
+    data: np.ndarray,
+    text_offsets: np.ndarray,
+    offsets: np.ndarray,
+    tokens: tuple[np.ndarray, np.ndarray, np.ndarray],
+    wanted: np.ndarray,
+) -> np.ndarray:
     """Counts of ``contract.STYLE_COLUMNS`` per article, int32[n, 23], without masked tokens.
 
     Args:
@@ -56,15 +71,8 @@ def style_counts(data, text_offsets, offsets, tokens, wanted):  # type: ignore[n
         tokens: the token columns (start, end, flags).
         wanted: the bytes to count, ``contract.STYLE_BYTES``.
     """
-    n = offsets.shape[0] - 1
-    out = np.zeros((n, STYLE_WORDS + wanted.shape[0]), np.int32)
+    out = np.zeros((offsets.shape[0] - 1, STYLE_WORDS + wanted.shape[0]), np.int32)
     column = np.full(256, -1, np.int64)
-    for k in range(wanted.shape[0]):
-        column[wanted[k]] = STYLE_WORDS + k
-    for doc in range(n):
-        for p in range(text_offsets[doc], text_offsets[doc + 1]):
-            c = column[data[p]]
-            if c >= 0:
-                out[doc, c] += 1
-        _count_words(out[doc], tokens, offsets[doc], offsets[doc + 1])
+    column[wanted] = np.arange(STYLE_WORDS, out.shape[1])
+    _style_counts(data, text_offsets, offsets, tokens, column, out)
     return out
