@@ -23,6 +23,7 @@ from provenance.stages.overlap import FEATURES, RIVALS
 from provenance.stages.pair_model import pair_models
 from provenance.stages.verify import RELATIONS, pairs_of
 
+LEAST = 0.01  # that a threshold can be
 _MOST = 8  # being the likeliest of more says no more
 _COLUMN = FEATURES.index(RIVALS)
 
@@ -34,7 +35,8 @@ def within_reach(thresholds: Thresholds) -> Thresholds:
     event = pair_models()["event"]
     lift = float((event.contributions(best) - event.contributions(0 * best)).sum())
     bar = thresholds.same_story
-    return attrs.evolve(thresholds, same_story=1 / (1 + math.exp(lift) * (1 - bar) / bar))
+    lowest = 1 / (1 + math.exp(lift) * (1 - bar) / bar)
+    return attrs.evolve(thresholds, same_story=max(lowest, LEAST))
 
 
 def rivals(

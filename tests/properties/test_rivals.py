@@ -83,6 +83,11 @@ def test_reach_is_what_standing_first_lifts_to_the_threshold(threshold: float) -
     assert 1 / (1 + math.exp(-logit)) == pytest.approx(threshold)
 
 
+@pytest.mark.parametrize("threshold", [0.01, 0.02, 0.999])
+def test_reach_is_a_threshold_that_can_be(threshold: float) -> None:
+    assert 0.01 <= within_reach(Thresholds(same_story=threshold)).same_story <= threshold
+
+
 def _matches(rows: list[tuple[int, int, Relation, float]]) -> pa.Table:
     """Rows whose overlaps all stand at a level of the event model's curves."""
     event = pair_models()["event"]
