@@ -29,7 +29,7 @@ from provenance.stages import candidates, tables
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
 from provenance.stages.cluster import Clustering, contract, hubs, link
-from provenance.stages.columns import csr, select, single, sorted_by_id
+from provenance.stages.columns import csr, seconds_of, select, single, sorted_by_id
 from provenance.stages.credited import credited_excerpts
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_batch
@@ -139,7 +139,7 @@ def propose(
     folded = np.flatnonzero(~alone)
     unique = features.select(["minhash", "simhash"])
     unique = unique.take(pa.array(rows)) if len(folded) else unique
-    seconds = tables.seconds_of(features)[rows]
+    seconds = seconds_of(features)[rows]
     found, capped = candidates.copies(unique, recipe.candidates, seconds)
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
@@ -369,9 +369,7 @@ def _tables(
     kept, rows = tables.strongest(matches, family, recipe.output)
     return {
         "articles": articles,
-        "matches": tables.matches_table(
-            kept, derived.outcomes[rows], ids, tables.seconds_of(features)
-        ),
+        "matches": tables.matches_table(kept, derived.outcomes[rows], ids, seconds_of(features)),
         "derivations": derivations_table(derived.derivations),
         "stories": tables.stories_table(articles),
     }

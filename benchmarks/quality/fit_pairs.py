@@ -25,7 +25,7 @@ from provenance.engines.local import LocalEngine
 from provenance.recipe import Recipe
 from provenance.stages.identical import first_of_identical
 from provenance.stages.overlap import FEATURES, RIVALS, overlap, shelve
-from provenance.stages.pair_model import additive
+from provenance.stages.pair_model import additive, pair_models
 from provenance.stages.rivals import rivals
 from provenance.stages.style import UNKNOWN
 from provenance.stages.verify import pairs_of, verify_pairs
@@ -40,10 +40,13 @@ FREE = ("length_ratio",)
 FALLING = tuple(name for name in FEATURES if "_extra_" in name)
 STYLE = ("machine_high", "machine_low")
 #: Who wrote it says something about a copy (a machine writes from texts), nothing about an event.
-#: How a pair stands beside others is known when both models have spoken; it is weighed last.
+#: Dates are fitted on a pile that has them (fit_days.py). How a pair stands beside others is known
+#: when both models have spoken.
+DAYS = "days_apart"
+LATER = (DAYS, RIVALS)
 INPUTS = {
-    "copy": tuple(f for f in FEATURES if f != RIVALS),
-    "event": tuple(f for f in FEATURES if f not in (*STYLE, RIVALS)),
+    "copy": tuple(f for f in FEATURES if f not in LATER),
+    "event": tuple(f for f in FEATURES if f not in (*STYLE, *LATER)),
 }
 
 
@@ -202,6 +205,8 @@ def main(folder: str, out: str) -> None:
         "reports of one event and unrelated articles; curves: knots and log-odds."
     )
     models = {"copy": copy.as_curves(), "event": event.as_curves()}
+    dates = next(c for c in pair_models()["event"].curves if c.feature == DAYS)
+    models["event"]["curves"][DAYS] = [dates.at, dates.weight]  # fit_days.py
     models["event"]["curves"][RIVALS] = fit_rivals(data, models, p_event)
     text = json.dumps({"note": note, "models": models}, indent=1)
     Path(out).write_text(text + "\n", encoding="utf-8")

@@ -63,13 +63,19 @@ def root(name: str) -> str:
                   "", name.split("/", 1)[-1])  # fmt: skip
 
 
-def load(folder: Path) -> Labelled:
-    """Fingerprint the haystack, propose candidates, label them."""
+def proposed(pile: Path) -> tuple[pa.Table, np.ndarray, np.ndarray, Frequencies]:
+    """Features of a pile, the first of each kind of identical texts, candidates, frequencies."""
     recipe, engine, ledger = Recipe(), LocalEngine(), dataflow.Ledger()
-    chunks = open_sources([folder / PILE], on_bad="quarantine")
+    chunks = open_sources([pile], on_bad="quarantine")
     features, _ = dataflow.fingerprints((c.batch for c in chunks), recipe, engine, ledger)
     first = first_of_identical(features)
     pairs, known = dataflow.propose(features, first, recipe, engine, ledger, only_copies=False)
+    return features, first, pairs, known
+
+
+def load(folder: Path) -> Labelled:
+    """Fingerprint the haystack, propose candidates, label them."""
+    features, first, pairs, known = proposed(folder / PILE)
     ids = features.column("id").to_pylist()
     stands_for = {name: ids[row] for name, row in zip(ids, first.tolist(), strict=True)}
     marks = _Marks(read_truth(folder), stands_for)

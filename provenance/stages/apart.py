@@ -12,10 +12,9 @@ from provenance.recipe import Recipe
 from provenance.stages.alone import fingerprint_alone
 from provenance.stages.background import background, frequencies
 from provenance.stages.candidates import copies, in_window, rewrites
-from provenance.stages.columns import csr, single
+from provenance.stages.columns import csr, seconds_of, single
 from provenance.stages.overlap import overlap, shelve
 from provenance.stages.pair_model import pair_models
-from provenance.stages.tables import seconds_of
 from provenance.stages.verdict import chance
 from provenance.stages.verify import verify_pairs
 

@@ -106,3 +106,10 @@ def sorted_by_id(parts: list[pa.Table]) -> pa.Table:
         del pieces
         pa.default_memory_pool().release_unused()
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def seconds_of(features: pa.Table) -> np.ndarray:
+    """Publication times in seconds since 1970 as float64[n]; NaN where unknown."""
+    micros = pc.cast(single(features, "published_at"), pa.int64())
+    seconds: np.ndarray = micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
+    return seconds

@@ -11,14 +11,13 @@ import pyarrow as pa
 from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins, parents
-from provenance.stages.columns import csr, single
+from provenance.stages.columns import csr, seconds_of, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.further import further
 from provenance.stages.likeness import likeness
 from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
-from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update

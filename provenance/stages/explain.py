@@ -35,6 +35,7 @@ _GROUPS = {
     "sentences": "sentences that match",
     "lead": "opening sentences",
     "machine": "style",
+    "days": "time apart",
     "rivals": "other partners",
 }
 _BESIDE = {
@@ -185,6 +186,8 @@ def _value(group: str, values: Mapping[str, float]) -> str:
         likely = sum(values[f"machine_{side}"] > 0 for side in ("high", "low"))
         said = ("neither of the two reads", "one of the two reads", "both read")
         return f"{said[likely]} as machine-written"
+    if group == "days":
+        return _gap(values["days_apart"])
     if group == "rivals":
         return _BESIDE[int(np.sign(values[group]))]
     if group == "length":
@@ -199,3 +202,9 @@ def _value(group: str, values: Mapping[str, float]) -> str:
         return "none to compare"
     found = " and ".join(f"{share:.0%}" for share in shares)
     return f"{found} found in the other"
+
+
+def _gap(days: float) -> str:
+    if days < 0:
+        return "not both have a date"
+    return f"{days:.0f} days" if days >= 2 else f"{24 * days:.0f} hours"

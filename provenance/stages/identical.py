@@ -13,8 +13,7 @@ import math
 import numpy as np
 import pyarrow as pa
 
-from provenance.stages.columns import single
-from provenance.stages.tables import seconds_of
+from provenance.stages.columns import seconds_of, single
 from provenance.stages.verify import is_copy
 
 _MIRRORED = (("containment_ab", "containment_ba"), ("fact_containment_ab", "fact_containment_ba"))

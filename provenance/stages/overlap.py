@@ -17,14 +17,16 @@ from provenance.kernels.compiled import (
     shared_weight,
 )
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, csr, looked_up, single
+from provenance.stages.columns import Csr, csr, looked_up, seconds_of, single
 from provenance.stages.fingerprint import SETS
 from provenance.stages.style import machine_written
 
 #: Columns of :func:`overlap`, the inputs of the pair model. ``_high`` is the better contained
 #: side, ``_low`` the other one. ``_shared``: how much both have, ``_extra``: how much one has that
 #: the other lacks, as log1p; the lesser side is ``_low``. ``leadN``: the first N sentences.
-#: ``machine``: log-odds that a text is machine-written.
+#: ``machine``: log-odds that a text is machine-written. ``days_apart``: between the publications,
+#: :data:`NO_DAYS` where either is not known. The last is not about the two alone: how they stand
+#: beside others is told later (:mod:`provenance.stages.rivals`), and is 0 until then.
 FEATURES = (
     "shingles_jaccard", "shingles_high", "shingles_low",
     "content_jaccard", "content_high", "content_low", "content_shared", "content_extra_low",
@@ -39,10 +41,12 @@ FEATURES = (
     "sentences_order_low", "sentences_coverage_low",
     "lead2_jaccard", "lead2_high", "lead6_jaccard", "lead6_high", "lead15_jaccard", "lead15_high",
     "machine_high", "machine_low",
+    "days_apart",
     "rivals",
 )  # fmt: skip
 
 RIVALS = FEATURES[-1]
+NO_DAYS = -1.0
 _ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
 _PART = 1 << 22  # places
@@ -56,6 +60,7 @@ class Shelf(NamedTuple):
     """The sets of all articles with their weights, ready to be compared.
 
     ``machine`` float64[n]: log-odds of being machine-written (:mod:`provenance.stages.style`).
+    ``seconds`` float64[n]: when they were published, NaN where unknown.
     ``digest`` uint64[n] is equal for equal word sequences; candidates always have words.
     ``content_mass`` and ``names_mass``: float64[n], total weight (squared IDF; IDF) per article.
     """
@@ -76,6 +81,7 @@ class Shelf(NamedTuple):
     simhash: np.ndarray
     digest: np.ndarray
     machine: np.ndarray
+    seconds: np.ndarray
 
 
 def shelve(features: pa.Table, known: Frequencies) -> Shelf:
@@ -97,6 +103,7 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
         machine=machine_written(features),
+        seconds=seconds_of(features),
     )
 
 
@@ -136,6 +143,7 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
         "length_ratio": np.log(words.max(1) / words.min(1)),
         "machine_low": machine[0],
         "machine_high": machine[1],
+        "days_apart": _days_apart(shelf, pairs),
         RIVALS: np.zeros(len(pairs)),
     }
     columns |= _sentences(shelf, pairs)
@@ -153,6 +161,12 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
 
 
 Columns = dict[str, np.ndarray]
+
+
+def _days_apart(shelf: Shelf, pairs: np.ndarray) -> np.ndarray:
+    days = np.abs(shelf.seconds[pairs[:, 0]] - shelf.seconds[pairs[:, 1]]) / 86_400
+    known: np.ndarray = np.where(np.isnan(days), NO_DAYS, days)
+    return known
 
 
 def _sequences(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray, np.ndarray]:

@@ -169,10 +169,3 @@ def _story_row(name: str, members: list[dict[str, Any]]) -> dict[str, Any]:
         "last_published_at": times[-1] if times else None,
         "sources": sorted({m["source"] for m in members if m["source"]}),
     }
-
-
-def seconds_of(features: pa.Table) -> np.ndarray:
-    """Publication times in seconds since 1970 as float64[n]; NaN where unknown."""
-    micros = pc.cast(single(features, "published_at"), pa.int64())
-    seconds: np.ndarray = micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
-    return seconds

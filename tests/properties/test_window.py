@@ -15,8 +15,8 @@ from provenance.kernels import compiled
 from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.stages.candidates import window_seconds
+from provenance.stages.columns import seconds_of
 from provenance.stages.identical import first_of_identical
-from provenance.stages.tables import seconds_of
 
 VERSIONS = (news.text(1), news.edited(1), news.retold(1), news.text(1), news.text(2))
 piles = st.lists(

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from provenance.model import Relation, Role
 from provenance.recipe import Output
 from provenance.schema import ARTICLES, MATCHES, STORIES, TIME
+from provenance.stages.columns import seconds_of
 from provenance.stages.identical import first_of_identical, precedence
 from provenance.stages.members import Members, describe
 from provenance.stages.origins import UNNAMED, Edge
 from provenance.stages.tables import (
     cluster_names,
     matches_table,
-    seconds_of,
     stories_table,
     strongest,
 )
