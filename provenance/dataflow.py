@@ -23,12 +23,12 @@ from provenance.engines.protocol import Dataset, Engine, Progress, silent
 from provenance.formats.kept import Kept
 from provenance.formats.kept import Ledger as Ledger
 from provenance.model import Derivation
-from provenance.recipe import Clusters, Recipe
+from provenance.recipe import Recipe
 from provenance.schema import DERIVATIONS, from_derivation, input_batch
 from provenance.stages import candidates, tables
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
-from provenance.stages.cluster import Clustering, contract, hubs, link
+from provenance.stages.cluster import families, stories
 from provenance.stages.columns import csr, seconds_of, select, single, sorted_by_id
 from provenance.stages.credited import credited_excerpts
 from provenance.stages.derive import Derived, derive
@@ -39,7 +39,7 @@ from provenance.stages.linked import clean_chosen, with_candidates, with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.rivals import among_rivals, within_reach
-from provenance.stages.verify import is_copy, is_light_edit, pairs_of, verify_pairs
+from provenance.stages.verify import verify_pairs
 
 
 class Prepared(NamedTuple):
@@ -187,36 +187,6 @@ def copies(
     return with_details(sketches, details, rows), pairs, known, articles
 
 
-def families(
-    matches: pa.Table, first: np.ndarray, settings: Clusters, engine: Engine
-) -> Clustering:
-    """Families by verified copies."""
-    size = len(first)
-    pairs = pairs_of(matches)
-    code = matches.column("relation").to_numpy()
-    copy = is_copy(code)
-    # Identical texts move as one, and light edits with the article that most of them edit.
-    hub = hubs(size, first[pairs[is_light_edit(code)]])
-    first = hub[first]
-    ends, weight = contract(first, pairs[copy], matches.column("p_copy").to_numpy()[copy])
-    found = link(
-        size, ends, weight, settings.family_linkage, settings.component_limit, engine.components
-    )
-    return Clustering(found.label[first], found.split)
-
-
-def stories(
-    matches: pa.Table, family: np.ndarray, settings: Clusters, engine: Engine
-) -> Clustering:
-    """Stories by events among families."""
-    ends, weight = contract(family, pairs_of(matches), matches.column("p_event").to_numpy())
-    found = link(
-        len(family), ends, weight, settings.story_linkage, settings.component_limit,
-        engine.components,
-    )  # fmt: skip
-    return Clustering(found.label[family], found.split)
-
-
 def run(
     batches: Iterable[pa.RecordBatch],
     recipe: Recipe,
@@ -319,10 +289,10 @@ def conclude(
     if not only_copies:
         matches = credited_excerpts(features, matches)
     with ledger.stage("cluster"):
-        family = families(matches, first, recipe.clusters, engine)
+        family = families(matches, first, recipe.clusters, engine.components)
         if not only_copies:
             matches = among_rivals(matches, family.label, prepared.pairs, recipe.thresholds)
-        story = stories(matches, family.label, recipe.clusters, engine)
+        story = stories(matches, family.label, recipe.clusters, engine.components)
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):

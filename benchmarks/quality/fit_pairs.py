@@ -20,9 +20,9 @@ import numpy as np
 from labelled import Labelled, load
 from scipy.optimize import minimize
 
-from provenance import dataflow
-from provenance.engines.local import LocalEngine
+from provenance.kernels import compiled
 from provenance.recipe import Recipe
+from provenance.stages.cluster import families
 from provenance.stages.identical import first_of_identical
 from provenance.stages.overlap import FEATURES, RIVALS, overlap, shelve
 from provenance.stages.pair_model import additive, pair_models
@@ -153,7 +153,7 @@ def fit_rivals(data: Labelled, models: dict[str, dict], p_event: np.ndarray) -> 
     made = {name: additive(model) for name, model in models.items()}
     matches = verify_pairs(data.pairs, shelve(data.features, data.known), low, models=made)
     first = first_of_identical(data.features)
-    family = dataflow.families(matches, first, Recipe().clusters, LocalEngine()).label
+    family = families(matches, first, Recipe().clusters, compiled.components).label
     event = matches.column("p_event").to_numpy()
     stands = rivals(pairs_of(matches), event, family, data.pairs)
     row = {tuple(p): k for k, p in enumerate(data.pairs.tolist())}

@@ -12,8 +12,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from provenance.kernels.compiled import average_linkage
+from provenance.recipe import Clusters
+from provenance.stages.verify import is_copy, is_light_edit, pairs_of
 
 Components = Callable[[int, np.ndarray], np.ndarray]
 
@@ -23,6 +26,41 @@ class Clustering(NamedTuple):
 
     label: np.ndarray
     split: int
+
+
+def families(
+    matches: pa.Table, first: np.ndarray, settings: Clusters, components: Components
+) -> Clustering:
+    """Families by verified copies.
+
+    Args:
+        matches: rows of :data:`provenance.stages.verify.SCHEMA`.
+        first: int64[n], the article that each one is identical to (itself where to none).
+        settings: the floors.
+        components: connected components of a graph (the engine's).
+    """
+    size = len(first)
+    pairs = pairs_of(matches)
+    code = matches.column("relation").to_numpy()
+    copy = is_copy(code)
+    # Identical texts move as one, and light edits with the article that most of them edit.
+    hub = hubs(size, first[pairs[is_light_edit(code)]])
+    first = hub[first]
+    ends, weight = contract(first, pairs[copy], matches.column("p_copy").to_numpy()[copy])
+    found = link(size, ends, weight, settings.family_linkage, settings.component_limit, components)
+    return Clustering(found.label[first], found.split)
+
+
+def stories(
+    matches: pa.Table, family: np.ndarray, settings: Clusters, components: Components
+) -> Clustering:
+    """Stories by events among families: ``family`` is the smallest member of each row's family."""
+    ends, weight = contract(family, pairs_of(matches), matches.column("p_event").to_numpy())
+    found = link(
+        len(family), ends, weight, settings.story_linkage, settings.component_limit,
+        components,
+    )  # fmt: skip
+    return Clustering(found.label[family], found.split)
 
 
 def link(
