@@ -83,7 +83,7 @@ def _read(
     with ledger.stage("read"):
         articles = engine.scan(_at_least_one(batches))
     with ledger.stage("clean"):
-        lines = engine.gather(engine.map("lines", line_batch, articles))
+        lines = engine.gather(engine.map("clean", line_batch, articles))
         repeated = repeated_lines(lines, recipe.cleaning)
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
     return articles, repeated
@@ -99,15 +99,18 @@ def _features(
     *,
     details: bool = True,
 ) -> pa.Table:
-    """The features of what ``clean`` makes of the articles, sorted by id."""
-    with ledger.stage("clean"):
-        cleaned = engine.map("clean", clean, articles)
+    """The features of what ``clean`` makes of the articles, sorted by id.
+
+    One piece of work for each batch: cleaning holds the interpreter and the kernels do not, so that
+    the one goes on beside the other, and the cleaned texts of all are never there at once.
+    """
+    settings = recipe.fingerprints
+
+    def work(batch: pa.RecordBatch) -> pa.RecordBatch:
+        return fingerprint_batch(clean(batch), repeated, settings, details)
+
     with ledger.stage("fingerprint"):
-        settings = recipe.fingerprints
-        work = partial(fingerprint_batch, repeated=repeated, settings=settings, details=details)
-        parts = [engine.gather(engine.map("fingerprint", work, cleaned))]
-        del cleaned  # a second time the texts, beside the sets at their largest
-        return sorted_by_id(parts)
+        return sorted_by_id([engine.gather(engine.map("fingerprint", work, articles))])
 
 
 def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -13,9 +13,8 @@ from provenance.engines.protocol import Progress
 
 _WORDS = {
     "read": "reading",
-    "clean": "cleaning",
-    "lines": "counting lines",
-    "fingerprint": "fingerprinting",
+    "clean": "finding repeated lines",
+    "fingerprint": "cleaning and fingerprinting",
     "candidates": "finding candidates",
     "verify": "verifying",
     "cluster": "clustering",

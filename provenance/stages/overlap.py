@@ -10,7 +10,6 @@ import pyarrow as pa
 from provenance.kernels.compiled import (
     align_pairs,
     contained,
-    lead_pairs,
     overlap_counts,
     positions,
     row_sums,
@@ -228,10 +227,9 @@ def _facts(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
 def _sentences(shelf: Shelf, pairs: np.ndarray) -> Columns:
     """How well sentences find their like, and how alike the articles begin."""
     places = (*shelf.places, shelf.places_weight)
-    ways = align_pairs(*places, shelf.words, pairs)
-    low, high = _ordered(ways[:, :5], ways[:, 5:])
-    leads = lead_pairs(*places, pairs, _LEADS)
-    made = (*high.T, *low.T, *leads.T)
+    found = align_pairs(*places, shelf.words, pairs, _LEADS)
+    low, high = _ordered(found[:, :5], found[:, 5:10])
+    made = (*high.T, *low.T, *found[:, 10:].T)
     return dict(zip(_ALIGNED, made, strict=True))
 
 

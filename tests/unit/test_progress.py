@@ -57,11 +57,10 @@ def test_every_stage_is_told_in_articles_or_pairs(tmp_path: Path) -> None:
     found = pv.dedupe(tmp_path, progress=lambda *one: heard.append(one), workers=2)
     order = list(dict.fromkeys(stage for stage, _, _ in heard))
     assert order == [
-        "read", "clean", "lines", "fingerprint", "candidates", "verify", "cluster", "derive",
-        "tables",
+        "read", "clean", "fingerprint", "candidates", "verify", "cluster", "derive", "tables",
     ]  # fmt: skip
     last = {stage: (done, total) for stage, done, total in heard}
     assert last["read"] == last["clean"] == last["fingerprint"] == (6, 6)
     pairs = found.manifest["counts"]["candidates"]
     assert last["verify"] == (pairs, pairs)
-    assert set(found.manifest["seconds"]) == set(order) - {"lines"}
+    assert set(found.manifest["seconds"]) == set(order)

@@ -3,7 +3,7 @@
 The functions that hash one token at a time are the reference's own.
 """
 
-from provenance.kernels.compiled.alignment import align_pairs, lead_pairs, places
+from provenance.kernels.compiled.alignment import align_pairs, places
 from provenance.kernels.compiled.cues import find_cues
 from provenance.kernels.compiled.groups import (
     band_keys,
@@ -12,16 +12,10 @@ from provenance.kernels.compiled.groups import (
     hamming_pairs,
 )
 from provenance.kernels.compiled.linkage import average_linkage
+from provenance.kernels.compiled.overlaps import contained, overlap_counts, shared_weight
 from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.compiled.retrieval import rare_neighbours
-from provenance.kernels.compiled.sets import (
-    contained,
-    content_sets,
-    flag_words,
-    overlap_counts,
-    shared_weight,
-    without_headlines,
-)
+from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
 from provenance.kernels.compiled.shingle import line_hashes, mask, shingles
 from provenance.kernels.compiled.sketch import distinct, minhash, simhash
 from provenance.kernels.compiled.style import style_counts
@@ -45,7 +39,6 @@ __all__ = [
     "hash_shingle",
     "hash_token",
     "invert",
-    "lead_pairs",
     "line_hashes",
     "look_ups",
     "mask",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.compiled.overlaps import ROOM, table_room
 from provenance.kernels.contract import (
     BOILERPLATE,
     COMMON,
@@ -17,6 +18,7 @@ from provenance.kernels.contract import (
 from provenance.kernels.jit import njit
 
 _LOW = np.uint64(0xFFFFFFFF)
+_WORD = np.uint64(32)
 # A plain 0 would have the helpers that take it compiled once more.
 _START = np.int64(0)
 
@@ -57,24 +59,6 @@ def places(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Ragged:
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _shared(values, weights, a0, a1, b0, b1, both):  # type: ignore[no-untyped-def]
-    """Weight that each sentence of a shares with each of b, added into ``both``."""
-    low = np.uint64(0xFFFFFFFF)
-    while a0 < a1 and b0 < b1:
-        x, y = values[a0] >> np.uint64(32), values[b0] >> np.uint64(32)
-        if x < y:
-            a0 += 1
-        elif y < x:
-            b0 += 1
-        else:
-            b = b0
-            while b < b1 and values[b] >> np.uint64(32) == x:
-                both[values[a0] & low, values[b] & low] += weights[a0]
-                b += 1
-            a0 += 1
-
-
-@njit(nogil=True, cache=True, inner=True)
 def _insert(values, size, x):  # type: ignore[no-untyped-def]
     """Insert into the first ``size`` values, which are sorted."""
     k = size
@@ -95,77 +79,178 @@ def _rise(tails, length, x):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _best(row, whole, theirs):  # type: ignore[no-untyped-def]
-    """Score and place of the best match of a sentence, from what it shares with each of theirs."""
-    best = 0.0
-    at = 0
-    for j in range(theirs.shape[0]):
-        if row[j] > 0:
-            score = (row[j] / whole + row[j] / (whole + theirs[j] - row[j])) / 2
-            if score > best:
-                best = score
-                at = j
-    return best, at
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _one_way(both, mine, theirs, room, out):  # type: ignore[no-untyped-def]
-    """The five columns of one direction; ``both`` is [mine, theirs]."""
+def _one_way(best, at, mine, theirs, room, out):  # type: ignore[no-untyped-def]
+    """The five columns of one direction, from the best match of each sentence and its place."""
     scores, tails, hit = room
     hit[:] = False
-    n, found, covered, others, total = 0, 0, 0, 0, 0.0
+    n, positive, found, covered, others, total = 0, 0, 0, 0, 0, 0.0
     rise = _START
     for j in range(theirs.shape[0]):
         others += theirs[j] > 0
     for i in range(mine.shape[0]):
         if mine[i] <= 0:
             continue
-        score, at = _best(both[i], mine[i], theirs)
+        score = best[i]
         total += score
         found += score >= FOUND
         if score >= PLACED:
-            rise = _rise(tails, rise, at)
-            covered += not hit[at]
-            hit[at] = True
-        _insert(scores, n, score)
+            rise = _rise(tails, rise, at[i])
+            covered += not hit[at[i]]
+            hit[at[i]] = True
+        if score > 0:
+            _insert(scores, positive, score)
+            positive += 1
         n += 1
     if n == 0:
         return
+    middle = n // 2 - (n - positive)  # zeros come first
     out[0] = total / n
-    out[1] = scores[n // 2]
+    out[1] = scores[middle] if middle >= 0 else 0.0
     out[2] = found / n
     out[3] = rise / n
     out[4] = covered / max(others, 1)
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _masses(values, weights, begin, end, out):  # type: ignore[no-untyped-def]
-    """Set ``out`` to the weight of each sentence of an article; how many there are."""
-    out[:] = 0
-    last = _START
+def _enter(slots, values, begin, end):  # type: ignore[no-untyped-def]
+    """Make ``slots`` the table of the words of an article, each by its first place; its mask."""
+    size = 1
+    while size < ROOM * (end - begin):
+        size *= 2
+    slots[:size] = -1
+    last = np.int64(size - 1)
     for p in range(begin, end):
-        sentence = np.int64(values[p] & _LOW)
-        out[sentence] += weights[p]
-        last = max(last, sentence + 1)
+        word = values[p] >> _WORD
+        if p > begin and values[p - 1] >> _WORD == word:
+            continue
+        slot = np.int64(word) & last
+        while slots[slot] >= 0:
+            slot = (slot + 1) & last
+        slots[slot] = p - begin
     return last
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _find(slots, last, values, begin, word):  # type: ignore[no-untyped-def]
+    """The first place of a word, counted from ``begin``; -1 for none."""
+    slot = np.int64(word) & last
+    while slots[slot] >= 0 and values[begin + slots[slot]] >> _WORD != word:
+        slot = (slot + 1) & last
+    return slots[slot]
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _masses(places, begin, end, within, sentences, leads):  # type: ignore[no-untyped-def]
+    """Weight of each sentence, and squared weight by the first lead that a word stands in.
+
+    Returns:
+        How many sentences there are.
+    """
+    values, weights = places
+    sentences[:] = 0
+    leads[:] = 0
+    last = _START
+    for p in range(begin, end):
+        sentence = np.int64(values[p] & _LOW)
+        sentences[sentence] += weights[p]
+        last = max(last, sentence + 1)
+        # A word's places are sorted, so the one at hand is its first sentence.
+        if p == begin or values[p - 1] >> _WORD != values[p] >> _WORD:
+            leads[within[sentence]] += np.float64(weights[p]) * np.float64(weights[p])
+    return last
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _shared(places, table, ends, within, both, cells, leads):  # type: ignore[no-untyped-def]
+    """Weight that each sentence of a shares with each of b, added into ``both``.
+
+    ``leads``: squared weight of shared words by the first lead that holds them on both sides.
+
+    Returns:
+        How many ``cells`` of ``both`` are more than 0; they are listed there.
+    """
+    values, weights = places
+    slots, last = table
+    a0, a1, b0, b1 = ends
+    leads[:] = 0
+    n = 0
+    at = slots[0]  # for its type
+    for p in range(b0, b1):
+        word = values[p] >> _WORD
+        sentence = np.int64(values[p] & _LOW)
+        if p == b0 or values[p - 1] >> _WORD != word:
+            at = _find(slots, last, values, a0, word)
+            if at >= 0:
+                lead = max(within[values[a0 + at] & _LOW], within[sentence])
+                leads[lead] += np.float64(weights[p]) * np.float64(weights[p])
+        if at < 0 or weights[p] <= 0:
+            continue
+        q = a0 + at
+        while q < a1 and values[q] >> _WORD == word:
+            mine = np.int64(values[q] & _LOW)
+            if both[mine, sentence] == 0:
+                cells[n] = mine * MAX_SENTENCES + sentence
+                n += 1
+            both[mine, sentence] += weights[p]
+            q += 1
+    return n
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _keep(best, at, sentence, score, other):  # type: ignore[no-untyped-def]
+    """Keep the best match of a sentence; of equal ones the first."""
+    if score > best[sentence] or (score == best[sentence] and other < at[sentence]):
+        best[sentence] = score
+        at[sentence] = other
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _matches(both, cells, mine, theirs, best, at):  # type: ignore[no-untyped-def]
+    """The best match of each sentence, of a (first row) and of b; clears ``both``."""
+    best[:] = 0
+    at[:] = 0
+    for c in cells:
+        i, j = c // MAX_SENTENCES, c % MAX_SENTENCES
+        shared = both[i, j]
+        both[i, j] = 0
+        jaccard = shared / (mine[i] + theirs[j] - shared)
+        _keep(best[0], at[0], i, (shared / mine[i] + jaccard) / 2, j)
+        _keep(best[1], at[1], j, (shared / theirs[j] + jaccard) / 2, i)
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _beginnings(masses, out):  # type: ignore[no-untyped-def]
+    """Weighted Jaccard and the better contained side of each lead; rows of a, of b, of both."""
+    in_a, in_b, in_both = 0.0, 0.0, 0.0
+    for n in range(masses.shape[1] - 1):
+        in_a += masses[0, n]
+        in_b += masses[1, n]
+        in_both += masses[2, n]
+        if in_both > 0:
+            out[2 * n] = in_both / (in_a + in_b - in_both)
+            out[2 * n + 1] = in_both / min(in_a, in_b)
+
+
 @njit(nogil=True, cache=True)
-def _align_pairs(offsets, values, weights, words, pairs, room, out):  # type: ignore[no-untyped-def]
-    both, turned, mine, theirs, sentences = room
+def _align_pairs(offsets, places, words, pairs, within, slots, room, out):  # type: ignore[no-untyped-def]
+    both, cells, mine, theirs, masses, best, at, sentences = room
+    entered, last, m = np.int64(-1), np.int64(0), _START
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
-        if words[j] < words[i]:
-            i, j = j, i
-        m = _masses(values, weights, offsets[i], offsets[i + 1], mine)
-        n = _masses(values, weights, offsets[j], offsets[j + 1], theirs)
-        both[:m, :n] = 0
-        _shared(values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], both)
-        for x in range(m):
-            for y in range(n):
-                turned[y, x] = both[x, y]
-        _one_way(both, mine[:m], theirs[:n], sentences, out[k, :5])
-        _one_way(turned, theirs[:n], mine[:m], sentences, out[k, 5:])
+        a0, a1, b0, b1 = offsets[i], offsets[i + 1], offsets[j], offsets[j + 1]
+        if i != entered:
+            entered = np.int64(i)
+            last = _enter(slots, places[0], a0, a1)
+            m = _masses(places, a0, a1, within, mine, masses[0])
+        n = _masses(places, b0, b1, within, theirs, masses[1])
+        table, ends = (slots, last), (a0, a1, b0, b1)
+        filled = _shared(places, table, ends, within, both, cells, masses[2])
+        _matches(both, cells[:filled], mine, theirs, best, at)
+        first = 5 if words[j] < words[i] else 0
+        _one_way(best[0], at[0], mine[:m], theirs[:n], sentences, out[k, first : first + 5])
+        first = 5 - first
+        _one_way(best[1], at[1], theirs[:n], mine[:m], sentences, out[k, first : first + 5])
+        _beginnings(masses, out[k, 10:])
 
 
 def align_pairs(
@@ -174,102 +259,32 @@ def align_pairs(
     weights: np.ndarray,
     words: np.ndarray,
     pairs: np.ndarray,
+    leads: np.ndarray,
 ) -> np.ndarray:
-    """Sentence alignment of each pair, both ways: float64[m, 10].
+    """Sentence alignment of each pair, both ways, and of their beginnings: float64[m, 10 + 2l].
 
     For each sentence its best match in the other article, scored by the mean of containment and
     Jaccard of the weighted words: mean and median score; share of sentences found; how far the
     order of the matches is kept (longest rising subsequence over sentences); share of the other's
     sentences that are matched. First the five of the shorter article's sentences, then of the
-    longer's.
+    longer's. Then, for each lead, the words of the first so many sentences: their weighted Jaccard
+    (squared weights), and the share of the lighter side that stands in the other.
 
     Args:
         offsets, values: :func:`places`, sorted and distinct per article.
-        weights: float32 aligned with ``values``.
+        weights: float32 aligned with ``values``, the same for the same word.
         words: int32[n], to tell the shorter article (ties: the first of the pair).
-        pairs: int32[m, 2].
-    """
-    out = np.zeros((pairs.shape[0], 10))
-    sizes = [(MAX_SENTENCES, MAX_SENTENCES)] * 2 + [(MAX_SENTENCES,)] * 3
-    both, turned, mine, theirs, scores = (np.zeros(size) for size in sizes)
-    sentences = (scores, np.empty(MAX_SENTENCES, np.int64), np.empty(MAX_SENTENCES, np.bool_))
-    room = (both, turned, mine, theirs, sentences)
-    _align_pairs(offsets, values, weights, words, pairs, room, out)
-    return out
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _next_word(values, p, end):  # type: ignore[no-untyped-def]
-    """The next place whose word is another one."""
-    word = values[p] >> np.uint64(32)
-    while p < end and values[p] >> np.uint64(32) == word:
-        p += 1
-    return p
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _leads(values, weights, a0, a1, b0, b1, within, mass):  # type: ignore[no-untyped-def]
-    """Squared weight by the first lead that it stands in: of a, of b, of both (rows of ``mass``).
-
-    ``within`` int64[MAX_SENTENCES]: which lead is the first to hold a sentence.
-    """
-    mass[:] = 0
-    while a0 < a1 or b0 < b1:
-        x = values[a0] >> np.uint64(32) if a0 < a1 else _LOW + np.uint64(1)
-        y = values[b0] >> np.uint64(32) if b0 < b1 else _LOW + np.uint64(1)
-        # A word's places are sorted, so the one at hand is its first sentence.
-        if x <= y:
-            weight = np.float64(weights[a0]) * np.float64(weights[a0])
-            in_a = within[values[a0] & _LOW]
-            mass[0, in_a] += weight
-            a0 = _next_word(values, a0, a1)
-            if x == y:
-                in_b = within[values[b0] & _LOW]
-                mass[1, in_b] += weight
-                mass[2, max(in_a, in_b)] += weight
-                b0 = _next_word(values, b0, b1)
-        else:
-            weight = np.float64(weights[b0]) * np.float64(weights[b0])
-            mass[1, within[values[b0] & _LOW]] += weight
-            b0 = _next_word(values, b0, b1)
-
-
-@njit(nogil=True, cache=True)
-def _lead_pairs(offsets, values, weights, pairs, within, mass, out):  # type: ignore[no-untyped-def]
-    for k in range(pairs.shape[0]):
-        i, j = pairs[k, 0], pairs[k, 1]
-        _leads(
-            values, weights, offsets[i], offsets[i + 1], offsets[j], offsets[j + 1], within, mass
-        )
-        in_a, in_b, in_both = 0.0, 0.0, 0.0
-        for n in range(mass.shape[1] - 1):
-            in_a += mass[0, n]
-            in_b += mass[1, n]
-            in_both += mass[2, n]
-            if in_both > 0:
-                out[k, 2 * n] = in_both / (in_a + in_b - in_both)
-                out[k, 2 * n + 1] = in_both / min(in_a, in_b)
-
-
-def lead_pairs(
-    offsets: np.ndarray,
-    values: np.ndarray,
-    weights: np.ndarray,
-    pairs: np.ndarray,
-    leads: np.ndarray,
-) -> np.ndarray:
-    """How alike two articles begin: float64[m, 2 * len(leads)].
-
-    For each lead, the words of the first so many sentences: their weighted Jaccard (squared
-    weights), and the share of the lighter side that stands in the other.
-
-    Args:
-        offsets, values: :func:`places`, sorted and distinct per article.
-        weights: float32 aligned with ``values``.
-        pairs: int32[m, 2].
+        pairs: int32[m, 2]; fastest where those of one first article follow each other.
         leads: int64[l], rising numbers of sentences.
     """
-    out = np.zeros((pairs.shape[0], 2 * leads.size))
+    out = np.zeros((pairs.shape[0], 10 + 2 * leads.size))
     within = np.searchsorted(leads, np.arange(MAX_SENTENCES), side="right")
-    _lead_pairs(offsets, values, weights, pairs, within, np.zeros((3, leads.size + 1)), out)
+    one, two = MAX_SENTENCES, (2, MAX_SENTENCES)
+    sentences = (np.zeros(one), np.empty(one, np.int64), np.empty(one, np.bool_))
+    both, cells = np.zeros((one, one)), np.empty(one * one, np.int64)
+    masses = np.zeros((3, leads.size + 1))
+    best, at = np.zeros(two), np.zeros(two, np.int64)
+    room = (both, cells, np.zeros(one), np.zeros(one), masses, best, at, sentences)
+    places = values, weights
+    _align_pairs(offsets, places, words, pairs, within, table_room(offsets), room, out)
     return out

@@ -1,6 +1,6 @@
 """The kernels in plain Python and NumPy: the definition that the compiled ones must equal."""
 
-from provenance.kernels.reference.alignment import align_pairs, lead_pairs, places
+from provenance.kernels.reference.alignment import align_pairs, places
 from provenance.kernels.reference.cues import find_cues
 from provenance.kernels.reference.groups import (
     band_keys,
@@ -41,7 +41,6 @@ __all__ = [
     "hash_shingle",
     "hash_token",
     "invert",
-    "lead_pairs",
     "line_hashes",
     "look_ups",
     "mask",

@@ -89,6 +89,7 @@ def align_pairs(
     weights: np.ndarray,
     words: np.ndarray,
     pairs: np.ndarray,
+    leads: np.ndarray,
 ) -> np.ndarray:
     """See :func:`provenance.kernels.compiled.alignment.align_pairs`."""
     out = []
@@ -99,17 +100,18 @@ def align_pairs(
             for r in (first, second)
         ]
         out.append(_one_way(*parts) + _one_way(*parts[::-1]))
-    return np.array(out, np.float64).reshape(-1, 10)
+    ways = np.array(out, np.float64).reshape(-1, 10)
+    return np.concatenate([ways, _beginnings(offsets, values, weights, pairs, leads)], axis=1)
 
 
-def lead_pairs(
+def _beginnings(
     offsets: np.ndarray,
     values: np.ndarray,
     weights: np.ndarray,
     pairs: np.ndarray,
     leads: np.ndarray,
 ) -> np.ndarray:
-    """See :func:`provenance.kernels.compiled.alignment.lead_pairs`."""
+    """How alike two articles begin: float64[m, 2 * len(leads)]."""
     out = np.zeros((len(pairs), 2 * len(leads)))
     for k, (i, j) in enumerate(pairs.tolist()):
         a, b = (
