@@ -11,6 +11,7 @@ import pyarrow as pa
 from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins, parents
+from provenance.stages.clock import Clock, clock_of, in_words, never
 from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
@@ -18,7 +19,6 @@ from provenance.stages.further import further
 from provenance.stages.likeness import likeness
 from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
-from provenance.stages.tables import seconds_of
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update
@@ -57,10 +57,9 @@ def derive(
     result = direction.outcomes(parts, p_copy)
     copies = np.flatnonzero(is_copy(code))
     floor = recipe.thresholds.derivation
-    trusted = known.seconds if recipe.derivations.trust_time == 1 else known.seconds * np.nan
     like = likeness(features, pairs[copies], _held(matches)[copies], facts.elsewhere[copies])
     possible = parents.options(pairs[copies], result[copies], like, floor)
-    clock = origins.Clock(trusted, known.resolution)
+    clock = known.clock if recipe.derivations.trust_time == 1 else never(len(known.machine))
     edges, refused = parents.forest(possible, clock)
     most = recipe.derivations.parents
     more = further(possible, edges, csr(features.column("shingles")), clock, most)
@@ -68,7 +67,7 @@ def derive(
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
     edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
-    teller = Teller(features, matches, parts, result, book)
+    teller = Teller(features, matches, parts, result, book, known.clock)
     told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
     return Derived(result, edges, told, refused)
 
@@ -85,11 +84,9 @@ def _held(matches: pa.Table) -> np.ndarray:
 
 def witness(features: pa.Table) -> direction.Witness:
     """What each article says of itself: clock, style, disclosure."""
-    resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
     return direction.Witness(
-        seconds_of(features),
-        resolution.astype(np.float64),
+        clock_of(features),
         machine_written(features),
         disclosed,
         np.asarray(single(features, "residue")),
@@ -124,6 +121,7 @@ class Teller:
         parts: evidence per kind, float64[m, 3].
         outcomes: of the pairs, float64[m, 4].
         book: who credits whom.
+        clock: when each article was out.
     """
 
     def __init__(
@@ -133,6 +131,7 @@ class Teller:
         parts: dict[str, np.ndarray],
         outcomes: np.ndarray,
         book: Ledger,
+        clock: Clock,
     ) -> None:
         self.ids = single(features, "id")
         self.features = features
@@ -140,6 +139,7 @@ class Teller:
         self.parts = parts
         self.outcomes = outcomes
         self.book = book
+        self.clock = clock
 
     def derivation(self, edge: Edge) -> Derivation:
         """The derivation of one edge, strongest evidence first.
@@ -262,11 +262,9 @@ class Teller:
     def _words(self, kind: str, edge: Edge, way: int) -> str:
         m = edge.pair
         if kind == "time":
-            gap = seconds_gap(self.features, self.matches, m) * (-1 if way == AB else 1)
-            order = "in this order" if gap >= 0 else "the source later, by its own account"
-            if way == COMMON:
-                order = "the later could come from the earlier"
-            return f"published {abs(gap) / 3600:.1f} hours apart, {order}"
+            common = way == COMMON
+            other = edge.sibling if common else edge.source
+            return in_words(self.features, self.clock, edge.derived, other, common)
         if kind == "attribution":
             return self._third(edge) if way == COMMON else self._named(edge)
         if kind in _SHARES and way != COMMON:
@@ -304,13 +302,3 @@ def _standing(span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def _logit(p: float) -> float:
     return round(math.log(p / (1 - p)), 3)
-
-
-def seconds_gap(features: pa.Table, matches: pa.Table, m: int) -> float:
-    """Seconds between the publications of a match's articles (b minus a); NaN where unknown."""
-    times = [
-        features.column("published_at")[matches.column(c)[m].as_py()].as_py() for c in ("i", "j")
-    ]
-    if None in times:
-        return math.nan
-    return float((times[1] - times[0]).total_seconds())

@@ -21,11 +21,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from provenance.stages.clock import Clock
 from provenance.stages.style import RATES
 
 AB, BA, COMMON, INDEPENDENT = range(4)
 
 _CONTRADICTED = 30.0  # a clock that is trusted wholly rules a derivation out
+_CHANGED = 1.5  # a change seldom brings the whole text
 _LATER = 1.0  # being later fits derivation, and fits independence about as well
 _CREDIT = 3.0  # "x reported" in one, and the other is x's
 _ELSEWHERE = 3.0  # it names a source that neither of the two is, for certain
@@ -45,13 +47,12 @@ _MOST_RATE = 3.0  # standard deviations
 class Witness(NamedTuple):
     """What is known of each article beside its text: arrays of n rows.
 
-    ``seconds`` float64 (NaN unknown), ``resolution`` float64 seconds, ``machine`` float64 log-odds
-    (0 where the style says nothing: not English), ``disclosed`` bool, ``residue`` bool, ``rates``
-    float64[n, len(RATES)] (:func:`provenance.stages.style.rates`).
+    ``clock``; ``machine`` float64 log-odds (0 where the style says nothing: not English),
+    ``disclosed`` bool, ``residue`` bool, ``rates`` float64[n, len(RATES)]
+    (:func:`provenance.stages.style.rates`).
     """
 
-    seconds: np.ndarray
-    resolution: np.ndarray
+    clock: Clock
     machine: np.ndarray
     disclosed: np.ndarray
     residue: np.ndarray
@@ -188,7 +189,7 @@ def evidence(
         w = x[:, [place[n] for n in names]] @ np.array([model.weights[n] for n in names])
         zero = np.zeros_like(w)
         out[kind] = np.stack([w, -w, zero] if names[0] in ONE_WAY else [zero, zero, w], axis=1)
-    out["time"] = _time(pairs, known, trust)
+    out["time"] = _time(pairs, known.clock, trust)
     out["containment"] = _containment(facts, out["time"])
     out["attribution"] = _attribution(facts)
     out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED)
@@ -249,19 +250,22 @@ def _explained_away(part: np.ndarray, elsewhere: np.ndarray) -> np.ndarray:
     return out
 
 
-def _time(pairs: np.ndarray, known: Witness, trust: float) -> np.ndarray:
+def _time(pairs: np.ndarray, clock: Clock, trust: float) -> np.ndarray:
     """Little is derived from what came out later, beyond the resolution of the clocks.
 
-    How little is the trust in the clocks: they may be forged, or tell when a page was touched.
+    How little is the trust in the clocks: they may be forged, or tell when a page was touched. It
+    is less where the earlier one was changed after the later one came out.
     """
     against = _CONTRADICTED if trust >= 1 else max(0.0, math.log(trust / (1 - trust)))
-    gap = known.seconds[pairs[:, 1]] - known.seconds[pairs[:, 0]]
-    slack = known.resolution[pairs].max(axis=1)
-    b_later = np.nan_to_num(gap) > slack
-    a_later = np.nan_to_num(gap) < -slack
-    ab = np.where(a_later, _LATER, 0.0) - np.where(b_later, against, 0.0)
-    ba = np.where(b_later, _LATER, 0.0) - np.where(a_later, against, 0.0)
-    return np.stack([ab, ba, np.zeros(len(gap))], axis=1)
+    slack = clock.resolution[pairs].max(axis=1)
+    out = np.zeros((len(pairs), 3))
+    for way, (derived, source) in ((AB, pairs.T), (BA, pairs.T[::-1])):
+        gone = clock.seconds[source]  # nothing came from it before; NaN compares as false
+        later = gone - clock.out[derived] > slack
+        finished = gone - clock.text[derived] > slack
+        out[:, way] -= np.where(later, np.where(finished, against, min(against, _CHANGED)), 0.0)
+        out[:, 1 - way] += np.where(later, _LATER, 0.0)
+    return out
 
 
 def _containment(facts: PairFacts, time: np.ndarray) -> np.ndarray:
