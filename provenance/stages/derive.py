@@ -11,6 +11,7 @@ import pyarrow as pa
 from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins, parents
+from provenance.stages.addresses import declared, declared_pairs
 from provenance.stages.clock import Clock, clock_of, in_words, never
 from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
@@ -21,6 +22,7 @@ from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
+_LINKED = 0.98  # that the article at a declared address is the source
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update
 
 
@@ -67,7 +69,7 @@ def derive(
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
     edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
-    teller = Teller(features, matches, parts, result, book, known.clock)
+    teller = Teller(features, matches, parts, result, book, known.clock, facts.declared)
     told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
     return Derived(result, edges, told, refused)
 
@@ -97,7 +99,13 @@ def witness(features: pa.Table) -> direction.Witness:
 def _pair_facts(
     features: pa.Table, matches: pa.Table, pairs: np.ndarray, book: Ledger
 ) -> direction.PairFacts:
+    links = declared_pairs(features)
+    linked = declared(pairs, links)
     other, elsewhere = pair_credits(pairs, book)
+    other |= linked.all(axis=1, keepdims=True)  # neither site's name makes the one link count more
+    # A link to a third article of the pile is as sure a credit as there is.
+    third = np.isin(pairs, links[:, 0]) & ~linked.any(axis=1, keepdims=True)
+    elsewhere = np.maximum(elsewhere, np.where(third, _LINKED, 0.0))
     words = np.maximum(single(features, "n_words").to_numpy(), 1).astype(np.float64)
     return direction.PairFacts(
         containment_ab=matches.column("containment_ab").to_numpy(),
@@ -110,6 +118,7 @@ def _pair_facts(
         credit_ba=other[:, 1],
         elsewhere=elsewhere,
         reworded=is_reworded(matches.column("relation").to_numpy()),
+        declared=linked,
     )
 
 
@@ -122,6 +131,7 @@ class Teller:
         outcomes: of the pairs, float64[m, 4].
         book: who credits whom.
         clock: when each article was out.
+        declared: which of a pair links to the other as its source, bool[m, 2].
     """
 
     def __init__(
@@ -132,6 +142,7 @@ class Teller:
         outcomes: np.ndarray,
         book: Ledger,
         clock: Clock,
+        declared: np.ndarray,
     ) -> None:
         self.ids = single(features, "id")
         self.features = features
@@ -140,6 +151,7 @@ class Teller:
         self.outcomes = outcomes
         self.book = book
         self.clock = clock
+        self.declared = declared
 
     def derivation(self, edge: Edge) -> Derivation:
         """The derivation of one edge, strongest evidence first.
@@ -210,7 +222,7 @@ class Teller:
         m = edge.pair
         way = COMMON
         if edge.name is None:
-            way = AB if self.matches.column("i")[m].as_py() == edge.derived else BA
+            way = AB if self._is_first(edge) else BA
         total = np.sum([table[m] for table in self.parts.values()], axis=0)
         rival = max((k for k in range(3) if k != way), key=lambda k: total[k])
         other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
@@ -223,7 +235,13 @@ class Teller:
                 out.append(
                     Evidence(kind, weight, self._words(kind, edge, way), self._spans(kind, edge))
                 )
+        if self.declared[m].any() and "declared" not in {e.kind for e in out}:
+            out.append(Evidence("declared", 0.0, self._words("declared", edge, way)))
         return out
+
+    def _is_first(self, edge: Edge) -> bool:
+        """Whether the derived article is the first of its pair."""
+        return bool(self.matches.column("i")[edge.pair].as_py() == edge.derived)
 
     def _spans(self, kind: str, edge: Edge) -> list[tuple[int, int]]:
         """Where a kind of evidence stands in the derived article."""
@@ -265,6 +283,12 @@ class Teller:
             common = way == COMMON
             other = edge.sibling if common else edge.source
             return in_words(self.features, self.clock, edge.derived, other, common)
+        if kind == "declared":
+            if self.declared[m].all():
+                return "each links to the other as its source"
+            mine = self.declared[m, AB if self._is_first(edge) else BA]
+            who = ("this one", "the other") if mine else ("the other", "this one")
+            return "{} links to {} as its source".format(*who)
         if kind == "attribution":
             return self._third(edge) if way == COMMON else self._named(edge)
         if kind in _SHARES and way != COMMON:

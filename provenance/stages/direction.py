@@ -29,6 +29,7 @@ AB, BA, COMMON, INDEPENDENT = range(4)
 _CONTRADICTED = 30.0  # a clock that is trusted wholly rules a derivation out
 _CHANGED = 1.5  # a change seldom brings the whole text
 _LATER = 1.0  # being later fits derivation, and fits independence about as well
+_DECLARED = 6.0  # one links to the other as its source, in what machines read
 _CREDIT = 3.0  # "x reported" in one, and the other is x's
 _ELSEWHERE = 3.0  # it names a source that neither of the two is, for certain
 _DERIVED = 1.0  # so it has a source, as two from a common one have; of a source that is less usual
@@ -66,6 +67,7 @@ class PairFacts(NamedTuple):
     the rare words; ``words`` float64[m, 2]; ``credit_ab``: a credits b's outlet (bool),
     ``credit_ba``; ``elsewhere``: float64[m, 2], the probability that the article names a source
     that is neither of the two. ``reworded`` bool: the pair shares an account rather than its words.
+    ``declared``: bool[m, 2], the article links to the other as its source.
     """
 
     containment_ab: np.ndarray
@@ -78,6 +80,7 @@ class PairFacts(NamedTuple):
     credit_ba: np.ndarray
     elsewhere: np.ndarray
     reworded: np.ndarray
+    declared: np.ndarray
 
 
 # Line breaks tell how a text was stored, not who wrote it.
@@ -192,8 +195,9 @@ def evidence(
     out["time"] = _time(pairs, known.clock, trust)
     out["containment"] = _containment(facts, out["time"])
     out["attribution"] = _attribution(facts)
-    out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED)
-    out["residue"] = _stated(known.residue[pairs], _RESIDUE)
+    out["declared"] = _stated(facts.declared, _DECLARED, 0.0)
+    out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED, _DISCLOSED / 2)
+    out["residue"] = _stated(known.residue[pairs], _RESIDUE, _RESIDUE / 2)
     for kind in ("style", "disclosure", "residue"):
         out[kind] = _explained_away(out[kind], facts.elsewhere)
     for kind in ("both_machine", "private"):  # it is a third text that the machine's came from
@@ -292,12 +296,14 @@ def _attribution(facts: PairFacts) -> np.ndarray:
     return np.stack([ab, ba, _DERIVED * facts.elsewhere.max(axis=1)], axis=1)
 
 
-def _stated(said: np.ndarray, weight: float) -> np.ndarray:
-    """One of the two says of itself that it was made from others: bool[m, 2]."""
+def _stated(said: np.ndarray, weight: float, common: float) -> np.ndarray:
+    """One of the two, bool[m, 2], says of itself that it was made from others, or from the other.
+
+    ``common`` is what that adds to both having a common source. If both say so, neither is heard.
+    """
     ab = np.where(said[:, 0] & ~said[:, 1], weight, 0.0)
     ba = np.where(said[:, 1] & ~said[:, 0], weight, 0.0)
-    common = np.where(said.any(axis=1), weight / 2, 0.0)
-    return np.stack([ab, ba, common], axis=1)
+    return np.stack([ab, ba, np.where(said.any(axis=1), common, 0.0)], axis=1)
 
 
 def outcomes(parts: dict[str, np.ndarray], p_copy: np.ndarray) -> np.ndarray:

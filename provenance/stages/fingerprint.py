@@ -30,6 +30,7 @@ CARRIED = (
     "id", "title", "source", "published_at", "published_resolution_s", "modified_at",
     "first_seen_at", "language",
     "authors", "declared_sources", "editors", "ai_disclosure", "residue", "credits",
+    "links", "address",
 )  # fmt: skip
 
 

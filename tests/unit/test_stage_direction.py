@@ -55,6 +55,7 @@ def _facts(**given: Any) -> PairFacts:
         "credit_ba": [False],
         "elsewhere": [[0.0, 0.0]],
         "reworded": [True],
+        "declared": [[False, False]],
     }
     return PairFacts(**{name: np.array(given.get(name, plain[name])) for name in plain})
 
@@ -213,6 +214,7 @@ def cases(draw: st.DrawFn) -> tuple[Witness, PairFacts]:
         credit_ba=[draw(st.booleans())],
         elsewhere=[two(share)],
         reworded=[draw(st.booleans())],
+        declared=[two(st.booleans())],
     )
     return known, facts
 
@@ -222,7 +224,7 @@ def _swapped(known: Witness, facts: PairFacts) -> tuple[Witness, PairFacts]:
     clock = Clock(*(column[::-1] for column in known.clock))
     return Witness(clock, *(column[::-1] for column in known[1:])), PairFacts(
         f.containment_ba, f.containment_ab, f.fact_ba, f.fact_ab, f.content, f.words[:, ::-1],
-        f.credit_ba, f.credit_ab, f.elsewhere[:, ::-1], f.reworded,
+        f.credit_ba, f.credit_ab, f.elsewhere[:, ::-1], f.reworded, f.declared[:, ::-1],
     )  # fmt: skip
 
 
