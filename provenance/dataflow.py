@@ -26,11 +26,12 @@ from provenance.model import Derivation
 from provenance.recipe import Recipe
 from provenance.schema import DERIVATIONS, from_derivation, input_batch
 from provenance.stages import candidates, tables
+from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.clean import clean_batch
 from provenance.stages.cluster import families, stories
 from provenance.stages.columns import csr, seconds_of, select, single, sorted_by_id
-from provenance.stages.credited import credited_excerpts
+from provenance.stages.credited import named_sources
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_batch
 from provenance.stages.identical import first_of_identical, unfold
@@ -156,7 +157,9 @@ def propose(
         rewrites = candidates.unique_pairs(engine.pair("candidates", channel.find, len(rows)))
         ledger.counts["candidates_rewrites"] = len(rewrites)
         ledger.counts["stopped_look_ups"] = channel.stopped
-        found = candidates.unique_pairs(np.concatenate([found, rewrites]))
+        links = np.searchsorted(rows, first[declared_pairs(features)]).astype(np.int32)
+        links = np.sort(links[links[:, 0] != links[:, 1]], axis=1)
+        found = candidates.unique_pairs(np.concatenate([found, rewrites, links]))
     near = candidates.in_window(found, seconds, recipe.candidates)
     ledger.counts["outside_window"] = len(found) - int(near.sum())
     found = found[near]
@@ -290,7 +293,7 @@ def conclude(
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     if not only_copies:
-        matches = credited_excerpts(features, matches)
+        matches = named_sources(features, matches)
     with ledger.stage("cluster"):
         family = families(matches, first, recipe.clusters, engine.components)
         if not only_copies:

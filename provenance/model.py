@@ -73,6 +73,8 @@ class Article:
         source: the outlet or publisher, if known.
         published_at: timezone-aware, in UTC, or ``None``.
         published_resolution_s: how exact ``published_at`` is, in seconds (86,400 for a date).
+        modified_at: when it was last changed, at the latest; in UTC, or ``None``.
+        first_seen_at: a moment at which it was out already, such as that of a crawl.
         url: where it was published.
         language: BCP 47 tag as given; nothing is guessed.
         authors: names in the order given.
@@ -85,6 +87,8 @@ class Article:
     source: str | None = None
     published_at: datetime | None = None
     published_resolution_s: int = 1
+    modified_at: datetime | None = None
+    first_seen_at: datetime | None = None
     url: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = field(default=(), converter=tuple)

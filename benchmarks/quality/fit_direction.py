@@ -85,6 +85,7 @@ def pair_facts(both: Overlap, words: np.ndarray, reworded: np.ndarray) -> PairFa
     return PairFacts(
         both.containment_ab, both.containment_ba, both.fact_ab, both.fact_ba,
         both.content_similarity, words, no, no, np.zeros((len(no), 2)), reworded,
+        np.zeros((len(no), 2), bool),
     )  # fmt: skip
 
 

@@ -154,7 +154,10 @@ def records(articles: Iterable[Article], output: str, overwrite: bool) -> None:
 
 
 def _record(article: Article) -> dict[str, Any]:
-    names = ("id", "title", "text", "source", "published_at", "url", "language", "authors")
+    names = (
+        "id", "title", "text", "source", "published_at", "modified_at", "first_seen_at", "url",
+        "language", "authors",
+    )  # fmt: skip
     values = {name: getattr(article, name) for name in names}
     known = {name: value for name, value in values.items() if value not in (None, ())}
     # With --field text=body a record may have a "text" of its own, which is not the text.

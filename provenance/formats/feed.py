@@ -93,10 +93,13 @@ def _ready(entry: Any, feed: Any, file: str, number: int) -> Ready:
         reason = "the entry has neither content nor summary"
         hint = f"read the page it links to instead, or {_ASIDE}"
         raise InputError(reason, file=file, line=number, field="content", hint=hint)
+    # RDF has one date, and Atom may leave the day of publication out: both are "updated".
+    published, both = "published" in entry, "published" in entry and "updated" in entry
     names = [one.get("name") or one.get("email") for one in entry.get("authors", ())]
     return Ready(
         text=text,
-        published_at=_date(entry, file, number),
+        published_at=_date(entry, "published" if published else "updated", file, number),
+        modified_at=_date(entry, "updated", file, number) if both else None,
         authors=[name for name in names if name],
         extra=_declared(entry),
         id=entry.get("id") or entry.get("link"),
@@ -116,9 +119,7 @@ def _markup(entry: Any) -> tuple[str, bool]:
     return "", False
 
 
-def _date(entry: Any, file: str, number: int) -> str | None:
-    # RDF has one date, and Atom may leave the day of publication out: both are "updated".
-    field = "published" if "published" in entry else "updated"
+def _date(entry: Any, field: str, file: str, number: int) -> str | None:
     value = entry.get(field)
     try:
         read_date(value)

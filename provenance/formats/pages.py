@@ -30,9 +30,9 @@ _BLOCKS = (
     "blockquote", "figcaption", "pre", "hr",
 )  # fmt: skip
 _DECLARED = (
-    "//meta[@property='article:published_time' or @name='article:published_time']/@content",
-    "//meta[@itemprop='datePublished']/@content",
-    "//time[@itemprop='datePublished']/@datetime",
+    "//meta[@property='article:{0}_time' or @name='article:{0}_time']/@content",
+    "//meta[@itemprop='date{1}']/@content",
+    "//time[@itemprop='date{1}']/@datetime",
 )
 # A day beside its month and year: 2026-03-02, 20260302, 2 de marzo de 2026, March 2nd, 2. 3. 2026
 _STATED = (
@@ -143,7 +143,8 @@ def _values(tree: Any, page: Any) -> dict[str, Any]:
         "text": page.text or "",
         "title": page.title,
         "source": page.sitename,
-        "published_at": _published(tree, nodes, page.date),
+        "published_at": _date(tree, nodes, "published") or _day(tree, page.date),
+        "modified_at": _date(tree, nodes, "modified"),
         "url": page.url,
         "language": (tree.get("lang") or "").strip() or None,
         "authors": [name.strip() for name in names if name.strip()],
@@ -151,17 +152,22 @@ def _values(tree: Any, page: Any) -> dict[str, Any]:
     }
 
 
-def _published(tree: Any, nodes: list[Mapping[str, Any]], day: str | None) -> str | None:
-    """The first date declared that can be read, else the day found, if it stands in the page."""
-    given = [node.get("datePublished") for node in nodes if _is_article(node)]
+def _date(tree: Any, nodes: list[Mapping[str, Any]], what: str) -> str | None:
+    """The first date declared that can be read: when it was ``published`` or ``modified``."""
+    given = [node.get(f"date{what.title()}") for node in nodes if _is_article(node)]
     for path in _DECLARED:
-        given += tree.xpath(path)
+        given += tree.xpath(path.format(what, what.title()))
     for value in given:
         try:
             if isinstance(value, str) and read_date(value) is not None:
                 return str(value)
         except ValueError:
             continue
+    return None
+
+
+def _day(tree: Any, day: str | None) -> str | None:
+    """The day that trafilatura found, if it stands in the page."""
     if day is None:
         return None
     year, month, number = day.split("-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import msgspec
@@ -36,6 +36,12 @@ def _date(value: Any) -> tuple[datetime, int] | None:
     return read_date(read.unwrapped(value))
 
 
+def _by(value: Any) -> datetime | None:
+    """The last moment that a date can mean: a day, to its end."""
+    found = _date(value)
+    return found and found[0] + timedelta(seconds=found[1] - 1)
+
+
 def _authors(value: Any) -> list[str] | None:
     return read.as_names(value) or None  # nobody named is nothing known
 
@@ -44,6 +50,8 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "id": read.as_id,
     "text": read.as_text,
     "published_at": _date,
+    "modified_at": _by,
+    "first_seen_at": _by,
     "authors": _authors,
 }
 
@@ -165,10 +173,13 @@ def _is_records(value: Any) -> bool:
 def _bad_value(ours: str, theirs: str, reason: str, file: str, line: int | None) -> InputError:
     hints = {
         "text": "give it a text, remove it, or set such records aside: --on-bad quarantine",
-        "published_at": "write it as ISO 8601 (2026-01-31T12:00:00Z), set such records aside "
-        "(--on-bad quarantine), or leave the field unread: --field published_at=",
         RESOLUTION: "correct it, or set such records aside: --on-bad quarantine",
         "extra": "correct it, or set such records aside: --on-bad quarantine",
     }
+    if _CONVERT.get(ours) in (_date, _by):
+        hints[ours] = (
+            "write it as ISO 8601 (2026-01-31T12:00:00Z), set such records aside "
+            f"(--on-bad quarantine), or leave the field unread: --field {ours}="
+        )
     hint = hints.get(ours, f"correct it, or leave the field unread: --field {ours}=")
     return InputError(reason, file=file, line=line, field=theirs, hint=hint)

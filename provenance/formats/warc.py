@@ -11,6 +11,7 @@ from typing import Any
 
 from provenance.errors import EmptyInputError, InputError, MissingExtraError
 from provenance.formats.bytestream import BOM, blocks
+from provenance.formats.dates import read_date
 from provenance.formats.pages import article, library, most_bytes
 from provenance.formats.records import Item, Items, Meter, Ready
 from provenance.formats.sources import SourceFile
@@ -149,8 +150,16 @@ class _Reader:
         name = header.get_header("WARC-Record-ID") if address in self._seen else address
         self._seen.add(address)
         values["url"] = address or values["url"]
-        values["extra"]["warc_date"] = header.get_header("WARC-Date")
-        return Ready(id=name, **values)
+        seen = values["extra"]["warc_date"] = header.get_header("WARC-Date")
+        return Ready(id=name, first_seen_at=_moment(seen), **values)
+
+
+def _moment(date: str | None) -> str | None:
+    """The date of a record if it can be read: a wrong one must not cost the page."""
+    try:
+        return date if read_date(date) is not None else None
+    except ValueError:
+        return None
 
 
 def _placed(error: InputError, file: str, record: int) -> InputError:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from provenance.kernels.compiled import find_cues
 from provenance.model import Span
 from provenance.schema import INPUT
+from provenance.stages.addresses import addresses
 from provenance.stages.columns import text_bytes
 from provenance.text.attribution import (
     CUES,
@@ -28,7 +29,7 @@ from provenance.text.attribution import (
     edge_tag,
 )
 from provenance.text.clean import PART_WORDS, TRIGGER, Cleaned, clean, first_title
-from provenance.text.credit_links import LINK_CUE, declared_links
+from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
 from provenance.text.machine import RESIDUE
 
 CREDIT = pa.struct(
@@ -43,8 +44,9 @@ CREDIT = pa.struct(
 _SPAN = pa.list_(pa.int64())
 _LONGEST_TITLE = 300  # characters; a first line longer than this is no headline
 
-#: What cleaning adds to :data:`provenance.schema.INPUT`. Spans in ``mask`` are bytes, others
-#: characters of the original text; ``mask`` is flat: start, end, start, end ...
+#: What cleaning adds to :data:`provenance.schema.INPUT`, ``address`` last. Spans in ``mask`` are
+#: bytes, others characters of the original text; ``mask`` is flat: start, end, start, end ...
+#: ``links`` and ``address`` are as :func:`provenance.stages.addresses.addresses` makes them.
 ADDED = pa.schema(
     [
         ("mask", _SPAN),
@@ -53,6 +55,8 @@ ADDED = pa.schema(
         ("ai_disclosure", _SPAN),
         ("residue", pa.bool_()),
         ("credits", pa.list_(CREDIT)),
+        ("links", pa.list_(pa.string())),
+        ("address", pa.string()),
     ]
 )
 CLEANED = pa.schema([*INPUT, *ADDED])
@@ -113,8 +117,8 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
 
     Args:
         batch: rows of :data:`provenance.schema.INPUT`. The text is passed through untouched.
-        details: whether ``credits`` and ``residue`` are wanted, which are half of the work; else
-            no row has any.
+        details: whether ``credits``, ``links`` and ``residue`` are wanted, which are half of the
+            work; else no row has any.
     """
     text = batch.column("text")
     columns: dict[str, list[Any]] = {
@@ -123,12 +127,12 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     }
     # As numbers: to make an object of each moment takes longer than all else here.
     columns["published_at"] = batch.column("published_at").cast(pa.int64()).to_pylist()
-    added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names}
+    added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names[:-1]}
     matched = pc.match_substring_regex(text, TRIGGER)
     for row, hints in enumerate(_hints(text, matched.to_pylist(), details)):
         _clean_row(text[row].as_py(), row, hints, columns, added, details)
     if details:
-        _add_links(batch, added["credits"])
+        _add_links(batch, added)
     added["residue"] = _residue(text, matched) if details else [False] * len(text)
     moments = pa.array(columns.pop("published_at"), pa.int64())
     arrays = [
@@ -137,7 +141,8 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     ]
     at = INPUT.get_field_index("published_at")
     arrays[at] = moments.cast(arrays[at].type)
-    arrays += [pa.array(added[f.name], f.type) for f in ADDED]
+    arrays += [pa.array(added[f.name], f.type) for f in ADDED if f.name in added]
+    arrays.append(addresses(batch.column("url")))
     return pa.RecordBatch.from_arrays(arrays, schema=CLEANED)
 
 
@@ -173,14 +178,17 @@ def _residue(text: pa.Array, matched: pa.Array) -> list[bool]:
     return found
 
 
-def _add_links(batch: pa.RecordBatch, credited: list[Any]) -> None:
+def _add_links(batch: pa.RecordBatch, added: dict[str, list[Any]]) -> None:
     """Put what articles declare beside their texts in front of what their texts credit."""
+    credited = added["credits"]
     extra = batch.column("extra")
     declares = pc.fill_null(pc.match_substring_regex(extra, LINK_CUE), False)
     for row in np.flatnonzero(np.asarray(declares)).tolist():
         given = (batch.column(name)[row].as_py() for name in ("extra", "url", "source"))
         links = [_credit(c) for c in declared_links(*given)]
         credited[row] = [*links, *(credited[row] or ())] or None
+        given = addresses(pa.array(declared_addresses(extra[row].as_py()), pa.string()))
+        added["links"][row] = given.drop_null().to_pylist() or None
 
 
 def _fill(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -54,11 +55,16 @@ def _telling(outlet: str) -> np.ndarray:
 
 
 def ledger(features: pa.Table) -> Ledger:
-    """Read the ``credits``, ``source`` and ``names`` columns of a features table."""
+    """Read the ``credits``, ``source``, ``address`` and ``names`` columns of a features table.
+
+    An article without a source is of the site that it stands on.
+    """
     column = single(features, "credits")
     names: dict[str | None, str] = {None: ""}
     outlet = []
-    for name in single(features, "source").to_pylist():
+    sources, places = (single(features, name).to_pylist() for name in ("source", "address"))
+    for name, place in zip(sources, places, strict=True):
+        name = name or (place and re.split("[/?]", place, maxsplit=1)[0])
         if name not in names:
             names[name] = normalise(name)
         outlet.append(names[name])

@@ -11,7 +11,9 @@ import pyarrow as pa
 from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
 from provenance.stages import direction, origins, parents
-from provenance.stages.columns import csr, seconds_of, single
+from provenance.stages.addresses import declared, declared_pairs
+from provenance.stages.clock import Clock, clock_of, in_words, never
+from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.further import further
@@ -20,6 +22,7 @@ from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
+_LINKED = 0.98  # that the article at a declared address is the source
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update
 
 
@@ -56,10 +59,9 @@ def derive(
     result = direction.outcomes(parts, p_copy)
     copies = np.flatnonzero(is_copy(code))
     floor = recipe.thresholds.derivation
-    trusted = known.seconds if recipe.derivations.trust_time == 1 else known.seconds * np.nan
     like = likeness(features, pairs[copies], _held(matches)[copies], facts.elsewhere[copies])
     possible = parents.options(pairs[copies], result[copies], like, floor)
-    clock = origins.Clock(trusted, known.resolution)
+    clock = known.clock if recipe.derivations.trust_time == 1 else never(len(known.machine))
     edges, refused = parents.forest(possible, clock)
     most = recipe.derivations.parents
     more = further(possible, edges, csr(features.column("shingles")), clock, most)
@@ -67,7 +69,7 @@ def derive(
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
     edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
-    teller = Teller(features, matches, parts, result, book)
+    teller = Teller(features, matches, parts, result, book, known.clock, facts.declared)
     told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
     return Derived(result, edges, told, refused)
 
@@ -84,11 +86,9 @@ def _held(matches: pa.Table) -> np.ndarray:
 
 def witness(features: pa.Table) -> direction.Witness:
     """What each article says of itself: clock, style, disclosure."""
-    resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
     return direction.Witness(
-        seconds_of(features),
-        resolution.astype(np.float64),
+        clock_of(features),
         machine_written(features),
         disclosed,
         np.asarray(single(features, "residue")),
@@ -99,7 +99,13 @@ def witness(features: pa.Table) -> direction.Witness:
 def _pair_facts(
     features: pa.Table, matches: pa.Table, pairs: np.ndarray, book: Ledger
 ) -> direction.PairFacts:
+    links = declared_pairs(features)
+    linked = declared(pairs, links)
     other, elsewhere = pair_credits(pairs, book)
+    other |= linked.all(axis=1, keepdims=True)  # neither site's name makes the one link count more
+    # A link to a third article of the pile is as sure a credit as there is.
+    third = np.isin(pairs, links[:, 0]) & ~linked.any(axis=1, keepdims=True)
+    elsewhere = np.maximum(elsewhere, np.where(third, _LINKED, 0.0))
     words = np.maximum(single(features, "n_words").to_numpy(), 1).astype(np.float64)
     return direction.PairFacts(
         containment_ab=matches.column("containment_ab").to_numpy(),
@@ -112,6 +118,7 @@ def _pair_facts(
         credit_ba=other[:, 1],
         elsewhere=elsewhere,
         reworded=is_reworded(matches.column("relation").to_numpy()),
+        declared=linked,
     )
 
 
@@ -123,6 +130,8 @@ class Teller:
         parts: evidence per kind, float64[m, 3].
         outcomes: of the pairs, float64[m, 4].
         book: who credits whom.
+        clock: when each article was out.
+        declared: which of a pair links to the other as its source, bool[m, 2].
     """
 
     def __init__(
@@ -132,6 +141,8 @@ class Teller:
         parts: dict[str, np.ndarray],
         outcomes: np.ndarray,
         book: Ledger,
+        clock: Clock,
+        declared: np.ndarray,
     ) -> None:
         self.ids = single(features, "id")
         self.features = features
@@ -139,6 +150,8 @@ class Teller:
         self.parts = parts
         self.outcomes = outcomes
         self.book = book
+        self.clock = clock
+        self.declared = declared
 
     def derivation(self, edge: Edge) -> Derivation:
         """The derivation of one edge, strongest evidence first.
@@ -209,7 +222,7 @@ class Teller:
         m = edge.pair
         way = COMMON
         if edge.name is None:
-            way = AB if self.matches.column("i")[m].as_py() == edge.derived else BA
+            way = AB if self._is_first(edge) else BA
         total = np.sum([table[m] for table in self.parts.values()], axis=0)
         rival = max((k for k in range(3) if k != way), key=lambda k: total[k])
         other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
@@ -222,7 +235,13 @@ class Teller:
                 out.append(
                     Evidence(kind, weight, self._words(kind, edge, way), self._spans(kind, edge))
                 )
+        if self.declared[m].any() and "declared" not in {e.kind for e in out}:
+            out.append(Evidence("declared", 0.0, self._words("declared", edge, way)))
         return out
+
+    def _is_first(self, edge: Edge) -> bool:
+        """Whether the derived article is the first of its pair."""
+        return bool(self.matches.column("i")[edge.pair].as_py() == edge.derived)
 
     def _spans(self, kind: str, edge: Edge) -> list[tuple[int, int]]:
         """Where a kind of evidence stands in the derived article."""
@@ -261,11 +280,15 @@ class Teller:
     def _words(self, kind: str, edge: Edge, way: int) -> str:
         m = edge.pair
         if kind == "time":
-            gap = seconds_gap(self.features, self.matches, m) * (-1 if way == AB else 1)
-            order = "in this order" if gap >= 0 else "the source later, by its own account"
-            if way == COMMON:
-                order = "the later could come from the earlier"
-            return f"published {abs(gap) / 3600:.1f} hours apart, {order}"
+            common = way == COMMON
+            other = edge.sibling if common else edge.source
+            return in_words(self.features, self.clock, edge.derived, other, common)
+        if kind == "declared":
+            if self.declared[m].all():
+                return "each links to the other as its source"
+            mine = self.declared[m, AB if self._is_first(edge) else BA]
+            who = ("this one", "the other") if mine else ("the other", "this one")
+            return "{} links to {} as its source".format(*who)
         if kind == "attribution":
             return self._third(edge) if way == COMMON else self._named(edge)
         if kind in _SHARES and way != COMMON:
@@ -303,13 +326,3 @@ def _standing(span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def _logit(p: float) -> float:
     return round(math.log(p / (1 - p)), 3)
-
-
-def seconds_gap(features: pa.Table, matches: pa.Table, m: int) -> float:
-    """Seconds between the publications of a match's articles (b minus a); NaN where unknown."""
-    times = [
-        features.column("published_at")[matches.column(c)[m].as_py()].as_py() for c in ("i", "j")
-    ]
-    if None in times:
-        return math.nan
-    return float((times[1] - times[0]).total_seconds())

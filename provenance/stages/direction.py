@@ -21,12 +21,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from provenance.stages.clock import Clock
 from provenance.stages.style import RATES
 
 AB, BA, COMMON, INDEPENDENT = range(4)
 
 _CONTRADICTED = 30.0  # a clock that is trusted wholly rules a derivation out
+_CHANGED = 1.5  # a change seldom brings the whole text
 _LATER = 1.0  # being later fits derivation, and fits independence about as well
+_DECLARED = 6.0  # one links to the other as its source, in what machines read
 _CREDIT = 3.0  # "x reported" in one, and the other is x's
 _ELSEWHERE = 3.0  # it names a source that neither of the two is, for certain
 _DERIVED = 1.0  # so it has a source, as two from a common one have; of a source that is less usual
@@ -45,13 +48,12 @@ _MOST_RATE = 3.0  # standard deviations
 class Witness(NamedTuple):
     """What is known of each article beside its text: arrays of n rows.
 
-    ``seconds`` float64 (NaN unknown), ``resolution`` float64 seconds, ``machine`` float64 log-odds
-    (0 where the style says nothing: not English), ``disclosed`` bool, ``residue`` bool, ``rates``
-    float64[n, len(RATES)] (:func:`provenance.stages.style.rates`).
+    ``clock``; ``machine`` float64 log-odds (0 where the style says nothing: not English),
+    ``disclosed`` bool, ``residue`` bool, ``rates`` float64[n, len(RATES)]
+    (:func:`provenance.stages.style.rates`).
     """
 
-    seconds: np.ndarray
-    resolution: np.ndarray
+    clock: Clock
     machine: np.ndarray
     disclosed: np.ndarray
     residue: np.ndarray
@@ -65,6 +67,7 @@ class PairFacts(NamedTuple):
     the rare words; ``words`` float64[m, 2]; ``credit_ab``: a credits b's outlet (bool),
     ``credit_ba``; ``elsewhere``: float64[m, 2], the probability that the article names a source
     that is neither of the two. ``reworded`` bool: the pair shares an account rather than its words.
+    ``declared``: bool[m, 2], the article links to the other as its source.
     """
 
     containment_ab: np.ndarray
@@ -77,6 +80,7 @@ class PairFacts(NamedTuple):
     credit_ba: np.ndarray
     elsewhere: np.ndarray
     reworded: np.ndarray
+    declared: np.ndarray
 
 
 # Line breaks tell how a text was stored, not who wrote it.
@@ -188,11 +192,12 @@ def evidence(
         w = x[:, [place[n] for n in names]] @ np.array([model.weights[n] for n in names])
         zero = np.zeros_like(w)
         out[kind] = np.stack([w, -w, zero] if names[0] in ONE_WAY else [zero, zero, w], axis=1)
-    out["time"] = _time(pairs, known, trust)
+    out["time"] = _time(pairs, known.clock, trust)
     out["containment"] = _containment(facts, out["time"])
     out["attribution"] = _attribution(facts)
-    out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED)
-    out["residue"] = _stated(known.residue[pairs], _RESIDUE)
+    out["declared"] = _stated(facts.declared, _DECLARED, 0.0)
+    out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED, _DISCLOSED / 2)
+    out["residue"] = _stated(known.residue[pairs], _RESIDUE, _RESIDUE / 2)
     for kind in ("style", "disclosure", "residue"):
         out[kind] = _explained_away(out[kind], facts.elsewhere)
     for kind in ("both_machine", "private"):  # it is a third text that the machine's came from
@@ -249,19 +254,22 @@ def _explained_away(part: np.ndarray, elsewhere: np.ndarray) -> np.ndarray:
     return out
 
 
-def _time(pairs: np.ndarray, known: Witness, trust: float) -> np.ndarray:
+def _time(pairs: np.ndarray, clock: Clock, trust: float) -> np.ndarray:
     """Little is derived from what came out later, beyond the resolution of the clocks.
 
-    How little is the trust in the clocks: they may be forged, or tell when a page was touched.
+    How little is the trust in the clocks: they may be forged, or tell when a page was touched. It
+    is less where the earlier one was changed after the later one came out.
     """
     against = _CONTRADICTED if trust >= 1 else max(0.0, math.log(trust / (1 - trust)))
-    gap = known.seconds[pairs[:, 1]] - known.seconds[pairs[:, 0]]
-    slack = known.resolution[pairs].max(axis=1)
-    b_later = np.nan_to_num(gap) > slack
-    a_later = np.nan_to_num(gap) < -slack
-    ab = np.where(a_later, _LATER, 0.0) - np.where(b_later, against, 0.0)
-    ba = np.where(b_later, _LATER, 0.0) - np.where(a_later, against, 0.0)
-    return np.stack([ab, ba, np.zeros(len(gap))], axis=1)
+    slack = clock.resolution[pairs].max(axis=1)
+    out = np.zeros((len(pairs), 3))
+    for way, (derived, source) in ((AB, pairs.T), (BA, pairs.T[::-1])):
+        gone = clock.seconds[source]  # nothing came from it before; NaN compares as false
+        later = gone - clock.out[derived] > slack
+        finished = gone - clock.text[derived] > slack
+        out[:, way] -= np.where(later, np.where(finished, against, min(against, _CHANGED)), 0.0)
+        out[:, 1 - way] += np.where(later, _LATER, 0.0)
+    return out
 
 
 def _containment(facts: PairFacts, time: np.ndarray) -> np.ndarray:
@@ -288,12 +296,14 @@ def _attribution(facts: PairFacts) -> np.ndarray:
     return np.stack([ab, ba, _DERIVED * facts.elsewhere.max(axis=1)], axis=1)
 
 
-def _stated(said: np.ndarray, weight: float) -> np.ndarray:
-    """One of the two says of itself that it was made from others: bool[m, 2]."""
+def _stated(said: np.ndarray, weight: float, common: float) -> np.ndarray:
+    """One of the two, bool[m, 2], says of itself that it was made from others, or from the other.
+
+    ``common`` is what that adds to both having a common source. If both say so, neither is heard.
+    """
     ab = np.where(said[:, 0] & ~said[:, 1], weight, 0.0)
     ba = np.where(said[:, 1] & ~said[:, 0], weight, 0.0)
-    common = np.where(said.any(axis=1), weight / 2, 0.0)
-    return np.stack([ab, ba, common], axis=1)
+    return np.stack([ab, ba, np.where(said.any(axis=1), common, 0.0)], axis=1)
 
 
 def outcomes(parts: dict[str, np.ndarray], p_copy: np.ndarray) -> np.ndarray:

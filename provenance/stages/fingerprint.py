@@ -27,8 +27,10 @@ _SLICE = 1024  # articles; their tokens take some 40 bytes each while they are a
 
 #: Columns carried over from the cleaned articles, beside the fingerprints.
 CARRIED = (
-    "id", "title", "source", "published_at", "published_resolution_s", "language",
+    "id", "title", "source", "published_at", "published_resolution_s", "modified_at",
+    "first_seen_at", "language",
     "authors", "declared_sources", "editors", "ai_disclosure", "residue", "credits",
+    "links", "address",
 )  # fmt: skip
 
 

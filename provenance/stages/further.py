@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from provenance.stages.clock import Clock
 from provenance.stages.columns import Csr
-from provenance.stages.origins import Clock, Edge
+from provenance.stages.origins import Edge
 from provenance.stages.parents import Option
 
 NEW = 0.15  # share of the article's word sequences: three sentences of twenty
@@ -72,8 +73,8 @@ class _Graph:
     def __init__(self, edges: Mapping[int, Edge], clock: Clock) -> None:
         self.above: dict[int, list[int]] = defaultdict(list)
         self.below: dict[int, list[int]] = defaultdict(list)
-        self.after = np.nan_to_num(clock.seconds - clock.resolution, nan=-np.inf)
-        self.by = np.nan_to_num(clock.seconds + clock.resolution, nan=np.inf)
+        self.after = clock.after
+        self.by = clock.by
         for row, edge in edges.items():
             if edge.name is None:
                 self.add(row, edge.source)

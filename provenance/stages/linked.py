@@ -47,6 +47,7 @@ def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.
     columns = {
         "residue": single(details, "residue").take(taken).fill_null(False),
         "credits": single(details, "credits").take(taken),
+        "links": single(details, "links").take(taken),
     }
     for name in DETAILS:
         columns[name] = _scattered(details.column(name), rows, sketches.num_rows, name == _STYLE)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from provenance.model import UNSEEN
+from provenance.stages.clock import Clock
 
 UNNAMED = UNSEEN + "?"
 
@@ -53,20 +54,13 @@ def name_probability(weights: Sequence[float], which: int) -> float:
     return odds[which] / (1.0 + sum(odds))
 
 
-class Clock(NamedTuple):
-    """When each row was published: ``seconds`` float64[n], NaN unknown; ``resolution`` seconds."""
-
-    seconds: np.ndarray
-    resolution: np.ndarray
-
-
 class Forest:
     """The edges chosen so far, and for each tree the earliest moment that its rows came out by."""
 
     def __init__(self, clock: Clock) -> None:
         self.edges: dict[int, Edge] = {}
-        self.after = np.nan_to_num(clock.seconds - clock.resolution, nan=-np.inf)
-        self.by = np.nan_to_num(clock.seconds + clock.resolution, nan=np.inf)
+        self.after = clock.after
+        self.by = clock.by
 
     def add(self, edge: Edge) -> bool:
         """Take an edge, unless it closes a cycle or puts an article below what came out later.

@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from provenance.stages.clock import Clock
 from provenance.stages.likeness import Likeness
-from provenance.stages.origins import Clock, Edge, Forest
+from provenance.stages.origins import Edge, Forest
 
 # What a source lacks comes in runs, and the longer the text the more of it is chance: the root of
 # the counts has an even spread.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from provenance.text.attribution import MAX_CREDITS, Credit
@@ -22,7 +23,9 @@ _CLAIMS = frozenset(
 )
 _CANONICAL = frozenset(["canonical", "canonicalurl"])
 _HOLDERS = ("publisher", "provider", "sourceOrganization")
-_NAMES = ("url", "@id", "href", "title", "name")
+_PLACES = ("url", "@id", "href")
+_NAMES = (*_PLACES, "title", "name")
+_ADDRESS = re.compile(r"\s*(?:https?:)?//\S{1,2000}\s*$", re.IGNORECASE)
 
 
 def declared_links(extra: str, url: str | None, source: str | None) -> tuple[Credit, ...]:
@@ -52,6 +55,30 @@ def declared_links(extra: str, url: str | None, source: str | None) -> tuple[Cre
             credit = Credit(canonical(name), "declared_link", WEIGHTS["declared_link"], (0, 0))
             found.setdefault(key, credit)
     return tuple(found.values())
+
+
+def declared_addresses(extra: str) -> tuple[str, ...]:
+    """The web addresses among what an article declares as its sources, in order; at most 500.
+
+    Args:
+        extra: a JSON object; anything else declares nothing. A canonical link is one of them, also
+            that to the article itself.
+    """
+    try:
+        values = json.loads(extra)
+    except (ValueError, RecursionError):
+        return ()
+    if not isinstance(values, Mapping):
+        return ()
+    given = (
+        place
+        for name, value in values.items()
+        if re.sub(r"[^a-z]", "", name.lower()) in _CLAIMS | _CANONICAL
+        for one in (value if isinstance(value, list) else [value])
+        for place in ([one.get(key) for key in _PLACES] if isinstance(one, Mapping) else [one])
+    )
+    found = dict.fromkeys(p.strip() for p in given if isinstance(p, str) and _ADDRESS.match(p))
+    return tuple(islice(found, MAX_CREDITS))
 
 
 def _declared(values: Mapping[str, Any], url: str | None) -> Iterator[str]:

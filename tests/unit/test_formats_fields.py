@@ -25,6 +25,8 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "title": ("A title", "A title"),
     "source": ({"id": None, "name": "Reuters"}, "Reuters"),
     "published_at": ("2026-01-02", datetime(2026, 1, 2, tzinfo=UTC)),
+    "modified_at": ("2026-01-02", datetime(2026, 1, 2, 23, 59, 59, tzinfo=UTC)),
+    "first_seen_at": ("2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
     "url": ("https://example.org/a", "https://example.org/a"),
     "language": ("en", "en"),
     "authors": (["Jo", {"name": "Al"}], ["Jo", "Al"]),

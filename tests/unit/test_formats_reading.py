@@ -200,6 +200,8 @@ def test_articles_come_back_as_they_were() -> None:
             source="S",
             published_at=datetime(2026, 1, 2, 3, tzinfo=UTC),
             published_resolution_s=3600,
+            modified_at=datetime(2026, 1, 2, 4, tzinfo=UTC),
+            first_seen_at=datetime(2026, 1, 3, tzinfo=UTC),
             url="x",
             language="en",
             authors=("Jo", "Al"),

@@ -35,6 +35,7 @@ JSON_LD = {
             "@type": "NewsArticle",
             "headline": "Board closes ferry terminal",
             "datePublished": "2026-03-02T06:30:00+01:00",
+            "dateModified": "2026-03-04",
             "author": [{"@type": "Person", "name": "Jo Bright"}, {"name": "Al Green"}],
             "publisher": {"@type": "Organization", "name": "Harbour Courier"},
             "isBasedOn": "https://wire.example/ferry",
@@ -100,6 +101,8 @@ def test_a_page_gives_all_fields(tmp_path: Path) -> None:
         "source": "Harbour Courier",
         "published_at": datetime(2026, 3, 2, 5, 30, tzinfo=UTC),
         "published_resolution_s": 1,
+        "modified_at": datetime(2026, 3, 4, 23, 59, 59, tzinfo=UTC),
+        "first_seen_at": None,
         "url": "https://hc.example/f/1",
         "language": "en-GB",
         "authors": ["Jo Bright", "Al Green"],
@@ -152,6 +155,21 @@ def test_dates_are_as_exact_as_the_page_says(
 def test_no_day_is_filled_in(tmp_path: Path, head: str) -> None:
     text = (*FERRY, "The terminal opened on 12 March 1998.")
     assert read(tmp_path, page(head, text=text))["published_at"] is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:modified_time" content="2026-03-05T10:00:00Z">',
+        '<meta itemprop="dateModified" content="2026-03-05T10:00:00Z">',
+        ld({"@type": "NewsArticle", "dateModified": "soon"})
+        + '<meta property="article:modified_time" content="2026-03-05T10:00:00Z">',
+    ],
+)
+def test_a_page_says_when_it_was_changed(tmp_path: Path, head: str) -> None:
+    row = read(tmp_path, page(META.format("2026-03-02") + head))
+    assert row["published_at"] == datetime(2026, 3, 2, tzinfo=UTC)
+    assert row["modified_at"] == datetime(2026, 3, 5, 10, tzinfo=UTC)
 
 
 LATIN = '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">'
@@ -289,6 +307,7 @@ def test_pages_of_an_archive(tmp_path: Path) -> None:
         "warc_date": "2026-03-04T05:06:07Z",
     }
     assert found[0]["published_at"] is None
+    assert found[0]["first_seen_at"] == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ["plain.warc", "by-record.warc.gz", "as-a-whole.warc.gz"])
@@ -439,6 +458,8 @@ def test_rss(tmp_path: Path) -> None:
         "source": "Valley Post",
         "published_at": datetime(2026, 3, 2, 8, 30, tzinfo=UTC),
         "published_resolution_s": 1,
+        "modified_at": None,
+        "first_seen_at": None,
         "url": "https://vp.example/7",
         "language": "en",
         "authors": ["Jo Bright"],
@@ -460,6 +481,10 @@ def test_atom(tmp_path: Path) -> None:
     assert (first["source"], first["language"]) == ("Hafenbote", "de")
     assert second["text"] == "3 <b> 4, he said."
     assert second["published_at"] == datetime(2026, 3, 1, 10, tzinfo=UTC)
+    assert (first["modified_at"], second["modified_at"]) == (
+        None,
+        datetime(2026, 3, 9, 10, tzinfo=UTC),
+    )
 
 
 def test_rdf(tmp_path: Path) -> None:

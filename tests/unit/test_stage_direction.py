@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.stages.clock import Clock, never
 from provenance.stages.direction import (
     AB,
     BA,
@@ -38,7 +39,10 @@ def _witness(**given: Any) -> Witness:
         "residue": [False, False],
         "rates": np.tile(direction_model().mean, (2, 1)),
     }
-    return Witness(**{name: np.array(given.get(name, plain[name])) for name in plain})
+    told = {name: np.array(given.get(name, plain[name])) for name in plain}
+    seconds, resolution = told.pop("seconds"), told.pop("resolution")
+    out = np.array(given.get("out", seconds))
+    return Witness(Clock(seconds, resolution, out, np.array(given.get("text", out))), **told)
 
 
 def _facts(**given: Any) -> PairFacts:
@@ -51,6 +55,7 @@ def _facts(**given: Any) -> PairFacts:
         "credit_ba": [False],
         "elsewhere": [[0.0, 0.0]],
         "reworded": [True],
+        "declared": [[False, False]],
     }
     return PairFacts(**{name: np.array(given.get(name, plain[name])) for name in plain})
 
@@ -189,9 +194,13 @@ def cases(draw: st.DrawFn) -> tuple[Witness, PairFacts]:
     def two(of: Any) -> Any:
         return draw(st.tuples(of, of))
 
+    seconds, seen, held = two(time), two(time), two(st.one_of(st.just(0.0), st.floats(0, 10**6)))
+    out = np.where(np.isnan(seconds), seen, seconds)
     known = _witness(
-        seconds=two(time),
+        seconds=seconds,
         resolution=two(st.sampled_from([1.0, 60.0, 86_400.0])),
+        out=out,
+        text=out + held,
         machine=two(logit),
         rates=np.array(two(st.lists(st.floats(0, 9), min_size=len(RATES), max_size=len(RATES)))),
         disclosed=two(st.booleans()),
@@ -205,15 +214,17 @@ def cases(draw: st.DrawFn) -> tuple[Witness, PairFacts]:
         credit_ba=[draw(st.booleans())],
         elsewhere=[two(share)],
         reworded=[draw(st.booleans())],
+        declared=[two(st.booleans())],
     )
     return known, facts
 
 
 def _swapped(known: Witness, facts: PairFacts) -> tuple[Witness, PairFacts]:
     f = facts
-    return Witness(*(column[::-1] for column in known)), PairFacts(
+    clock = Clock(*(column[::-1] for column in known.clock))
+    return Witness(clock, *(column[::-1] for column in known[1:])), PairFacts(
         f.containment_ba, f.containment_ab, f.fact_ba, f.fact_ab, f.content, f.words[:, ::-1],
-        f.credit_ba, f.credit_ab, f.elsewhere[:, ::-1], f.reworded,
+        f.credit_ba, f.credit_ab, f.elsewhere[:, ::-1], f.reworded, f.declared[:, ::-1],
     )  # fmt: skip
 
 
@@ -241,9 +252,10 @@ def test_outcomes_are_probabilities(case: tuple[Witness, PairFacts], p_copy: flo
 def test_nothing_beats_a_trusted_clock(case: tuple[Witness, PairFacts]) -> None:
     known, facts = case
     result = outcomes(evidence(PAIR, known, facts), np.ones(1))[0]
-    gap = known.seconds[1] - known.seconds[0]
-    if abs(gap) > known.resolution.max():
-        assert result[AB if gap > 0 else BA] < 0.01
+    clock = known.clock
+    for way, (derived, source) in ((AB, (0, 1)), (BA, (1, 0))):
+        if clock.seconds[source] - clock.text[derived] > clock.resolution.max():
+            assert result[way] < 0.01
 
 
 def test_the_loudest_evidence_does_not_beat_it() -> None:
@@ -253,7 +265,7 @@ def test_the_loudest_evidence_does_not_beat_it() -> None:
     facts = _facts(fact_ab=[1.0], fact_ba=[0.0], containment_ab=[0.0], containment_ba=[1.0],
                    credit_ab=[True], words=[[10.0, 10**6]])  # fmt: skip
     assert outcomes(evidence(PAIR, known, facts), np.ones(1))[0, AB] < 0.01
-    undated = known._replace(seconds=np.full(2, np.nan))
+    undated = known._replace(clock=never(2))
     assert outcomes(evidence(PAIR, undated, facts), np.ones(1))[0, AB] > 0.99
 
 

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 import provenance as pv
 from provenance.cli import show
+from provenance.stages.clock import of_publication
 from provenance.stages.further import NEW, further
-from provenance.stages.origins import Clock, Edge
+from provenance.stages.origins import Edge
 from provenance.stages.parents import Option
 
-NEVER = Clock(np.full(9, np.nan), np.ones(9))
+NEVER = of_publication(np.full(9, np.nan), np.ones(9))
 
 
 def _column(*sets: set[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -46,9 +47,10 @@ def test_no_further_source_closes_a_cycle_or_runs_against_trusted_time() -> None
     edges = {0: Edge(0, 1, None, 0.8, 0)}
     possible = {0: _options(1, 2), 2: _options(0)}
     assert further(possible, edges | {2: Edge(2, 0, None, 0.8, 0)}, texts, NEVER, 2) == []
-    late = Clock(np.array([0.0, -9.0, 7200.0]), np.ones(3))
+    late = of_publication(np.array([0.0, -9.0, 7200.0]), np.ones(3))
     assert further(possible, edges, texts, late, 2) == []
-    assert len(further(possible, edges, texts, Clock(-late.seconds, late.resolution), 2)) == 1
+    early = of_publication(-late.seconds, late.resolution)
+    assert len(further(possible, edges, texts, early, 2)) == 1
 
 
 @given(st.data())

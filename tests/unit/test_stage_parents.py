@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.stages.clock import Clock, of_publication
 from provenance.stages.likeness import Likeness
-from provenance.stages.origins import Clock
 from provenance.stages.parents import ALONE, Option, forest, options
 
-NEVER = Clock(np.full(20, np.nan), np.ones(20))
+NEVER = of_publication(np.full(20, np.nan), np.ones(20))
 Row = tuple[int, int, float]
 """The later article, the earlier one, the score."""
 
@@ -97,10 +97,10 @@ def test_no_path_runs_against_trusted_time_by_way_of_an_undated_article() -> Non
     """0 from 1 from 2, where 1 has no date and 2 came out an hour after 0."""
     chain = [(0, 1, 3.0), (1, 2, 2.0)]
     hour = np.array([0.0, np.nan, 3600.0])
-    assert _parents(*chain, clock=Clock(hour, np.ones(3))) == ({0: 1}, 1)
-    assert _parents(*chain, clock=Clock(-hour, np.ones(3))) == ({0: 1, 1: 2}, 0)
+    assert _parents(*chain, clock=of_publication(hour, np.ones(3))) == ({0: 1}, 1)
+    assert _parents(*chain, clock=of_publication(-hour, np.ones(3))) == ({0: 1, 1: 2}, 0)
     # Dates without a time of day do not contradict.
-    assert _parents(*chain, clock=Clock(hour, np.full(3, 86_400.0))) == ({0: 1, 1: 2}, 0)
+    assert _parents(*chain, clock=of_publication(hour, np.full(3, 86_400.0))) == ({0: 1, 1: 2}, 0)
 
 
 edge_rows = st.lists(
@@ -140,7 +140,7 @@ def test_the_graph_is_a_forest_in_trusted_time(
     rows: list[Row], given_hours: list[int | None]
 ) -> None:
     seconds = np.array([np.nan if h is None else h * 3600.0 for h in given_hours])
-    edges, _ = forest(_options(*rows), Clock(seconds, np.ones(8)))
+    edges, _ = forest(_options(*rows), of_publication(seconds, np.ones(8)))
     graph = networkx.DiGraph((e.source, row) for row, e in edges.items())
     assert networkx.is_directed_acyclic_graph(graph)
     for early in graph:

@@ -1,0 +1,102 @@
+"""When each article was out, and when its text was as it stands: what its times say of that.
+
+``published_at`` says both, but either may be known worse. Without it, an article was out by the
+moment that somebody first saw it, or that it was last changed; before that, nothing is known. And
+one that was changed later may hold what others had published meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.stages.columns import single
+
+
+class Clock(NamedTuple):
+    """Moments of n rows in seconds since 1970, float64[n]; NaN where unknown.
+
+    ``seconds``: when it came out, so that nothing came from it before; ``resolution``: how exact
+    that is, in seconds. ``out``: when it was out at the latest; ``text``: when its text was as it
+    stands, at the latest.
+    """
+
+    seconds: np.ndarray
+    resolution: np.ndarray
+    out: np.ndarray
+    text: np.ndarray
+
+    @property
+    def after(self) -> np.ndarray:
+        """The first moment that it may have come out, -inf where unknown."""
+        after: np.ndarray = np.nan_to_num(self.seconds - self.resolution, nan=-np.inf)
+        return after
+
+    @property
+    def by(self) -> np.ndarray:
+        """The last moment at which something may have gone into its text, inf where unknown."""
+        by: np.ndarray = np.nan_to_num(self.text + self.resolution, nan=np.inf)
+        return by
+
+
+def clock_of(features: pa.Table) -> Clock:
+    """The clock of a table with the four columns of time of :data:`provenance.schema.INPUT`.
+
+    An article that was seen before the date it bears came out when it was seen.
+    """
+    resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
+    published, modified, seen = (
+        _seconds(features, name) for name in ("published_at", "modified_at", "first_seen_at")
+    )
+    dated = np.where(np.isnan(published), np.nan, np.fmin(published, seen))
+    out = np.where(np.isnan(dated), np.fmin(seen, modified), dated)
+    return Clock(dated, resolution.astype(np.float64), out, np.fmax(out, modified))
+
+
+def of_publication(seconds: np.ndarray, resolution: np.ndarray) -> Clock:
+    """A clock of moments at which each text was finished and came out; NaN where unknown."""
+    return Clock(seconds, resolution, seconds, seconds)
+
+
+def never(rows: int) -> Clock:
+    """A clock that tells nothing of any row."""
+    return of_publication(np.full(rows, np.nan), np.zeros(rows))
+
+
+def _seconds(features: pa.Table, name: str) -> np.ndarray:
+    micros = pc.cast(single(features, name), pa.int64())
+    seconds: np.ndarray = micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
+    return seconds
+
+
+def in_words(features: pa.Table, clock: Clock, derived: int, source: int, sibling: bool) -> str:
+    """What two times say of one article's coming from the other, or of both from a third."""
+    early, late = (derived, source) if _before(clock, derived, source) else (source, derived)
+    names = {derived: "this one", source: "the other"}
+    gap = (clock.seconds[late] - clock.out[early]) / 3600
+    if np.isnan(clock.seconds[early]):
+        what = "last changed" if _is(clock.out, features, "modified_at", early) else "first seen"
+        return f"{names[early]} was {what} {gap:.1f} hours before {names[late]} was published"
+    order = "in this order" if early == source else "the source later, by its own account"
+    if sibling:
+        order = "the later could come from the earlier"
+    said = f"published {gap:.1f} hours apart, {order}"
+    if clock.text[early] > clock.seconds[late]:
+        said += f"; but {names[early]} was changed after that"
+    if not _is(clock.seconds, features, "published_at", late):
+        said += f"; {names[late]} was seen before the date it bears"
+    return said
+
+
+def _before(clock: Clock, row: int, other: int) -> bool:
+    """Whether a row was out before another; of the two that can be said, by at most one clock."""
+    if np.isnan(clock.seconds[other]):
+        return False
+    return bool(clock.out[row] < clock.seconds[other])
+
+
+def _is(moments: np.ndarray, features: pa.Table, name: str, row: int) -> bool:
+    return bool(moments[row] == _seconds(features.slice(row, 1), name)[0])
