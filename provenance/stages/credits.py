@@ -51,7 +51,7 @@ class Ledger(NamedTuple):
 @lru_cache(4096)
 def _telling(outlet: str) -> np.ndarray:
     """The stems of an outlet's name that are not words of every day, uint32."""
-    return np.setdiff1d(stems_of(outlet), background().common)
+    return np.setdiff1d(stems_of(outlet), background().common, assume_unique=True)
 
 
 def ledger(features: pa.Table) -> Ledger:

@@ -161,29 +161,35 @@ def _masses(places, begin, end, within, sentences, leads):  # type: ignore[no-un
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _shared(places, table, ends, within, both, cells, leads):  # type: ignore[no-untyped-def]
-    """Weight that each sentence of a shares with each of b, added into ``both``.
+def _walk(places, table, ends, within, both, cells, theirs, leads):  # type: ignore[no-untyped-def]
+    """Walk over the places of b: its masses, and the weight that its sentences share with a's.
 
-    ``leads``: squared weight of shared words by the first lead that holds them on both sides.
+    ``both``: what each sentence of a shares with each of b; ``cells``: where it is more than 0.
+    ``leads``: squared weight of the words of b (second row) and of both (third) by the first lead
+    that they stand in, on both sides.
 
     Returns:
-        How many ``cells`` of ``both`` are more than 0; they are listed there.
+        How many sentences b has, and how many cells there are.
     """
     values, weights = places
     slots, last = table
     a0, a1, b0, b1 = ends
-    leads[:] = 0
-    n = 0
+    theirs[:] = 0
+    leads[1:] = 0
+    n, sentences = 0, _START
     at = slots[0]  # for its type
     for p in range(b0, b1):
-        word = values[p] >> _WORD
+        word, weight = values[p] >> _WORD, np.float64(weights[p])
         sentence = np.int64(values[p] & _LOW)
+        theirs[sentence] += weight
+        sentences = max(sentences, sentence + 1)
         if p == b0 or values[p - 1] >> _WORD != word:
             at = _find(slots, last, values, a0, word)
+            lead = within[sentence]
+            leads[1, lead] += weight * weight
             if at >= 0:
-                lead = max(within[values[a0 + at] & _LOW], within[sentence])
-                leads[lead] += np.float64(weights[p]) * np.float64(weights[p])
-        if at < 0 or weights[p] <= 0:
+                leads[2, max(within[values[a0 + at] & _LOW], lead)] += weight * weight
+        if at < 0 or weight <= 0:
             continue
         q = a0 + at
         while q < a1 and values[q] >> _WORD == word:
@@ -191,9 +197,9 @@ def _shared(places, table, ends, within, both, cells, leads):  # type: ignore[no
             if both[mine, sentence] == 0:
                 cells[n] = mine * MAX_SENTENCES + sentence
                 n += 1
-            both[mine, sentence] += weights[p]
+            both[mine, sentence] += weight
             q += 1
-    return n
+    return sentences, n
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -242,9 +248,8 @@ def _align_pairs(offsets, places, words, pairs, within, slots, room, out):  # ty
             entered = np.int64(i)
             last = _enter(slots, places[0], a0, a1)
             m = _masses(places, a0, a1, within, mine, masses[0])
-        n = _masses(places, b0, b1, within, theirs, masses[1])
         table, ends = (slots, last), (a0, a1, b0, b1)
-        filled = _shared(places, table, ends, within, both, cells, masses[2])
+        n, filled = _walk(places, table, ends, within, both, cells, theirs, masses)
         _matches(both, cells[:filled], mine, theirs, best, at)
         first = 5 if words[j] < words[i] else 0
         _one_way(best[0], at[0], mine[:m], theirs[:n], sentences, out[k, first : first + 5])
