@@ -40,7 +40,9 @@ _RESIDUE = 2.0  # "[Insert Current Date]" in one only
 
 _SURELY = 0.5  # log-odds of being machine-written from which the regime holds wholly
 _APART = 1.0  # and how far apart the two must be for the one to be the other's source by its style
-_ENOUGH = 40.0  # words; of fewer, the style says little: a headline reads like a machine's
+_FEWEST, _ENOUGH = 20.0, 40.0  # words; of fewer the style says nothing: a headline has none
+_LEAN = 0.03  # at most, where the fitted part may not speak: too little for either way to reach 0.5
+_LEANING = 5.0  # for each share of the facts that the one has and the other lacks
 _VERBATIM = 0.02  # added to a containment before its logarithm
 _MOST_RATE = 3.0  # standard deviations
 
@@ -143,7 +145,7 @@ def regime(pairs: np.ndarray, known: Witness, facts: PairFacts) -> np.ndarray:
     both = known.machine[pairs]
     inside: np.ndarray = np.clip(both.max(axis=1) / _SURELY, 0, 1)
     inside *= (both != 0).all(axis=1) & facts.reworded
-    inside *= np.clip(facts.words.min(axis=1) / _ENOUGH, 0, 1)
+    inside *= np.clip((facts.words.min(axis=1) - _FEWEST) / (_ENOUGH - _FEWEST), 0, 1)
     return inside
 
 
@@ -192,6 +194,8 @@ def evidence(
         w = x[:, [place[n] for n in names]] @ np.array([model.weights[n] for n in names])
         zero = np.zeros_like(w)
         out[kind] = np.stack([w, -w, zero] if names[0] in ONE_WAY else [zero, zero, w], axis=1)
+    inside = regime(pairs, known, facts)
+    out["facts"] += _lean(facts, inside)
     out["time"] = _time(pairs, known.clock, trust)
     out["containment"] = _containment(facts, out["time"])
     out["attribution"] = _attribution(facts)
@@ -200,7 +204,8 @@ def evidence(
     out["residue"] = _stated(known.residue[pairs], _RESIDUE, _RESIDUE / 2)
     for kind in ("style", "disclosure", "residue"):
         out[kind] = _explained_away(out[kind], facts.elsewhere)
-    for kind in ("both_machine", "private"):  # it is a third text that the machine's came from
+    # That a third text is named outweighs what speaks against there being one.
+    for kind in ("common", "both_machine", "private"):
         against = np.minimum(out[kind][:, COMMON], 0)
         out[kind][:, COMMON] -= against * facts.elsewhere.max(axis=1)
     return out
@@ -241,6 +246,16 @@ def fitted_logits(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.stack([way, -way, x[:, ways:] @ weights[ways:]], axis=1)
 
 
+def _lean(facts: PairFacts, inside: np.ndarray) -> np.ndarray:
+    """Outside the regime, of two accounts the one with fewer facts of its own is named first.
+
+    Nothing is decided by it: of two texts by people, either may have grown or been cut.
+    """
+    fewer = np.clip(_LEANING * (facts.fact_ab - facts.fact_ba), -1, 1)
+    lean = np.where(facts.reworded, _LEAN * (1 - inside) * fewer, 0.0)
+    return np.stack([lean, -lean, np.zeros(len(lean))], axis=1)
+
+
 def _explained_away(part: np.ndarray, elsewhere: np.ndarray) -> np.ndarray:
     """Signs that an article is *some* rewrite point at the source it names, not at the other one.
 
@@ -276,13 +291,17 @@ def _containment(facts: PairFacts, time: np.ndarray) -> np.ndarray:
     """Of two versions in much the same words, the one that is part of the other came from it.
 
     Revisions grow as often as copies are cut, so this counts against the clocks only, where both
-    are known: a short version that says it is the older may be forged.
+    are known: a short version that says it is the older may be forged. Without them, what a third
+    that is named takes from the one way goes to the common source, and makes the other no likelier.
     """
-    kept = np.where(time.any(axis=1), facts.containment_ab - facts.containment_ba, 0.0)
+    dated = time.any(axis=1)
+    kept = np.where(dated, facts.containment_ab - facts.containment_ba, 0.0)
+    named = (1 - np.exp(-_ELSEWHERE * facts.elsewhere)).sum(axis=1)
+    rare = np.minimum(np.log(math.exp(_SIBLINGS) + np.where(dated, 0.0, named)), 0.0)
     return np.where(
         facts.reworded[:, None],
         0.0,
-        np.stack([_CUT * kept, -_CUT * kept, np.full(len(kept), _SIBLINGS)], axis=1),
+        np.stack([_CUT * kept, -_CUT * kept, rare], axis=1),
     )
 
 

@@ -28,15 +28,15 @@ wild = st.text(
 
 @st.composite
 def runs(draw: st.DrawFn) -> Result:
-    """A few articles; each derives from an earlier one, from an unseen source, or from nothing."""
+    """A few articles; each derives from earlier ones, from unseen sources, or from nothing."""
     ids = sorted(draw(st.sets(wild, min_size=1, max_size=5)))
     articles, edges = [], []
     for at, name in enumerate(ids):
         values = {"title": draw(st.none() | wild), "source": draw(st.none() | wild)}
         articles.append(made.article(name, "s-1", f"f-{at % 2}", **values))
         sources = st.sampled_from(ids[:at]) if at else st.just("unseen:?")
-        source = draw(st.none() | sources | wild.map("unseen:{}".format))
-        if source is not None:
+        several = st.lists(sources | wild.map("unseen:{}".format), max_size=3, unique=True)
+        for source in draw(several):
             edges.append(made.derivation(name, source, draw(st.sampled_from(list(Kind))), 0.5))
     return made.result(articles, derivations=edges)
 

@@ -28,6 +28,7 @@ from provenance.stages.direction import (
 from provenance.stages.style import RATES
 
 PAIR = np.array([[0, 1]], np.int32)
+NEITHER = np.zeros(2, bool)
 
 
 def _witness(**given: Any) -> Witness:
@@ -106,7 +107,7 @@ def test_a_rewrite_by_a_machine_is_contained_in_its_source() -> None:
     told = _facts(fact_ab=[0.9], fact_ba=[0.4])
     ab, ba, _ = _said("facts", _witness(machine=ONE), told)
     assert ab > 0 > ba
-    assert _said("facts", _witness(machine=PEOPLE), told) == [0, 0, 0]
+    assert max(_said("facts", _witness(machine=PEOPLE), told)) < 0.05
 
 
 def test_style_counts_where_a_text_looks_machine_written() -> None:
@@ -120,16 +121,29 @@ def test_two_texts_by_people_are_decided_by_nothing_measured() -> None:
     rates = np.stack([direction_model().mean, direction_model().mean + 2 * direction_model().scale])
     told = _facts(fact_ab=[0.9], fact_ba=[0.1], containment_ab=[0.9], words=[[80.0, 900.0]])
     parts = evidence(PAIR, _witness(machine=PEOPLE, rates=rates), told)
-    for part in parts.values():
-        assert part[0, AB] == part[0, BA] == 0
+    for kind, part in parts.items():
+        assert kind == "facts" or part[0, AB] == part[0, BA] == 0
+    ab, ba, *_ = outcomes(parts, np.ones(1))[0]
+    assert 0.5 > ab > ba > 0.45  # it leans to the one that has nothing of its own
+
+
+@given(st.data())
+def test_without_times_no_text_by_people_is_the_other_s_source(data: st.DataObject) -> None:
+    known, facts = data.draw(cases())
+    people = np.minimum(known.machine, 0)
+    known = known._replace(clock=never(2), machine=people, disclosed=NEITHER, residue=NEITHER)
+    facts = facts._replace(credit_ab=NEITHER[:1], credit_ba=NEITHER[:1], declared=NEITHER[None])
+    if facts.reworded.all():  # a name that one of two accounts lacks is also a sign of cutting
+        facts = facts._replace(elsewhere=np.round(facts.elsewhere))
+    assert outcomes(evidence(PAIR, known, facts), np.ones(1))[0, :2].max() < 0.5
 
 
 def test_a_headline_reads_like_anything() -> None:
     known = _witness(machine=[4.0, -2.0])
     few, some, enough = (
-        regime(PAIR, known, _facts(words=[[n, 300.0]]))[0] for n in (8.0, 20.0, 40.0)
+        regime(PAIR, known, _facts(words=[[n, 300.0]]))[0] for n in (16.0, 30.0, 40.0)
     )
-    assert few < some < enough == 1
+    assert 0 == few < some < enough == 1
 
 
 def test_the_regime_begins_gently() -> None:
