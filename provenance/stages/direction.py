@@ -40,7 +40,7 @@ _RESIDUE = 2.0  # "[Insert Current Date]" in one only
 
 _SURELY = 0.5  # log-odds of being machine-written from which the regime holds wholly
 _APART = 1.0  # and how far apart the two must be for the one to be the other's source by its style
-_FEWEST, _ENOUGH = 20.0, 40.0  # words; of fewer the style says nothing: a headline has none
+_FEWEST, _ENOUGH = 16.0, 32.0  # words; of fewer the style says nothing: a headline has none
 _LEAN = 0.03  # at most, where the fitted part may not speak: too little for either way to reach 0.5
 _LEANING = 5.0  # for each share of the facts that the one has and the other lacks
 _VERBATIM = 0.02  # added to a containment before its logarithm

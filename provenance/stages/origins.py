@@ -121,7 +121,7 @@ def unseen_sources(
                 options += [
                     (n.probability * share, n.outlet, m, by)
                     for n in named.get(owner, ())
-                    if n.probability >= threshold
+                    if n.probability * share >= threshold
                 ]
         if options:
             probability, outlet, m, sibling = max(options, key=lambda o: (o[0], o[1]))

@@ -46,6 +46,12 @@ def test_siblings_share_the_source_that_one_of_them_names() -> None:
     assert found[1] == Edge(1, -1, COURIER, pytest.approx(0.72), 7, 0)
 
 
+def test_a_name_that_is_improbable_by_way_of_a_sibling_is_none() -> None:
+    found = unseen_sources([(0, 1, 7, 0.7)], {0: _named(0.6)}, {}, 0.5)
+    assert found[0].name == COURIER
+    assert (found[1].name, found[1].probability) == (UNNAMED, 0.7)
+
+
 def test_siblings_that_name_nothing_have_an_unseen_source_without_a_name() -> None:
     found = unseen_sources([(0, 1, 7, 0.8)], {0: _named(0.4)}, {}, 0.5)
     assert [found[k].name for k in (0, 1)] == [UNNAMED] * 2
