@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from labelled import proposed
 
-from provenance.stages.overlap import FEATURES, overlap, shelve
+from provenance.stages.overlap import DAYS, FEATURES, NO_DAYS, overlap, shelve
 from provenance.stages.pair_model import pair_models
 
 _EDGES = np.array([0, 2, 4, 8, 16, np.inf])  # days
@@ -29,7 +29,6 @@ _DIFFERENT = 0.2  # of one event, by the overlaps alone
 _WORDS = 0.5  # shingle Jaccard: what shares more may be a template
 _MOST = 3.0  # log-odds
 _FEW = 5.0  # gaps of either kind that are added to each bin
-DAYS = "days_apart"
 
 
 def main(dump: str, model: str) -> None:
@@ -37,7 +36,7 @@ def main(dump: str, model: str) -> None:
     features, _, pairs, known = proposed(Path(dump))
     matrix = overlap(shelve(features, known), pairs).matrix
     days = matrix[:, FEATURES.index(DAYS)].copy()
-    matrix[:, FEATURES.index(DAYS)] = -1  # the curve that is there must not judge
+    matrix[:, FEATURES.index(DAYS)] = NO_DAYS  # the curve that is there must not judge
     copy, event = (pair_models()[name].probability(matrix) for name in ("copy", "event"))
     reworded = matrix[:, FEATURES.index("shingles_jaccard")] < _WORDS
     dated = days >= 0
@@ -51,7 +50,7 @@ def main(dump: str, model: str) -> None:
         print(f"from {low:5.2f} days: {n:7d} versions, {m:7d} different: {w:+.2f}")
     raw = json.loads(Path(model).read_text("utf-8"))
     # Nothing is known below 0: the curve is 0 there, and at the first knot it stands.
-    raw["models"]["event"]["curves"][DAYS] = [[-1.0, 0.0, *_KNOTS], [0.0, weight[0], *weight]]
+    raw["models"]["event"]["curves"][DAYS] = [[NO_DAYS, 0.0, *_KNOTS], [0.0, weight[0], *weight]]
     Path(model).write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
 
 

@@ -24,7 +24,7 @@ from provenance.kernels import compiled
 from provenance.recipe import Recipe
 from provenance.stages.cluster import families
 from provenance.stages.identical import first_of_identical
-from provenance.stages.overlap import FEATURES, RIVALS, overlap, shelve
+from provenance.stages.overlap import DAYS, FEATURES, RIVALS, overlap, shelve
 from provenance.stages.pair_model import additive, pair_models
 from provenance.stages.rivals import rivals
 from provenance.stages.style import UNKNOWN
@@ -42,7 +42,6 @@ STYLE = ("machine_high", "machine_low")
 #: Who wrote it says something about a copy (a machine writes from texts), nothing about an event.
 #: Dates are fitted on a pile that has them (fit_days.py). How a pair stands beside others is known
 #: when both models have spoken.
-DAYS = "days_apart"
 LATER = (DAYS, RIVALS)
 INPUTS = {
     "copy": tuple(f for f in FEATURES if f not in LATER),

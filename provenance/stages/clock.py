@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from provenance.stages.columns import single
+from provenance.stages.columns import seconds_of, single
 
 
 class Clock(NamedTuple):
@@ -49,7 +48,7 @@ def clock_of(features: pa.Table) -> Clock:
     """
     resolution = single(features, "published_resolution_s").fill_null(1).to_numpy()
     published, modified, seen = (
-        _seconds(features, name) for name in ("published_at", "modified_at", "first_seen_at")
+        seconds_of(features, name) for name in ("published_at", "modified_at", "first_seen_at")
     )
     dated = np.where(np.isnan(published), np.nan, np.fmin(published, seen))
     out = np.where(np.isnan(dated), np.fmin(seen, modified), dated)
@@ -64,12 +63,6 @@ def of_publication(seconds: np.ndarray, resolution: np.ndarray) -> Clock:
 def never(rows: int) -> Clock:
     """A clock that tells nothing of any row."""
     return of_publication(np.full(rows, np.nan), np.zeros(rows))
-
-
-def _seconds(features: pa.Table, name: str) -> np.ndarray:
-    micros = pc.cast(single(features, name), pa.int64())
-    seconds: np.ndarray = micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
-    return seconds
 
 
 def in_words(features: pa.Table, clock: Clock, derived: int, source: int, sibling: bool) -> str:
@@ -99,4 +92,4 @@ def _before(clock: Clock, row: int, other: int) -> bool:
 
 
 def _is(moments: np.ndarray, features: pa.Table, name: str, row: int) -> bool:
-    return bool(moments[row] == _seconds(features.slice(row, 1), name)[0])
+    return bool(moments[row] == seconds_of(features.slice(row, 1), name)[0])

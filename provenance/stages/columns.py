@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -108,8 +109,16 @@ def sorted_by_id(parts: list[pa.Table]) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def seconds_of(features: pa.Table) -> np.ndarray:
-    """Publication times in seconds since 1970 as float64[n]; NaN where unknown."""
-    micros = pc.cast(single(features, "published_at"), pa.int64())
+def seconds_of(features: pa.Table, name: str = "published_at") -> np.ndarray:
+    """A column of moments in seconds since 1970 as float64[n]; NaN where unknown."""
+    micros = pc.cast(single(features, name), pa.int64())
     seconds: np.ndarray = micros.to_numpy(zero_copy_only=False).astype(np.float64) / 1e6
     return seconds
+
+
+def replaced(table: pa.Table, columns: Mapping[str, Any]) -> pa.Table:
+    """The table with other values in some of its columns: arrays of n rows, by name."""
+    for name, values in columns.items():
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(name), pa.array(values))
+    return table

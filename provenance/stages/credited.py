@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from provenance.model import Relation
 from provenance.stages.addresses import declared, declared_pairs
+from provenance.stages.columns import replaced
 from provenance.stages.credits import ledger, pair_credits
 from provenance.stages.verify import RELATIONS, pairs_of
 
@@ -48,7 +49,4 @@ def named_sources(features: pa.Table, matches: pa.Table) -> pa.Table:
     for name in ("p_copy", "p_event"):
         known = matches.column(name).to_numpy()
         made[name] = np.where(chosen, np.maximum(known, _PROBABLE), known)
-    for name, values in made.items():
-        field = matches.schema.get_field_index(name)
-        matches = matches.set_column(field, matches.schema.field(name), pa.array(values))
-    return matches
+    return replaced(matches, made)

@@ -194,7 +194,7 @@ def evidence(
         w = x[:, [place[n] for n in names]] @ np.array([model.weights[n] for n in names])
         zero = np.zeros_like(w)
         out[kind] = np.stack([w, -w, zero] if names[0] in ONE_WAY else [zero, zero, w], axis=1)
-    inside = regime(pairs, known, facts)
+    inside = x[:, place["regime"]]
     out["facts"] += _lean(facts, inside)
     out["time"] = _time(pairs, known.clock, trust)
     out["containment"] = _containment(facts, out["time"])

@@ -44,7 +44,7 @@ FEATURES = (
     "rivals",
 )  # fmt: skip
 
-RIVALS = FEATURES[-1]
+DAYS, RIVALS = FEATURES[-2:]
 NO_DAYS = -1.0
 _ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
@@ -142,7 +142,7 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
         "length_ratio": np.log(words.max(1) / words.min(1)),
         "machine_low": machine[0],
         "machine_high": machine[1],
-        "days_apart": _days_apart(shelf, pairs),
+        DAYS: _days_apart(shelf, pairs),
         RIVALS: np.zeros(len(pairs)),
     }
     columns |= _sentences(shelf, pairs)

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from provenance.model import Relation
 from provenance.recipe import Thresholds
+from provenance.stages.columns import replaced
 from provenance.stages.overlap import FEATURES, RIVALS
 from provenance.stages.pair_model import pair_models
 from provenance.stages.verify import RELATIONS, pairs_of
@@ -114,14 +115,11 @@ def among_rivals(
     probability = np.where(story, p_event, matches.column("probability").to_numpy())
     offsets = pa.array(np.arange(len(pairs) + 1, dtype=np.int32) * matrix.shape[1])
     made = {
-        "p_event": pa.array(p_event),
-        "probability": pa.array(probability),
+        "p_event": p_event,
+        "probability": probability,
         "features": pa.ListArray.from_arrays(offsets, pa.array(matrix.ravel())),
     }
-    for name, values in made.items():
-        place = matches.schema.get_field_index(name)
-        matches = matches.set_column(place, matches.schema.field(name), values)
-    return matches.filter(pa.array(~story | (p_event >= thresholds.same_story)))
+    return replaced(matches, made).filter(pa.array(~story | (p_event >= thresholds.same_story)))
 
 
 def _matrix(matches: pa.Table) -> np.ndarray:

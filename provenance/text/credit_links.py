@@ -40,12 +40,7 @@ def declared_links(extra: str, url: str | None, source: str | None) -> tuple[Cre
         Credits of the form ``declared_link`` with an empty span, for it stands in no text; at most
         500. An address counts if its site is a news outlet's, by the table or by its name.
     """
-    try:
-        values = json.loads(extra)
-    except (ValueError, RecursionError):
-        return ()
-    if not isinstance(values, Mapping):
-        return ()
+    values = _fields(extra)
     own = {key for name in (source, url) if name and (key := normalise(name))}
     found: dict[str, Credit] = {}
     for name in _declared(values, url):
@@ -57,6 +52,15 @@ def declared_links(extra: str, url: str | None, source: str | None) -> tuple[Cre
     return tuple(found.values())
 
 
+def _fields(extra: str) -> Mapping[str, Any]:
+    """The fields of a JSON object; none of anything else."""
+    try:
+        values = json.loads(extra)
+    except (ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, Mapping) else {}
+
+
 def declared_addresses(extra: str) -> tuple[str, ...]:
     """The web addresses among what an article declares as its sources, in order; at most 500.
 
@@ -64,12 +68,7 @@ def declared_addresses(extra: str) -> tuple[str, ...]:
         extra: a JSON object; anything else declares nothing. A canonical link is one of them, also
             that to the article itself.
     """
-    try:
-        values = json.loads(extra)
-    except (ValueError, RecursionError):
-        return ()
-    if not isinstance(values, Mapping):
-        return ()
+    values = _fields(extra)
     given = (
         place
         for name, value in values.items()
