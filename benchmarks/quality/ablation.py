@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from fit_pairs import INPUTS, knots, one_fit
+from fit_pairs import INPUTS, held_out, inputs, one_fit
 from labelled import Labelled, load
 
-from provenance.stages.overlap import FEATURES, overlap, shelve
+from provenance.stages.overlap import overlap, shelve
 
 FAMILIES = {
     "nothing": (),
@@ -33,23 +33,12 @@ KINDS = ("faithful", "drifting", "sibling")
 _MISCALLED = 0.02  # share of independent BASIL reports
 
 
-def cross_validated(data: Labelled, matrix: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    """Held-out probabilities of the labelled pairs, float64[m]; NaN elsewhere."""
-    out = np.full(len(matrix), np.nan)
-    for fold in range(5):
-        test = (data.copy >= 0) & (data.fold == fold)
-        out[test] = asked(data, matrix, names, (data.copy >= 0) & ~test)[test]
-    return out
-
-
 def asked(
     data: Labelled, matrix: np.ndarray, names: tuple[str, ...], rows: np.ndarray
 ) -> np.ndarray:
     """What a model fitted on some rows says of all pairs."""
-    x = matrix[:, [FEATURES.index(name) for name in names]]
-    hard = (data.copy >= 0) & (data.kind != "unrelated")
-    some = (data.copy >= 0) & (np.random.default_rng(0).random(len(x)) < 0.1)
-    return one_fit(data, names, x, data.copy, rows, knots(x[hard | some])).probability(x)
+    x, bends = inputs(data, names, matrix, data.copy)
+    return one_fit(data, names, x, data.copy, rows, bends).probability(x)
 
 
 def line(data: Labelled, p: np.ndarray, of: np.ndarray) -> str:
@@ -74,7 +63,7 @@ def main(folder: str) -> None:
     print(f"{'left out, cross-validated':32}{head} {'other originals':>16}")
     for family, parts in FAMILIES.items():
         names = tuple(n for n in INPUTS["copy"] if not left_out(n, parts))
-        p = cross_validated(data, matrix, names)
+        p = held_out(data, names, matrix, data.copy)
         print(f"{family:32}{line(data, p, everywhere)}", flush=True)
     print(f"\n{'never seen, and asked about it':32}{head} {'other originals':>16}")
     sets = np.array([name.split("/")[0] for name in data.features.column("id").to_pylist()])

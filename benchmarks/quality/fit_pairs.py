@@ -120,16 +120,32 @@ def fit(
     data: Labelled, names: tuple[str, ...], matrix: np.ndarray, label: np.ndarray
 ) -> tuple[Fit, np.ndarray]:
     """The model fitted on all labelled pairs, and their cross-validated probabilities."""
+    x, bends = inputs(data, names, matrix, label)
+    return one_fit(data, names, x, label, label >= 0, bends), held_out(data, names, matrix, label)
+
+
+def held_out(
+    data: Labelled, names: tuple[str, ...], matrix: np.ndarray, label: np.ndarray
+) -> np.ndarray:
+    """Cross-validated probabilities of the labelled pairs, float64[m]; NaN elsewhere."""
+    x, bends = inputs(data, names, matrix, label)
+    out = np.full(len(x), np.nan)
+    for fold in range(5):
+        test = (label >= 0) & (data.fold == fold)
+        rows = (label >= 0) & ~test
+        out[test] = one_fit(data, names, x, label, rows, bends).probability(x[test])
+    return out
+
+
+def inputs(
+    data: Labelled, names: tuple[str, ...], matrix: np.ndarray, label: np.ndarray
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The named features of all pairs, and where their curves may bend."""
     x = matrix[:, [FEATURES.index(name) for name in names]]
     known = label >= 0
     hard = known & (data.kind != "unrelated")
     sample = np.random.default_rng(0).random(len(x)) < 0.1
-    bends = knots(x[hard | (known & sample)])
-    out = np.full(len(x), np.nan)
-    for fold in range(5):
-        test = known & (data.fold == fold)
-        out[test] = one_fit(data, names, x, label, known & ~test, bends).probability(x[test])
-    return one_fit(data, names, x, label, known, bends), out
+    return x, knots(x[hard | (known & sample)])
 
 
 def one_fit(
