@@ -11,7 +11,7 @@ A run has two halves. :func:`prepare` makes what no threshold changes, fingerpri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -28,15 +28,14 @@ from provenance.schema import DERIVATIONS, from_derivation, input_batch
 from provenance.stages import candidates, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
-from provenance.stages.clean import clean_batch
 from provenance.stages.cluster import families, stories
 from provenance.stages.columns import csr, seconds_of, select, single, sorted_by_id
 from provenance.stages.credited import named_sources
 from provenance.stages.derive import Derived, derive
-from provenance.stages.fingerprint import fingerprint_batch
+from provenance.stages.fingerprint import fingerprint_articles
 from provenance.stages.identical import first_of_identical, unfold
 from provenance.stages.lines import Repeated, line_batch, repeated_lines
-from provenance.stages.linked import clean_chosen, with_candidates, with_details
+from provenance.stages.linked import chosen, with_candidates, with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.rivals import among_rivals, within_reach
@@ -73,7 +72,7 @@ def fingerprints(
         articles as read.
     """
     articles, repeated = _read(batches, recipe, engine, ledger)
-    features = _features(articles, clean_batch, repeated, recipe, engine, ledger)
+    features = _features(articles, repeated, recipe, engine, ledger)
     return features, articles
 
 
@@ -92,7 +91,6 @@ def _read(
 
 def _features(
     articles: Dataset,
-    clean: Callable[[pa.RecordBatch], pa.RecordBatch],
     repeated: Repeated,
     recipe: Recipe,
     engine: Engine,
@@ -100,16 +98,10 @@ def _features(
     *,
     details: bool = True,
 ) -> pa.Table:
-    """The features of what ``clean`` makes of the articles, sorted by id.
-
-    One piece of work for each batch: cleaning holds the interpreter and the kernels do not, so that
-    the one goes on beside the other, and the cleaned texts of all are never there at once.
-    """
-    settings = recipe.fingerprints
-
-    def work(batch: pa.RecordBatch) -> pa.RecordBatch:
-        return fingerprint_batch(clean(batch), repeated, settings, details)
-
+    """The features of articles, sorted by id."""
+    work = partial(
+        fingerprint_articles, repeated=repeated, settings=recipe.fingerprints, details=details
+    )
     with ledger.stage("fingerprint"):
         return sorted_by_id([engine.gather(engine.map("fingerprint", work, articles))])
 
@@ -180,15 +172,14 @@ def copies(
         articles as read.
     """
     articles, repeated = _read(batches, recipe, engine, ledger)
-    clean = partial(clean_batch, details=False)
-    sketches = _features(articles, clean, repeated, recipe, engine, ledger, details=False)
+    sketches = _features(articles, repeated, recipe, engine, ledger, details=False)
     with ledger.stage("candidates"):
         first = first_of_identical(sketches, candidates.window_seconds(recipe.candidates))
         pairs, _ = propose(sketches, first, recipe, engine, ledger, only_copies=True)
         rows = with_candidates(pairs)
         ids = single(sketches, "id").take(pa.array(rows))
-    clean = partial(clean_chosen, ids=ids)
-    details = _features(articles, clean, repeated, recipe, engine, ledger)
+        linked = engine.map("candidates", partial(chosen, ids=ids), articles)
+    details = _features(linked, repeated, recipe, engine, ledger)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
     return with_details(sketches, details, rows), pairs, known, articles
 
@@ -218,7 +209,10 @@ def run(
     """
     kept = kept or Kept()
     ledger = Ledger(progress=progress)
-    prepared, articles = prepare(batches, recipe, engine, ledger, kept, only_copies=only_copies)
+    try:
+        prepared, articles = prepare(batches, recipe, engine, ledger, kept, only_copies=only_copies)
+    finally:
+        engine.rest()
     flow = conclude(prepared, recipe, engine, ledger, kept, only_copies=only_copies)
     return flow, articles
 

@@ -15,7 +15,7 @@ from provenance.errors import UsageError
 @shown
 def command(files: tuple[str, str], every: bool, form: str) -> None:
     """Compare two text files: the same text, the same account, one event, or nothing."""
-    from provenance.cli.lean import load_lean
+    from provenance.engines.lean import load_lean
 
     load_lean()
     import pyarrow as pa

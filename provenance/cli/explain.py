@@ -40,7 +40,7 @@ def command(run: str, a: str, b: str, every: bool, form: str) -> None:
     outcomes; the derivation if there is one; and side by side the sentences that say the same,
     with what they share marked, as long as the inputs of the run are still there.
     """
-    from provenance.cli.lean import load_lean
+    from provenance.engines.lean import load_lean
 
     load_lean()
     from provenance.api import load

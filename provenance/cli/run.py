@@ -134,7 +134,7 @@ def command(**options: Any) -> int:  # fmt: skip
 
 
 def _found(options: Mapping[str, Any], recipe: Recipe, work: str | None) -> Result:
-    from provenance.cli.lean import load_lean
+    from provenance.engines.lean import load_lean
 
     load_lean()
     from provenance.api import dedupe

@@ -1,39 +1,59 @@
-"""The default engine: this process, a few threads (the kernels release the GIL)."""
+"""The default engine: threads for kernels, which release the GIL, and processes for the rest."""
 
 from __future__ import annotations
 
 import itertools
 import os
+import pickle
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 
+from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
 from provenance.kernels import compiled
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 _ROWS = 2048  # articles per slice of a pairing stage
+_BATCH = 1024  # articles that a helper is sent at once
+_HELPED = 6144  # articles from which helpers are worth their start
 _PAIRS = 65_536  # pairs per slice of a joining stage
 
 
 class LocalEngine:
-    """Runs every stage here.
+    """Runs every stage on this machine.
+
+    Pairing and joining are kernels, and run in threads. Mapping holds the interpreter for a good
+    part of its time: on a large pile all but one of the batches at work are so in helper processes,
+    ``workers - 1`` of them, which start while the pile is read.
 
     Args:
-        workers: threads; the number changes no byte of the output. Default: all processors.
+        workers: processors to use; the number changes no byte of the output. Default: all.
         progress: told of the units of each finished slice of work.
+        helped_from: articles from which on helper processes are used.
     """
 
     name = "local"
 
-    def __init__(self, workers: int | None = None, progress: Progress = silent) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        progress: Progress = silent,
+        *,
+        helped_from: int = _HELPED,
+    ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.progress = progress
+        self._helped_from = helped_from
+        self._helpers: list[Helper] = []
+        self._lock = Lock()
 
     def _each(
         self, stage: str, function: Callable[[_In], _Out], items: Sequence[_In], units: list[int]
@@ -64,7 +84,18 @@ class LocalEngine:
             out.append(batch)
             rows += batch.num_rows
             self.progress("read", rows, None)
+            if rows >= self._helped_from:
+                self._call_helpers()
         return out
+
+    def _call_helpers(self) -> None:
+        while len(self._helpers) < self.workers - 1 and sys.executable:
+            self._helpers.append(Helper())
+
+    def rest(self) -> None:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        while self._helpers:
+            self._helpers.pop().close()
 
     def map(
         self,
@@ -73,7 +104,26 @@ class LocalEngine:
         data: list[pa.RecordBatch],
     ) -> list[pa.RecordBatch]:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        return list(self._each(stage, function, data, [b.num_rows for b in data]))
+        if not self._helpers:
+            return list(self._each(stage, function, data, [b.num_rows for b in data]))
+        parts = [b.slice(at, _BATCH) for b in data for at in range(0, max(b.num_rows, 1), _BATCH)]
+        idle = list(self._helpers)
+        packed = pickle.dumps(function)
+        for one in idle:
+            one.learn(packed)
+
+        def work(batch: pa.RecordBatch) -> pa.RecordBatch:
+            with self._lock:
+                helper = next((h for h in idle if h.ready), None)
+                if helper:
+                    idle.remove(helper)
+            if helper is None:
+                return function(batch)
+            made = helper.run(batch)
+            idle.append(helper)
+            return made
+
+        return list(self._each(stage, work, parts, [b.num_rows for b in parts]))
 
     def gather(self, data: list[pa.RecordBatch]) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""

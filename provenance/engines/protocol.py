@@ -1,4 +1,4 @@
-"""What the dataflow asks of an engine: six verbs and nothing else.
+"""What the dataflow asks of an engine: seven verbs and nothing else.
 
 An engine decides *where* a stage runs; it has no hash, no rule and no threshold of its own, so two
 engines write the same bytes.
@@ -39,7 +39,10 @@ class Engine(Protocol):
     def map(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Dataset
     ) -> Dataset:
-        """Apply a pure function to each batch; the order of the batches stays."""
+        """Apply a pure function to each batch, or to parts of it; the order of the rows stays.
+
+        The function can be pickled: it may run in another process.
+        """
 
     def gather(self, data: Dataset) -> pa.Table:
         """All rows of a dataset as one table in this process."""
@@ -54,3 +57,6 @@ class Engine(Protocol):
 
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """Connected components: int32[size], the smallest member of each row's component."""
+
+    def rest(self) -> None:
+        """No batch will be mapped for a while: give back what is only held to be quick at it."""

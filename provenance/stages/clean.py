@@ -1,36 +1,30 @@
 """Find what is not the story in each article: titles, bylines, dates, footers, credits.
 
 The rules live in :mod:`provenance.text`; this stage runs them over a batch. Articles in which no
-rule can fire are told apart by one linear scan in C++ and cost nothing more.
+rule can fire are told apart by :mod:`provenance.stages.sieve`, and cost nothing more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.kernels.compiled import find_cues
 from provenance.model import Span
 from provenance.schema import INPUT
 from provenance.stages.addresses import addresses
-from provenance.stages.columns import text_bytes
+from provenance.stages.sieve import Sifted, has_residue, sift
 from provenance.text.attribution import (
-    CUES,
-    OTHER_CUES,
-    TAG_MARKS,
     Credit,
-    Cue,
     credits,
     edge_tag,
 )
-from provenance.text.clean import PART_WORDS, TRIGGER, Cleaned, clean, first_title
+from provenance.text.clean import Cleaned, clean, first_title
 from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
-from provenance.text.machine import RESIDUE
 
 CREDIT = pa.struct(
     [
@@ -61,55 +55,9 @@ ADDED = pa.schema(
 )
 CLEANED = pa.schema([*INPUT, *ADDED])
 
-_PARTS = [word.encode() for word in PART_WORDS]
-_WORDS = [
-    *_PARTS,
-    *(cue.encode() for _, cue in CUES),
-    *(mark.encode() for mark in TAG_MARKS),
-    *(cue.encode() for cue in OTHER_CUES),
-]
-# Where the cues of phrases begin, the marks of tags, and the rest.
-_CUES = len(_PARTS)
-_MARKS = _CUES + len(CUES)
-_OTHERS = _MARKS + len(TAG_MARKS)
-
-
 _NOTHING = Cleaned()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-class _Hints(NamedTuple):
-    """What is known of a text before any Python looks at it.
-
-    ``ruled``: :data:`TRIGGER` matches; ``words``: the :data:`PART_WORDS` in it; ``cues``: the
-    :data:`CUES` in it; ``tagged``: one of :data:`TAG_MARKS` is; ``credited``: one of these or of
-    :data:`OTHER_CUES` is.
-    """
-
-    ruled: bool
-    words: tuple[str, ...] = ()
-    cues: tuple[Cue, ...] = ()
-    tagged: bool = False
-    credited: bool = False
-
-
-def _hints(text: pa.Array, ruled: list[bool], details: bool) -> list[_Hints]:
-    """Sift a column in C++ and in one linear pass for all words; the GIL is free meanwhile."""
-    offsets, data = text_bytes(pc.utf8_lower(text))
-    found = find_cues(data, offsets, _WORDS if details else _PARTS)
-    words: list[list[str]] = [[] for _ in range(len(text))]
-    for row, k in np.argwhere(found[:, :_CUES]).tolist():
-        words[row].append(PART_WORDS[k])
-    if not details:
-        return [_Hints(*one) for one in zip(ruled, map(tuple, words), strict=True)]
-    cues: list[list[Cue]] = [[] for _ in range(len(text))]
-    for row, k in np.argwhere(found[:, _CUES:_MARKS]).tolist():
-        cues[row].append(CUES[k])
-    tagged: list[bool] = np.any(found[:, _MARKS:_OTHERS], axis=1).tolist()
-    credited: list[bool] = np.any(found[:, _CUES:], axis=1).tolist()
-    each = zip(ruled, map(tuple, words), map(tuple, cues), tagged, credited, strict=True)
-    return [_Hints(*one) for one in each]
 
 
 def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
@@ -122,18 +70,19 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     """
     text = batch.column("text")
     columns: dict[str, list[Any]] = {
-        name: batch.column(name).to_pylist()
-        for name in ("title", "published_resolution_s", "authors")
+        name: batch.column(name).to_pylist() for name in ("published_resolution_s", "authors")
     }
+    titles = pc.utf8_trim_whitespace(batch.column("title")).to_pylist()
+    columns["title"] = [title or None for title in titles]
     # As numbers: to make an object of each moment takes longer than all else here.
     columns["published_at"] = batch.column("published_at").cast(pa.int64()).to_pylist()
     added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names[:-1]}
-    matched = pc.match_substring_regex(text, TRIGGER)
-    for row, hints in enumerate(_hints(text, matched.to_pylist(), details)):
-        _clean_row(text[row].as_py(), row, hints, columns, added, details)
+    sifted = sift(text, details)
+    looked = np.ones(len(text), bool) if details else sifted.ruled | sifted.headed
+    for row in np.flatnonzero(looked).tolist():
+        _clean_row(text[row].as_py(), row, sifted, columns, added, details)
     if details:
         _add_links(batch, added)
-    added["residue"] = _residue(text, matched) if details else [False] * len(text)
     moments = pa.array(columns.pop("published_at"), pa.int64())
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
@@ -141,6 +90,7 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     ]
     at = INPUT.get_field_index("published_at")
     arrays[at] = moments.cast(arrays[at].type)
+    added["residue"] = has_residue(text) if details else [False] * len(text)
     arrays += [pa.array(added[f.name], f.type) for f in ADDED if f.name in added]
     arrays.append(addresses(batch.column("url")))
     return pa.RecordBatch.from_arrays(arrays, schema=CLEANED)
@@ -149,33 +99,23 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
 def _clean_row(
     text: str,
     row: int,
-    hints: _Hints,
+    sifted: Sifted,
     columns: dict[str, list[Any]],
     added: dict[str, list[Any]],
     details: bool,
 ) -> None:
     cleaned = _NOTHING
-    if hints.ruled:
-        cleaned = clean(text, columns["title"][row], hints.words)
+    if sifted.ruled[row]:
+        cleaned = clean(text, columns["title"][row], sifted.words(row))
         _fill(text, row, cleaned, columns, added)
-    elif "\n" in text[:_LONGEST_TITLE]:
+    elif sifted.headed[row] and "\n" in text[:_LONGEST_TITLE]:
         columns["title"][row] = columns["title"][row] or first_title(text)
         added["mask"][row] = byte_spans(text, _with_title(text, columns["title"][row], ()))
     if not details:
         return
-    if hints.credited or cleaned.declared_sources or cleaned.authors or edge_tag(text):
-        found = credits(text, cleaned, hints.cues, tagged=hints.tagged)
+    if sifted.credited[row] or cleaned.declared_sources or cleaned.authors or edge_tag(text):
+        found = credits(text, cleaned, sifted.cues(row), tagged=bool(sifted.tagged[row]))
         added["credits"][row] = [_credit(c) for c in found] or None
-
-
-def _residue(text: pa.Array, matched: pa.Array) -> list[bool]:
-    """Which texts hold :data:`RESIDUE`; it is a part of :data:`TRIGGER`, so few are looked at."""
-    out = np.asarray(matched)
-    left = pc.match_substring_regex(text.filter(matched), RESIDUE, ignore_case=True)
-    out = out.copy()
-    out[out] = np.asarray(left)
-    found: list[bool] = out.tolist()
-    return found
 
 
 def _add_links(batch: pa.RecordBatch, added: dict[str, list[Any]]) -> None:

@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Tokens
+from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Ragged, Tokens
 from provenance.kernels.contract import PERSON as SELF
 from provenance.kernels.contract import SPEECH as SAYING
 from provenance.recipe import Fingerprints
 from provenance.stages.background import PERSON, SPEECH, background, stems_of
+from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr, ends, list_column, rows_of, text_bytes
 from provenance.stages.lines import Repeated, source_key, with_source
 
@@ -32,6 +33,13 @@ CARRIED = (
     "authors", "declared_sources", "editors", "ai_disclosure", "residue", "credits",
     "links", "address",
 )  # fmt: skip
+
+
+def fingerprint_articles(
+    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints, details: bool = True
+) -> pa.RecordBatch:
+    """Clean a batch as read, and fingerprint it; the cleaned texts are never kept."""
+    return fingerprint_batch(clean_batch(batch, details), repeated, settings, details)
 
 
 def fingerprint_batch(
@@ -61,14 +69,17 @@ def _fingerprint(
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
     shingles = compiled.shingles(tokens, settings.shingle_width)
     signature, valid = compiled.minhash(*shingles, settings.num_perm)
+    words = compiled.unflagged(tokens.offsets, tokens.hash, tokens.flags, BOILERPLATE)
+    n_words = np.diff(words.offsets)
     columns = {
         **{name: batch.column(name) for name in CARRIED},
-        **_counts(tokens),
-        "digest": pa.array(_digests(shingles), mask=~valid),
+        "n_words": pa.array(n_words, pa.int32()),
+        "n_boilerplate_words": pa.array(np.diff(tokens.offsets) - n_words, pa.int32()),
+        "digest": pa.array(compiled.digests(*shingles), mask=~valid),
         "minhash": pa.FixedSizeListArray.from_arrays(
             pa.array(signature.ravel()), settings.num_perm, mask=pa.array(~valid)
         ),
-        "simhash": _simhash(tokens),
+        "simhash": _simhash(words),
     }
     if details:
         columns["shingles"] = _sorted_set(shingles)
@@ -94,7 +105,8 @@ def _masked(tokens: Tokens, batch: pa.RecordBatch, repeated: Repeated) -> Tokens
     span_offsets, edges = csr(batch.column("mask"))
     flat = edges.astype(np.int32)
     flags = compiled.mask(tokens, span_offsets // 2, flat[0::2].copy(), flat[1::2].copy())
-    left = np.diff(tokens.offsets) - _boilerplate(tokens.offsets, flags)
+    masked = compiled.count_flagged(tokens.offsets, flags, BOILERPLATE)
+    left = np.diff(tokens.offsets) - masked
     for row in np.flatnonzero(left < _FEWEST).tolist():
         whole = slice(tokens.offsets[row], tokens.offsets[row + 1])
         flags[whole] = tokens.flags[whole]
@@ -128,44 +140,8 @@ def _among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return found
 
 
-def _boilerplate(offsets: np.ndarray, flags: np.ndarray) -> np.ndarray:
-    """How many words of each article are masked, int64[n]."""
-    masked = np.concatenate([[0], np.cumsum((flags & BOILERPLATE) != 0)])
-    counts: np.ndarray = np.diff(masked[offsets])
-    return counts
-
-
-def _counts(tokens: Tokens) -> dict[str, pa.Array]:
-    boilerplate = _boilerplate(tokens.offsets, tokens.flags)
-    words = np.diff(tokens.offsets) - boilerplate
-    return {
-        "n_words": pa.array(words.astype(np.int32)),
-        "n_boilerplate_words": pa.array(boilerplate.astype(np.int32)),
-    }
-
-
-def _digests(shingles: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """An order-sensitive 64-bit hash of each article's shingle sequence."""
-    offsets, values = shingles
-    position = np.arange(len(values), dtype=np.uint64)
-    position -= np.repeat(offsets[:-1].astype(np.uint64), np.diff(offsets))
-    position *= np.uint64(0xD1342543DE82EF95)
-    position |= np.uint64(1)
-    mixed = values.astype(np.uint64)
-    mixed += np.uint64(1)
-    mixed *= np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(31)
-    mixed *= position
-    mixed ^= mixed >> np.uint64(29)
-    total = np.concatenate([[np.uint64(0)], np.cumsum(mixed, dtype=np.uint64)])
-    digests: np.ndarray = total[offsets[1:]] - total[offsets[:-1]]
-    return digests
-
-
-def _simhash(tokens: Tokens) -> pa.Array:
-    keep = (tokens.flags & BOILERPLATE) == 0
-    kept = np.concatenate([[0], np.cumsum(keep)])[tokens.offsets]
-    offsets, values = compiled.distinct(kept, tokens.hash[keep])
+def _simhash(words: Ragged) -> pa.Array:
+    offsets, values = compiled.distinct(*words)
     hashes, valid = compiled.simhash(offsets, values, np.ones(len(values), np.int32))
     return pa.array(hashes, mask=~valid)
 

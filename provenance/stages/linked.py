@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.kernels.contract import STYLE_COLUMNS
-from provenance.stages.clean import clean_batch
 from provenance.stages.columns import csr, ends, list_column, single
 from provenance.stages.fingerprint import DETAILS
 
@@ -24,9 +23,9 @@ def with_candidates(pairs: np.ndarray) -> np.ndarray:
     return rows
 
 
-def clean_chosen(batch: pa.RecordBatch, ids: pa.Array) -> pa.RecordBatch:
-    """Clean the articles of a batch whose ``id`` is among ``ids``."""
-    return clean_batch(batch.filter(pc.is_in(batch.column("id"), value_set=ids)))
+def chosen(batch: pa.RecordBatch, ids: pa.Array) -> pa.RecordBatch:
+    """The articles of a batch whose ``id`` is among ``ids``."""
+    return batch.filter(pc.is_in(batch.column("id"), value_set=ids))
 
 
 def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.Table:

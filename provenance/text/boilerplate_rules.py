@@ -301,23 +301,33 @@ _AI_CUE = (
 )
 
 
-def _starts() -> str:
-    return "|".join([*(r.cue for r in RULES if r.at_start), _DATE_CUE])
+_RULE_STARTS = "|".join(r.cue for r in RULES if r.at_start)
+_STARTS = f"{_RULE_STARTS}|{_DATE_CUE}"
 
 
-def _trigger() -> str:
-    """The cues of all rules as one pattern (no long bounded repeats: RE2's automaton grows)."""
-    parts = [r.cue for r in RULES if not r.at_start] + [p.pattern for _, p, _ in INLINE]
-    places = "|".join([*parts, _AI_CUE, RESIDUE])
-    return rf"(?i)(?:(?:\A|[\n\r])[^A-Za-zÀ-ÿА-я0-9\[\n\r]{{0,12}}(?:{_starts()})|{places})"
+_PLACES = "|".join([*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p, _ in INLINE)])
+_BEFORE = r"[^A-Za-zÀ-ÿА-я0-9\[\n\r]"
+"""What may stand before the start of a bare line."""
 
-
-TRIGGER = _trigger()
+# No long bounded repeats in these: RE2's automaton grows with them.
+TRIGGER = rf"(?i)(?:(?:\A|[\n\r]){_BEFORE}{{0,12}}(?:{_STARTS})|{_PLACES}|{_AI_CUE}|{RESIDUE})"
 """RE2-compatible pattern: a text it does not match has no boilerplate, byline, date, source, and
 no machine residue either."""
 
-LINE_CUE = re.compile(_starts())
+LINE_TRIGGER = rf"(?i)\A{_BEFORE}*(?:{_STARTS})"
+"""The same for a line: one it does not match is taken by no rule for starts."""
+
+PLACE_TRIGGER = rf"(?i)(?:{_PLACES})"
+"""The same for all rules that look inside lines."""
+
+AI_TRIGGER = rf"(?i)(?:{_AI_CUE})"
+"""The same for :data:`AI_DISCLOSURE`."""
+
+RULE_CUE = re.compile(_RULE_STARTS)
 """Matches, in lower case, at the start of every bare line that a rule for starts can take."""
+
+LINE_CUE = re.compile(_STARTS)
+"""The same for those, and for dates."""
 
 INLINE_WORDS: frozenset[str] = frozenset(
     (

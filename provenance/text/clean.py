@@ -13,7 +13,7 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import PART_WORDS, RULES, TRIGGER, Rule, Tail
+from provenance.text.boilerplate_rules import PART_WORDS, RULE_CUE, RULES, TRIGGER, Rule, Tail
 from provenance.text.dates import DAY, date_line, date_prefix
 from provenance.text.inline import read_inline
 from provenance.text.names import (
@@ -23,10 +23,10 @@ from provenance.text.names import (
     split_names,
 )
 from provenance.text.outlets import outletness
-from provenance.text.reading import Boilerplate, Line, Reading, lines_of
+from provenance.text.reading import Boilerplate, Line, Reading, bare_line, lines_of
 from provenance.text.tails import read_tails
 
-__all__ = ["PART_WORDS", "TRIGGER", "Boilerplate", "Cleaned", "clean", "first_title"]
+__all__ = ["PART_WORDS", "TRIGGER", "Boilerplate", "Cleaned", "clean", "first_title", "may_take"]
 
 _MAX_TITLE = 200
 _FOLLOWING = 7  # lines below a headline that tell it from a hard-wrapped paragraph
@@ -90,6 +90,24 @@ def clean(text: str, title: str | None = None, words: Sequence[str] = PART_WORDS
         declared_sources=tuple(name for name, _ in reading.sources),
         declared_source_spans=tuple(span for _, span in reading.sources),
         boilerplate=_collect(reading),
+    )
+
+
+def may_take(line: str) -> bool:
+    """Whether :func:`clean` may take a line for a date or a habit of publishers.
+
+    If not, it takes such a line in no text, unless for what is inside it or for the lines before
+    it (a list goes on from its heading).
+    """
+    line = line.strip()
+    bare = bare_line(line, 0, len(line))
+    return bool(bare) and (
+        (
+            RULE_CUE.match(bare[:80].lower()) is not None
+            and any(rule.at_start and rule.matches(bare) for rule in RULES)
+        )
+        or date_line(bare) is not None
+        or date_prefix(bare, first=True) is not None
     )
 
 

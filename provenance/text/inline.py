@@ -47,10 +47,14 @@ def read_inline(r: Reading) -> None:
     _read_notices(r)
 
 
+def may_disclose(text: str) -> bool:
+    """Whether :data:`AI_DISCLOSURE` is in a text."""
+    return any(word in text for word in AI_WORDS) and AI_DISCLOSURE.search(text) is not None
+
+
 def _read_disclosure(r: Reading) -> None:
     made = any(word in r.low for word in MADE_WORDS)
-    told = made and any(word in r.text for word in AI_WORDS)
-    for found in AI_DISCLOSURE.finditer(r.text) if told else ():
+    for found in AI_DISCLOSURE.finditer(r.text) if made and may_disclose(r.text) else ():
         inner = found.group()
         start = found.start() + len(inner) - len(inner.lstrip())
         left, right = _sentence(r.text, start, found.end() - len(inner) + len(inner.rstrip()))

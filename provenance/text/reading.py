@@ -82,11 +82,17 @@ def _lines(text: str) -> list[Line]:
     out: list[Line] = []
     for i, (start, end) in enumerate(places):
         goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)
-        long = end - start > MAX_LINE and not _LIST.match(text, start)
-        bare = "" if goes_on or long else text[start:end].strip(DECORATION)
+        bare = "" if goes_on else bare_line(text, start, end)
         cued = bool(bare) and LINE_CUE.match(bare[:80].lower()) is not None
         out.append(Line(start, end, bare, cued))
     return out
+
+
+def bare_line(text: str, start: int, end: int) -> str:
+    """A line without its decoration; empty for a long one, unless it may list sources."""
+    if end - start > MAX_LINE and not _LIST.match(text, start):
+        return ""
+    return text[start:end].strip(DECORATION)
 
 
 def _goes_on(text: str, before: Span, start: int, *, wrapped: bool) -> bool:

@@ -33,7 +33,7 @@ def test_what_was_hidden_can_be_loaded_after_it() -> None:
     """Hiding ends with the start, and leaves nothing behind on the way of imports."""
     code = (
         "import sys; before = len(sys.meta_path)\n"
-        "from provenance.cli.lean import load_lean; load_lean()\n"
+        "from provenance.engines.lean import load_lean; load_lean()\n"
         "assert len(sys.meta_path) == before\n"
         "import pyarrow\n"
         "assert pyarrow.default_memory_pool().backend_name == 'system'\n"

@@ -5,7 +5,7 @@ A new engine joins by one line in :data:`ENGINES`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -27,13 +27,22 @@ ENGINES: dict[str, Callable[..., Engine]] = {
     "local-1": lambda **options: LocalEngine(1, **options),
     "local-2": lambda **options: LocalEngine(2, **options),
     "local-5": lambda **options: LocalEngine(5, **options),
+    "helped": lambda **options: LocalEngine(3, helped_from=0, **options),
 }
 OUTLETS = (None, "Harbour Daily Courier", "Veltria Times")
 
 
 @pytest.fixture(params=ENGINES)
-def make(request: pytest.FixtureRequest) -> Callable[..., Engine]:
-    return ENGINES[request.param]
+def make(request: pytest.FixtureRequest) -> Iterator[Callable[..., Engine]]:
+    made: list[Engine] = []
+
+    def one(**options: Any) -> Engine:
+        made.append(ENGINES[request.param](**options))
+        return made[-1]
+
+    yield one
+    for engine in made:
+        engine.rest()
 
 
 def _batches(count: int, rows: int = 3) -> list[pa.RecordBatch]:

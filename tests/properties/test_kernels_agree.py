@@ -53,6 +53,30 @@ def test_mask_lines_and_shingles(batch: list[bytes], width: int, data: st.DataOb
         assert_same(ours, reference.shingles(masked, width, skip))
 
 
+flagged = st.lists(st.tuples(u64, st.integers(0, 2**16 - 1)), max_size=30)
+
+
+@given(st.lists(flagged, max_size=5), st.integers(0, 2**16 - 1))
+def test_flagged(rows: list[list[tuple[int, int]]], bits: int) -> None:
+    offsets, values = lists_of([[v for v, _ in row] for row in rows], np.uint64)
+    _, flags = lists_of([[f for _, f in row] for row in rows], np.uint16)
+    ours = compiled.unflagged(offsets, values, flags, bits)
+    assert_same(ours, reference.unflagged(offsets, values, flags, bits))
+    counts = compiled.count_flagged(offsets, flags, bits)
+    assert_same(counts, reference.count_flagged(offsets, flags, bits))
+    assert np.array_equal(np.diff(ours.offsets) + counts, np.diff(offsets))
+
+
+@given(st.lists(st.lists(u32, max_size=30), max_size=5))
+def test_digests(rows: list[list[int]]) -> None:
+    column = lists_of(rows, np.uint32)
+    ours = compiled.digests(*column)
+    assert_same(ours, reference.digests(*column))
+    alike = {tuple(row): int(digest) for row, digest in zip(rows, ours, strict=True)}
+    assert len(set(alike.values())) == len(alike)
+    assert [alike[tuple(row)] for row in rows] == ours.tolist()
+
+
 @given(st.lists(st.lists(u32, max_size=30), max_size=5), st.integers(1, 130))
 def test_minhash(rows: list[list[int]], slots: int) -> None:
     column = lists_of(rows, np.uint32)

@@ -5,6 +5,7 @@ The functions that hash one token at a time are the reference's own.
 
 from provenance.kernels.compiled.alignment import align_pairs, places
 from provenance.kernels.compiled.cues import find_cues
+from provenance.kernels.compiled.flags import count_flagged, unflagged
 from provenance.kernels.compiled.groups import (
     band_keys,
     bucket_pairs,
@@ -16,7 +17,7 @@ from provenance.kernels.compiled.overlaps import contained, overlap_counts, shar
 from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
-from provenance.kernels.compiled.shingle import line_hashes, mask, shingles
+from provenance.kernels.compiled.shingle import digests, line_hashes, mask, shingles
 from provenance.kernels.compiled.sketch import distinct, minhash, simhash
 from provenance.kernels.compiled.style import style_counts
 from provenance.kernels.compiled.tokens import tokenize
@@ -31,6 +32,8 @@ __all__ = [
     "components",
     "contained",
     "content_sets",
+    "count_flagged",
+    "digests",
     "distinct",
     "find_cues",
     "flag_words",
@@ -54,5 +57,6 @@ __all__ = [
     "stem",
     "style_counts",
     "tokenize",
+    "unflagged",
     "without_headlines",
 ]

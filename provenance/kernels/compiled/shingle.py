@@ -1,4 +1,4 @@
-"""mask, line_hashes and shingles in numba."""
+"""mask, line_hashes, shingles and digests in numba."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from provenance.kernels.jit import njit
 _BASE = np.uint64(c.SHINGLE_BASE)
 _LENGTH = np.uint64(c.SHINGLE_LENGTH)
 _SHIFT = np.uint64(32)
+_VALUE, _PLACE = np.uint64(c.DIGEST_VALUE), np.uint64(c.DIGEST_PLACE)
+_ONE, _29, _31 = np.uint64(1), np.uint64(29), np.uint64(31)
 
 
 @njit(nogil=True, cache=True)
@@ -122,3 +124,26 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
     skip = c.BOILERPLATE if skip_boilerplate else 0
     m = _shingles(offsets, hashes, column(tokens.flags, np.uint16), width, skip, out, cuts)
     return c.Ragged(cuts, out[:m])
+
+
+@njit(nogil=True, cache=True)
+def _digests(offsets: Any, values: Any, out: Any) -> None:
+    for doc in range(offsets.shape[0] - 1):
+        total, place = np.uint64(0), np.uint64(0)
+        for i in range(offsets[doc], offsets[doc + 1]):
+            h = (np.uint64(values[i]) + _ONE) * _VALUE
+            h = (h ^ (h >> _31)) * (place | _ONE)
+            total += h ^ (h >> _29)
+            place += _PLACE
+        out[doc] = total
+
+
+def digests(offsets: ArrayLike, values: ArrayLike) -> NDArray[np.uint64]:
+    """An order-sensitive 64-bit hash of each list of uint32: uint64[n], 0 for one of nothing.
+
+    The sum over the values, mixed one by one with their places, modulo 2^64.
+    """
+    rows, items = ragged(offsets, values, np.uint32)
+    out = np.empty(rows.size - 1, np.uint64)
+    _digests(rows, items, out)
+    return out

@@ -2,6 +2,7 @@
 
 from provenance.kernels.reference.alignment import align_pairs, places
 from provenance.kernels.reference.cues import find_cues
+from provenance.kernels.reference.flags import count_flagged, unflagged
 from provenance.kernels.reference.groups import (
     band_keys,
     bucket_pairs,
@@ -20,7 +21,7 @@ from provenance.kernels.reference.sets import (
     shared_weight,
     without_headlines,
 )
-from provenance.kernels.reference.shingle import line_hashes, mask, shingles
+from provenance.kernels.reference.shingle import digests, line_hashes, mask, shingles
 from provenance.kernels.reference.sketch import distinct, minhash, simhash
 from provenance.kernels.reference.style import style_counts
 from provenance.kernels.reference.tokens import fold_tokens, tokenize
@@ -33,6 +34,8 @@ __all__ = [
     "components",
     "contained",
     "content_sets",
+    "count_flagged",
+    "digests",
     "distinct",
     "find_cues",
     "flag_words",
@@ -56,5 +59,6 @@ __all__ = [
     "stem",
     "style_counts",
     "tokenize",
+    "unflagged",
     "without_headlines",
 ]

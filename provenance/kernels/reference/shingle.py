@@ -1,8 +1,8 @@
-"""mask, line_hashes and shingles, plainly."""
+"""mask, line_hashes, shingles and digests, plainly."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -69,3 +69,20 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
             values.append(hash_sequence(hashes[first : first + width]) >> 32)
         cuts.append(len(values))
     return c.Ragged(np.array(cuts, dtype=np.int64), np.array(values, dtype=np.uint32))
+
+
+def digests(offsets: ArrayLike, values: ArrayLike) -> NDArray[np.uint64]:
+    """An order-sensitive 64-bit hash of each list of uint32: uint64[n], 0 for one of nothing.
+
+    The sum over the values, mixed one by one with their places, modulo 2^64.
+    """
+    rows, items = ragged(offsets, values, np.uint32)
+    out = []
+    for first, last in pairwise(rows):
+        total = 0
+        for place, value in enumerate(items[first:last].tolist()):
+            h = (value + 1) * c.DIGEST_VALUE % 2**64
+            h = (h ^ (h >> 31)) * (place * c.DIGEST_PLACE % 2**64 | 1) % 2**64
+            total += h ^ (h >> 29)
+        out.append(total % 2**64)
+    return np.array(out, np.uint64)

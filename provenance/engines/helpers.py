@@ -1,0 +1,151 @@
+"""Helper processes: other interpreters for work that holds the interpreter.
+
+A helper is ``python -c`` with our own ``sys.path``, fed through its standard input and read through
+its standard output, so that nothing is asked of the program that uses the library (no main guard,
+no fork of its threads). It ends when its input does, however this process ends.
+
+A message is its length in eight bytes, and then that many bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from threading import Thread
+from typing import IO
+
+import pyarrow as pa
+
+from provenance.engines.lean import load_lean
+from provenance.errors import EngineError
+
+Work = Callable[[pa.RecordBatch], pa.RecordBatch]
+
+_START = "import sys; sys.path[:] = {!r}; from provenance.engines.helpers import serve; serve()"
+_READY, _FUNCTION, _BATCH, _ERROR = b"r", b"f", b"b", b"e"
+
+
+class Helper:
+    """One helper process; used by one thread at a time.
+
+    Attributes:
+        ready: whether it has loaded the function that it was told last.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _START.format(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for us alone
+        )
+        assert self._process.stdin and self._process.stdout
+        self._given, self._taken = self._process.stdin, self._process.stdout
+        self._waiting: Thread | None = None
+        self.ready = False
+
+    def learn(self, function: bytes) -> None:
+        """Tell it the pickled function for what follows, without waiting until it has loaded it."""
+        self.ready = False
+
+        def wait() -> None:
+            with contextlib.suppress(OSError):
+                _send(self._given, _FUNCTION, function)
+                self.ready = _receive(self._taken) is not None
+
+        self._waiting = Thread(target=wait, daemon=True)
+        self._waiting.start()
+
+    def run(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """What the function makes of a batch.
+
+        Raises:
+            EngineError: the helper has died. Whatever the function raises.
+        """
+        answer = None
+        with contextlib.suppress(BrokenPipeError):
+            _send(self._given, _BATCH, _packed(batch))
+            answer = _receive(self._taken)
+        if answer is None:
+            status = self._process.wait()
+            raise EngineError(
+                f"a helper process has ended with status {status}",
+                hint="the memory may not do for so many: use fewer --workers",
+            )
+        kind, data = answer
+        if kind == _ERROR:
+            raise pickle.loads(data)
+        return _unpacked(data)
+
+    def close(self) -> None:
+        """End it; there is nothing that it would have to tidy."""
+        self._process.kill()
+        self._process.wait()
+        if self._waiting:
+            self._waiting.join()
+        self._taken.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._given.close()
+
+
+def serve() -> None:
+    """What a helper does: apply the last function it was sent to each batch that follows."""
+    given, taken = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must break no message
+    load_lean()
+    pa.set_cpu_count(1)
+    function: Work | None = None
+    with contextlib.suppress(BrokenPipeError):
+        while (message := _receive(given)) is not None:
+            kind, data = message
+            try:
+                if kind == _FUNCTION:
+                    function = pickle.loads(data)
+                    _send(taken, _READY, b"")
+                elif function is not None:
+                    _send(taken, _BATCH, _packed(function(_unpacked(data))))
+            except Exception as error:
+                _send(taken, _ERROR, _pickled(error))
+
+
+def _pickled(error: Exception) -> bytes:
+    try:
+        data = pickle.dumps(error)
+        pickle.loads(data)
+    except Exception:
+        return pickle.dumps(EngineError(f"{type(error).__name__}: {error}"))
+    return data
+
+
+def _send(pipe: IO[bytes], kind: bytes, data: bytes | pa.Buffer) -> None:
+    view = memoryview(data)
+    pipe.write(view.nbytes.to_bytes(8, "little") + kind)
+    pipe.write(view)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """The next message, its kind first; ``None`` where there is none, or not the whole of it."""
+    head = pipe.read(9)
+    size = int.from_bytes(head[:8], "little")
+    data = pipe.read(size) if len(head) == 9 else b""
+    return (head[8:], data) if len(head) == 9 and len(data) == size else None
+
+
+def _packed(batch: pa.RecordBatch) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return sink.getvalue()
+
+
+def _unpacked(data: bytes) -> pa.RecordBatch:
+    with pa.ipc.open_stream(pa.py_buffer(data)) as reader:
+        return reader.read_next_batch()

@@ -1,0 +1,124 @@
+"""Which articles Python has to read, and what for: most hold nothing that a rule would find.
+
+Sifted in kernels and in C++, without the GIL: one pass for all literal words, patterns for the
+few texts that have their words, patterns for lines. Python sees only the lines that look as if a
+rule takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.kernels.compiled import find_cues
+from provenance.stages.columns import text_bytes
+from provenance.text.attribution import CUES, OTHER_CUES, TAG_MARKS, Cue
+from provenance.text.boilerplate_rules import (
+    AI_TRIGGER,
+    LINE_TRIGGER,
+    MADE_WORDS,
+    PART_WORDS,
+    PLACE_TRIGGER,
+)
+from provenance.text.clean import may_take
+from provenance.text.inline import may_disclose
+from provenance.text.machine import RESIDUE
+
+_HEAD = 1201  # bytes; a first line longer than this, its break included, is no headline
+_BREAKS = np.frombuffer(b"\n\r", np.uint8)
+
+_PARTS = len(PART_WORDS)
+_MADE = _PARTS + len(MADE_WORDS)
+_CUES = _MADE + len(CUES)
+_MARKS = _CUES + len(TAG_MARKS)
+_RULES: Sequence[bytes] = [word.encode() for word in (*PART_WORDS, *MADE_WORDS)]
+_ALL = [*_RULES, *(w.encode() for w in (*(cue for _, cue in CUES), *TAG_MARKS, *OTHER_CUES))]
+
+
+class Sifted(NamedTuple):
+    """What is known of n texts before Python looks at any, bool[n] each but the last.
+
+    ``ruled``: rules may find something; ``headed``: the first line may be a headline; ``tagged``:
+    one of :data:`TAG_MARKS` is in it; ``credited``: one of these, of :data:`CUES` or of
+    :data:`OTHER_CUES`. ``found`` bool[n, k]: the words looked for.
+    """
+
+    ruled: np.ndarray
+    headed: np.ndarray
+    tagged: np.ndarray
+    credited: np.ndarray
+    found: np.ndarray
+
+    def words(self, row: int) -> list[str]:
+        """The :data:`PART_WORDS` in a text."""
+        return [PART_WORDS[k] for k in np.flatnonzero(self.found[row, :_PARTS]).tolist()]
+
+    def cues(self, row: int) -> list[Cue]:
+        """The :data:`CUES` in a text."""
+        return [CUES[k] for k in np.flatnonzero(self.found[row, _MADE:_CUES]).tolist()]
+
+
+def sift(text: pa.Array, details: bool) -> Sifted:
+    """Sift a column of texts; without ``details`` no credit is looked for."""
+    found = find_cues(*text_bytes(pc.utf8_lower(text))[::-1], _ALL if details else _RULES)
+    starts, lines, row = _lines(text)
+    ruled = _some(text, _any(found[:, :_PARTS]), PLACE_TRIGGER)
+    ruled[_taken(lines, row)] = True
+    made = _some(text, _any(found[:, _PARTS:_MADE]) & ~ruled, AI_TRIGGER)
+    for one in np.flatnonzero(made).tolist():
+        ruled[one] = may_disclose(text[one].as_py())
+    first = np.searchsorted(row, np.arange(len(text)))
+    several = np.bincount(row, minlength=len(text)) > 1
+    headed = several.copy()
+    headed[several] = np.diff(starts)[first[several]] <= _HEAD
+    return Sifted(ruled, headed, _any(found[:, _CUES:_MARKS]), _any(found[:, _MADE:]), found)
+
+
+def has_residue(text: pa.Array) -> pa.Array:
+    """Which texts hold :data:`RESIDUE`."""
+    return pc.match_substring_regex(text, RESIDUE, ignore_case=True)
+
+
+def _any(found: np.ndarray) -> np.ndarray:
+    out: np.ndarray = np.logical_or.reduce(found, axis=1)
+    return out
+
+
+def _some(text: pa.Array, suspect: np.ndarray, pattern: str) -> np.ndarray:
+    """Which of the suspect texts a pattern matches, bool[n]."""
+    out = suspect.copy()
+    out[suspect] = _matched(text.filter(pa.array(suspect)), pattern)
+    return out
+
+
+def _taken(lines: pa.Array, row: np.ndarray) -> np.ndarray:
+    """The rows that have a line which a rule may take."""
+    cued = np.flatnonzero(_matched(lines, LINE_TRIGGER))
+    taken = [may_take(line) for line in lines.take(pa.array(cued)).to_pylist()]
+    found: np.ndarray = row[cued[np.array(taken, bool)]]
+    return found
+
+
+def _lines(text: pa.Array) -> tuple[np.ndarray, pa.Array, np.ndarray]:
+    """Every line of the texts, its break behind it, nothing copied: where it starts, and its row.
+
+    Starts int64[m + 1] in bytes; rows int64[m], rising.
+    """
+    offsets, data = text_bytes(text)
+    inside = data[offsets[0] : offsets[-1]]
+    breaks = np.flatnonzero((inside == _BREAKS[0]) | (inside == _BREAKS[1])) + offsets[0] + 1
+    starts = np.sort(np.concatenate([offsets, breaks]), kind="stable")
+    starts = starts[np.diff(starts, prepend=-1) > 0]
+    lines = pa.LargeStringArray.from_buffers(
+        len(starts) - 1, pa.py_buffer(starts), pa.py_buffer(data)
+    )
+    return starts, lines, np.searchsorted(offsets, starts[:-1], side="right") - 1
+
+
+def _matched(column: pa.Array, pattern: str) -> np.ndarray:
+    found: np.ndarray = pc.match_substring_regex(column, pattern).to_numpy(zero_copy_only=False)
+    return found.astype(bool)

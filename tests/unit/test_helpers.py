@@ -1,0 +1,131 @@
+"""Helper processes: what they give, how they fail, and when they end."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pytest
+
+from provenance.engines.helpers import Helper
+from provenance.engines.local import LocalEngine
+from provenance.errors import EngineError, InputError
+
+ROWS = pa.record_batch({"n": pa.array([1, None, 3])})
+
+
+def _next(batch: pa.RecordBatch) -> pa.RecordBatch:
+    print("a stray word")
+    return pa.record_batch({"n": pa.array([k and k + 1 for k in batch.column("n").to_pylist()])})
+
+
+def _told(batch: pa.RecordBatch) -> pa.RecordBatch:
+    raise InputError("is bad", file="a.txt", line=3)
+
+
+class _OwnError(Exception):
+    def __init__(self, one: int, two: int) -> None:  # cannot be unpickled
+        super().__init__(f"{one} and {two}")
+
+
+def _own(batch: pa.RecordBatch) -> pa.RecordBatch:
+    raise _OwnError(1, 2)
+
+
+def _dies(batch: pa.RecordBatch) -> pa.RecordBatch:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return batch
+
+
+@pytest.fixture
+def helper() -> Iterator[Helper]:
+    one = Helper()
+    yield one
+    one.close()
+
+
+def _taught(helper: Helper, function: object) -> Helper:
+    helper.learn(pickle.dumps(function))
+    until = time.monotonic() + 60
+    while not helper.ready and time.monotonic() < until:
+        time.sleep(0.01)
+    assert helper.ready
+    return helper
+
+
+def test_it_applies_what_it_was_told_last(helper: Helper) -> None:
+    assert _taught(helper, _next).run(ROWS).column("n").to_pylist() == [2, None, 4]
+    assert _taught(helper, _next).run(ROWS.slice(2)).column("n").to_pylist() == [4]
+
+
+def test_its_errors_are_raised_here_and_it_goes_on(helper: Helper) -> None:
+    with pytest.raises(InputError, match=r"a\.txt, line 3: is bad"):
+        _taught(helper, _told).run(ROWS)
+    with pytest.raises(EngineError, match="_OwnError: 1 and 2"):
+        _taught(helper, _own).run(ROWS)
+    assert _taught(helper, _next).run(ROWS).num_rows == 3
+
+
+def test_its_death_is_told(helper: Helper) -> None:
+    with pytest.raises(EngineError, match="a helper process has ended") as caught:
+        _taught(helper, _dies).run(ROWS)
+    assert "--workers" in str(caught.value)
+
+
+def test_an_engine_that_rests_has_no_helper_and_maps_all_the_same() -> None:
+    engine = LocalEngine(2, helped_from=1)
+    data = engine.scan(iter([ROWS, ROWS]))
+    processes = [one._process for one in engine._helpers]
+    assert len(processes) == 1 and processes[0].poll() is None
+    engine.rest()
+    assert processes[0].poll() is not None
+    assert engine.gather(engine.map("next", _next, data)).num_rows == 6
+
+
+def _slow(batch: pa.RecordBatch) -> pa.RecordBatch:
+    time.sleep(0.02)
+    return pa.record_batch({"n": batch.column("n"), "pid": pa.array([os.getpid()])})
+
+
+def test_a_helper_takes_its_share_and_the_order_stays() -> None:
+    engine = LocalEngine(2, helped_from=0)
+    batches = [pa.record_batch({"n": pa.array([k])}) for k in range(120)]
+    made = engine.gather(engine.map("slow", _slow, engine.scan(iter(batches))))
+    engine.rest()
+    assert made.column("n").to_pylist() == list(range(120))
+    assert len(set(made.column("pid").to_pylist())) == 2
+
+
+def test_small_piles_and_single_workers_start_none() -> None:
+    for engine in (LocalEngine(2), LocalEngine(1, helped_from=0)):
+        engine.scan(iter([ROWS]))
+        assert not engine._helpers
+
+
+def test_helpers_end_with_a_program_that_is_killed() -> None:
+    code = (
+        "import time; from provenance.engines.helpers import Helper\n"
+        "print(Helper()._process.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as owner:
+        assert owner.stdout
+        pid = int(owner.stdout.readline())
+        owner.kill()
+    until = time.monotonic() + 60
+    while _lives(pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _lives(pid)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
