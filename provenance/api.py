@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 from attrs import frozen
 
+from provenance.engines.local import LocalEngine
 from provenance.engines.protocol import Engine, Progress, silent
 from provenance.errors import UsageError
 from provenance.formats import (
@@ -133,16 +134,15 @@ def _dedupe(
 ) -> Result:
     paths = _paths(source)
     intake = Intake(_chunks(source, paths, reading), reading["on_bad"])
+    size = sum(file.size for file in discover(paths, report=False)) if paths else 0
     if paths:
-        size = sum(file.size for file in discover(paths, report=False))
         progress = foreseen(progress, intake, size)
     batches: Iterable[pa.RecordBatch] = kept[1].steady(intake) if kept else intake
 
+    engine = LocalEngine(workers, progress, expected=0 if kept else size)
     # The kernels take half a second to load: a wrong path is told before, and load() needs none.
     from provenance import dataflow
-    from provenance.engines.local import LocalEngine
 
-    engine = LocalEngine(workers, progress)
     flow, articles = dataflow.run(
         batches, recipe, engine, only_copies=only == "copies", progress=progress,
         kept=Kept(kept[0], kept[1].key) if kept else None,

@@ -17,13 +17,13 @@ import pyarrow as pa
 
 from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
-from provenance.kernels import compiled
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 _ROWS = 2048  # articles per slice of a pairing stage
 _BATCH = 1024  # articles that a helper is sent at once
 _HELPED = 6144  # articles from which helpers are worth their start
+_MANY_BYTES = 24 << 20  # of files, which surely hold so many
 _PAIRS = 65_536  # pairs per slice of a joining stage
 
 
@@ -38,6 +38,8 @@ class LocalEngine:
         workers: processors to use; the number changes no byte of the output. Default: all.
         progress: told of the units of each finished slice of work.
         helped_from: articles from which on helper processes are used.
+        expected: bytes of the files that will be read, where that is known: before many, the
+            helpers start at once.
     """
 
     name = "local"
@@ -48,12 +50,15 @@ class LocalEngine:
         progress: Progress = silent,
         *,
         helped_from: int = _HELPED,
+        expected: int = 0,
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.progress = progress
         self._helped_from = helped_from
         self._helpers: list[Helper] = []
         self._lock = Lock()
+        if expected >= _MANY_BYTES:
+            self._call_helpers()
 
     def _each(
         self, stage: str, function: Callable[[_In], _Out], items: Sequence[_In], units: list[int]
@@ -145,4 +150,6 @@ class LocalEngine:
 
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
+        from provenance.kernels import compiled  # slow to load: helpers start before
+
         return compiled.components(size, pairs)
