@@ -20,13 +20,16 @@ class Clock(NamedTuple):
 
     ``seconds``: when it came out, so that nothing came from it before; ``resolution``: how exact
     that is, in seconds. ``out``: when it was out at the latest; ``text``: when its text was as it
-    stands, at the latest.
+    stands, at the latest. bool[n]: ``changed``, whether ``out`` is when it was last changed;
+    ``sooner``, whether it was seen before the date it bears.
     """
 
     seconds: np.ndarray
     resolution: np.ndarray
     out: np.ndarray
     text: np.ndarray
+    changed: np.ndarray
+    sooner: np.ndarray
 
     @property
     def after(self) -> np.ndarray:
@@ -52,12 +55,14 @@ def clock_of(features: pa.Table) -> Clock:
     )
     dated = np.where(np.isnan(published), np.nan, np.fmin(published, seen))
     out = np.where(np.isnan(dated), np.fmin(seen, modified), dated)
-    return Clock(dated, resolution.astype(np.float64), out, np.fmax(out, modified))
+    text = np.fmax(out, modified)
+    return Clock(dated, resolution.astype(np.float64), out, text, out == modified, seen < published)
 
 
 def of_publication(seconds: np.ndarray, resolution: np.ndarray) -> Clock:
     """A clock of moments at which each text was finished and came out; NaN where unknown."""
-    return Clock(seconds, resolution, seconds, seconds)
+    no = np.zeros(len(seconds), bool)
+    return Clock(seconds, resolution, seconds, seconds, no, no)
 
 
 def never(rows: int) -> Clock:
@@ -65,13 +70,13 @@ def never(rows: int) -> Clock:
     return of_publication(np.full(rows, np.nan), np.zeros(rows))
 
 
-def in_words(features: pa.Table, clock: Clock, derived: int, source: int, sibling: bool) -> str:
+def in_words(clock: Clock, derived: int, source: int, sibling: bool) -> str:
     """What two times say of one article's coming from the other, or of both from a third."""
     early, late = (derived, source) if _before(clock, derived, source) else (source, derived)
     names = {derived: "this one", source: "the other"}
     gap = (clock.seconds[late] - clock.out[early]) / 3600
     if np.isnan(clock.seconds[early]):
-        what = "last changed" if _is(clock.out, features, "modified_at", early) else "first seen"
+        what = "last changed" if clock.changed[early] else "first seen"
         return f"{names[early]} was {what} {gap:.1f} hours before {names[late]} was published"
     order = "in this order" if early == source else "the source later, by its own account"
     if sibling:
@@ -79,7 +84,7 @@ def in_words(features: pa.Table, clock: Clock, derived: int, source: int, siblin
     said = f"published {gap:.1f} hours apart, {order}"
     if clock.text[early] > clock.seconds[late]:
         said += f"; but {names[early]} was changed after that"
-    if not _is(clock.seconds, features, "published_at", late):
+    if clock.sooner[late]:
         said += f"; {names[late]} was seen before the date it bears"
     return said
 
@@ -89,7 +94,3 @@ def _before(clock: Clock, row: int, other: int) -> bool:
     if np.isnan(clock.seconds[other]):
         return False
     return bool(clock.out[row] < clock.seconds[other])
-
-
-def _is(moments: np.ndarray, features: pa.Table, name: str, row: int) -> bool:
-    return bool(moments[row] == seconds_of(features.slice(row, 1), name)[0])

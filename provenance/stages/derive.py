@@ -146,9 +146,11 @@ class Teller:
         declared: np.ndarray,
     ) -> None:
         self.ids = single(features, "id")
-        self.features = features
-        self.matches = matches
+        self.words = single(features, "n_words").to_numpy()
+        self.disclosure = features.column("ai_disclosure")
+        self.matches = {name: matches.column(name).to_numpy() for name in _TOLD_OF}
         self.parts = parts
+        self.total = np.sum(list(parts.values()), axis=0)
         self.outcomes = outcomes
         self.book = book
         self.clock = clock
@@ -183,13 +185,12 @@ class Teller:
         )
 
     def _kind(self, edge: Edge) -> Kind:
-        relation = RELATIONS[self.matches.column("relation")[edge.pair].as_py()]
+        relation = RELATIONS[self.matches["relation"][edge.pair]]
         if relation is Relation.REWRITE:
             return Kind.REWRITE
-        if edge.name is None:
-            words = self.features.column("n_words")
-            if words[edge.derived].as_py() > _UPDATE_GROWTH * words[edge.source].as_py():
-                return Kind.UPDATE
+        grown = self.words[edge.derived] > _UPDATE_GROWTH * self.words[edge.source]
+        if edge.name is None and grown:
+            return Kind.UPDATE
         return Kind.EXCERPT if relation is Relation.EXCERPT else Kind.COPY
 
     def _credit(self, edge: Edge, owner: int, probability: float) -> list[Evidence]:
@@ -209,13 +210,13 @@ class Teller:
     def _beside(self, edge: Edge) -> list[Evidence]:
         """Facts worth knowing that did not enter the probability of a credited source."""
         out = []
-        disclosure = self.features.column("ai_disclosure")[edge.derived].as_py()
+        disclosure = self.disclosure[edge.derived].as_py()
         if disclosure:
             text = "says it is AI-generated from other articles"
             out.append(Evidence("disclosure", 0.0, text, [disclosure]))
         if edge.pair >= 0:
-            i, j = (self.matches.column(c)[edge.pair].as_py() for c in ("i", "j"))
-            other = self.ids[j if i == edge.derived else i].as_py()
+            side = "j" if self._is_first(edge) else "i"
+            other = self.ids[self.matches[side][edge.pair]].as_py()
             out.append(Evidence("shared_text", 0.0, f"shares a text with {other}"))
         return out
 
@@ -224,10 +225,10 @@ class Teller:
         way = COMMON
         if edge.name is None:
             way = AB if self._is_first(edge) else BA
-        total = np.sum([table[m] for table in self.parts.values()], axis=0)
+        total = self.total[m]
         rival = max((k for k in range(3) if k != way), key=lambda k: total[k])
         other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
-        relation = RELATIONS[self.matches.column("relation")[m].as_py()].value
+        relation = RELATIONS[self.matches["relation"][m]].value
         text = f"{relation.replace('_', ' ')}: shares a text with {other}"
         out = [Evidence("shared_text", _logit(1 - float(self.outcomes[m, INDEPENDENT])), text)]
         for kind, table in self.parts.items():
@@ -242,12 +243,12 @@ class Teller:
 
     def _is_first(self, edge: Edge) -> bool:
         """Whether the derived article is the first of its pair."""
-        return bool(self.matches.column("i")[edge.pair].as_py() == edge.derived)
+        return bool(self.matches["i"][edge.pair] == edge.derived)
 
     def _spans(self, kind: str, edge: Edge) -> list[tuple[int, int]]:
         """Where a kind of evidence stands in the derived article."""
         if kind == "disclosure":
-            disclosure = self.features.column("ai_disclosure")[edge.derived].as_py()
+            disclosure = self.disclosure[edge.derived].as_py()
             return [disclosure] if disclosure else []
         if kind == "attribution" and edge.name is None:
             wanted = self.book.outlet[edge.source]
@@ -283,7 +284,7 @@ class Teller:
         if kind == "time":
             common = way == COMMON
             other = edge.sibling if common else edge.source
-            return in_words(self.features, self.clock, edge.derived, other, common)
+            return in_words(self.clock, edge.derived, other, common)
         if kind == "declared":
             if self.declared[m].all():
                 return "each links to the other as its source"
@@ -294,12 +295,17 @@ class Teller:
             return self._third(edge) if way == COMMON else self._named(edge)
         if kind in _SHARES and way != COMMON:
             prefix, what = _SHARES[kind]
-            ab, ba = (self.matches.column(f"{prefix}_{s}")[m].as_py() for s in ("ab", "ba"))
+            ab, ba = (self.matches[f"{prefix}_{s}"][m] for s in ("ab", "ba"))
             mine, theirs = (ba, ab) if way == BA else (ab, ba)
             return f"{mine:.0%} of its {what} are in the other, {theirs:.0%} the other way"
         return (_COMMON_PHRASES if way == COMMON else {}).get(kind) or _PHRASES[kind]
 
 
+# Columns of a match that the evidence speaks of.
+_TOLD_OF = (
+    *("i", "j", "relation", "containment_ab", "containment_ba"),
+    *("fact_containment_ab", "fact_containment_ba"),
+)
 _COMMON_PHRASES = {
     "style": "one reads as machine-written, and names another source than the other article",
 }

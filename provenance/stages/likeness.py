@@ -44,12 +44,23 @@ def likeness(
         uncredited: float64[m, 2], as in :class:`Likeness`.
     """
     column = csr(features.column("shingles"))
-    sizes = np.diff(column[0]).astype(np.float64)[pairs]
+    sizes_of = np.diff(column[0]).astype(np.float64)
+    sizes = sizes_of[pairs]
     shared = np.rint(held * sizes)
-    known = attested(column, pairs)[pairs]
+    known = attested(column, pairs[_in_threes(len(sizes_of), pairs)])[pairs]
     return Likeness(
         np.maximum(known - shared, 0), np.maximum(sizes - shared, 0)[:, ::-1], uncredited
     )
+
+
+def _in_threes(size: int, pairs: np.ndarray) -> np.ndarray:
+    """Which pairs are connected with a third row, bool[m]: two alone share with none but another.
+
+    Most families are two articles, and what they share is known.
+    """
+    label = compiled.components(size, pairs)[pairs[:, 0]]
+    found: np.ndarray = np.bincount(label, minlength=1)[label] > 1
+    return found
 
 
 def attested(column: Csr, pairs: np.ndarray) -> np.ndarray:

@@ -45,24 +45,25 @@ def describe(
     """
     ids = single(features, "id").to_pylist()
     rank = precedence(features)
-    tops = [root_of(row, edges) for row in range(len(ids))]
+    representative = np.arange(len(ids))
+    role = [Role.REPORT] * len(ids)
+    origin = list(ids)
+    several = np.bincount(family, minlength=1)[family] > 1
     members: dict[int, list[int]] = {}
-    for row, label in enumerate(family.tolist()):
-        members.setdefault(label, []).append(row)
-    representative = np.empty(len(ids), np.int64)
+    for row in np.flatnonzero(several).tolist():
+        members.setdefault(int(family[row]), []).append(row)
+    tops = {row: root_of(row, edges) for row in (*np.flatnonzero(several).tolist(), *edges)}
     for rows in members.values():
         representative[rows] = _representative(rows, tops, rank)
     strongest = _strongest_relation(matches, family)
-    role = []
-    origin = []
-    for row in range(len(ids)):
+    for row in sorted(tops):  # others are alone, come from none, and are their own origin
         head = int(representative[row])
-        alone = len(members[int(family[row])]) == 1
-        role.append(_role(row, head, alone, edges, strongest))
+        if several[row]:
+            role[row] = _role(row, head, edges, strongest)
         top, name = tops[row] if row in edges else tops[head]
         if name is None and family[top] == family[row] and top != head and top not in edges:
             top, name = tops[head]
-        origin.append(name or ids[top])
+        origin[row] = name or ids[top]
     return Members(role, representative, _agreed(origin, family, edges))
 
 
@@ -75,18 +76,24 @@ def _agreed(origin: list[str], family: np.ndarray, edges: Mapping[int, Edge]) ->
     links.append(np.array(ends, np.int64).reshape(-1, 2))
     pairs = np.concatenate(links)
     pairs = np.sort(pairs[(pairs[:, 1] >= 0) & (pairs[:, 0] != pairs[:, 1])], axis=1)
-    group = components(len(origin), pairs.astype(np.int32)).tolist()
+    group = components(len(origin), pairs.astype(np.int32))
+    joined = np.unique(pairs).tolist()
     votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for label, name in zip(group, origin, strict=True):
-        votes[label][name] += 1
+    for row in joined:
+        votes[group[row]][origin[row]] += 1
     best = {
         label: min(given, key=lambda name: (-given[name], not name.startswith(UNSEEN), name))
         for label, given in votes.items()
     }
-    return [best[label] for label in group]
+    out = list(origin)
+    for row in joined:
+        out[row] = best[group[row]]
+    return out
 
 
-def _representative(rows: list[int], tops: list[tuple[int, str | None]], rank: np.ndarray) -> int:
+def _representative(
+    rows: list[int], tops: Mapping[int, tuple[int, str | None]], rank: np.ndarray
+) -> int:
     votes: dict[int, int] = {}
     for row in rows:
         votes[tops[row][0]] = votes.get(tops[row][0], 0) + 1
@@ -107,12 +114,9 @@ def _strongest_relation(matches: pa.Table, family: np.ndarray) -> dict[int, Rela
 def _role(
     row: int,
     head: int,
-    alone: bool,
     edges: Mapping[int, Edge],
     strongest: Mapping[int, Relation],
 ) -> Role:
-    if alone:
-        return Role.REPORT
     if row == head and row not in edges:
         return Role.ORIGINAL
     if row in edges and edges[row].name is not None and edges[row].pair < 0:

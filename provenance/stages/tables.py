@@ -27,11 +27,13 @@ def cluster_names(ids: Sequence[str], label: np.ndarray, prefix: str) -> list[st
     members: dict[int, list[str]] = {}
     for row, one in enumerate(label.tolist()):
         members.setdefault(one, []).append(ids[row])
-    names = {
-        one: prefix + hashlib.sha256(_listed(sorted(m)).encode()).hexdigest()[:12]
-        for one, m in members.items()
-    }
+    names = {one: prefix + _digest(m) for one, m in members.items()}
     return [names[one] for one in label.tolist()]
+
+
+def _digest(ids: list[str]) -> str:
+    text = _listed(sorted(ids)) if len(ids) > 1 or "\n" in ids[0] else ids[0]
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _listed(ids: list[str]) -> str:

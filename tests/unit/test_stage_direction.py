@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.stages.clock import Clock, never
+from provenance.stages.clock import Clock, never, of_publication
 from provenance.stages.direction import (
     AB,
     BA,
@@ -43,7 +43,8 @@ def _witness(**given: Any) -> Witness:
     told = {name: np.array(given.get(name, plain[name])) for name in plain}
     seconds, resolution = told.pop("seconds"), told.pop("resolution")
     out = np.array(given.get("out", seconds))
-    return Witness(Clock(seconds, resolution, out, np.array(given.get("text", out))), **told)
+    text = np.array(given.get("text", out))
+    return Witness(of_publication(seconds, resolution)._replace(out=out, text=text), **told)
 
 
 def _facts(**given: Any) -> PairFacts:
