@@ -81,10 +81,9 @@ def _read(
 ) -> tuple[Dataset, Repeated]:
     """The articles as read, and the lines that they repeat."""
     with ledger.stage("read"):
-        articles = engine.scan(_at_least_one(batches))
+        articles, lines = engine.scan_with(_at_least_one(batches), line_batch)
     with ledger.stage("clean"):
-        lines = engine.gather(engine.map("clean", line_batch, articles))
-        repeated = repeated_lines(lines, recipe.cleaning)
+        repeated = repeated_lines(engine.gather(lines), recipe.cleaning)
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
     return articles, repeated
 

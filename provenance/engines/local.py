@@ -83,15 +83,30 @@ class LocalEngine:
 
     def scan(self, batches: Iterable[pa.RecordBatch]) -> list[pa.RecordBatch]:
         """See :class:`~provenance.engines.protocol.Engine`."""
+        return list(self._scanned(batches))
+
+    def scan_with(
+        self,
+        batches: Iterable[pa.RecordBatch],
+        function: Callable[[pa.RecordBatch], pa.RecordBatch],
+    ) -> tuple[list[pa.RecordBatch], list[pa.RecordBatch]]:
+        """See :class:`~provenance.engines.protocol.Engine`."""
         out = []
+        with ThreadPoolExecutor(self.workers) as pool:
+            made = []
+            for batch in self._scanned(batches):
+                out.append(batch)
+                made.append(pool.submit(function, batch))
+            return out, [one.result() for one in made]
+
+    def _scanned(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = 0
         for batch in batches:
-            out.append(batch)
             rows += batch.num_rows
             self.progress("read", rows, None)
             if rows >= self._helped_from:
                 self._call_helpers()
-        return out
+            yield batch
 
     def _call_helpers(self) -> None:
         while len(self._helpers) < self.workers - 1 and sys.executable:

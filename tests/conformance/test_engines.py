@@ -68,6 +68,15 @@ def test_scan_map_gather_keep_the_order(make: Callable[..., Engine]) -> None:
     assert engine.gather(data).column("n").to_pylist() == list(range(120)), "data stays usable"
 
 
+def test_what_is_made_while_reading_is_what_is_made_after_it(make: Callable[..., Engine]) -> None:
+    engine = make()
+    data, doubled = engine.scan_with(iter(_batches(40)), _doubled)
+    assert engine.gather(doubled).equals(engine.gather(engine.map("double", _doubled, data)))
+    assert engine.gather(data).column("n").to_pylist() == list(range(120))
+    with pytest.raises(ArithmeticError, match="of this batch"):
+        engine.scan_with(iter(_batches(30)), _fails)
+
+
 @pytest.mark.parametrize("rows", [0, 1, 2047, 2048, 2049, 7000])
 def test_pair_covers_every_row_once(make: Callable[..., Engine], rows: int) -> None:
     def each(begin: int, end: int) -> np.ndarray:

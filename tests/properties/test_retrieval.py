@@ -20,7 +20,13 @@ _weights = st.lists(st.sampled_from([1, 25, 1 << 40]), min_size=_TERMS, max_size
 u32 = st.integers(0, 2**32 - 1)
 
 
-@given(st.sets(u32, max_size=40), st.lists(u32, max_size=40))
+crowded = st.integers(0, 400).map(lambda n: n * 7)
+
+
+@given(
+    st.one_of(st.sets(u32, max_size=40), st.sets(crowded, min_size=200)),
+    st.lists(st.one_of(u32, crowded), max_size=40),
+)
 def test_positions(known: set[int], others: list[int]) -> None:
     table = np.array(sorted(known), np.uint32)
     values = np.array([*known, *others, 0, 2**32 - 1], np.uint32)

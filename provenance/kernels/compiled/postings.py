@@ -14,21 +14,29 @@ from provenance.kernels.jit import njit
 _START = np.int64(0)  # a plain 0 would have _insert compiled once more
 
 _TOP = 16  # bits; hashed values spread evenly, so this many of them leave little to search
+_REST = np.uint32((1 << _TOP) - 1)
+_MANY = 64  # more values with the same top bits are halved first
 
 
 @njit(nogil=True, cache=True)
 def _positions(known: Any, starts: Any, values: Any, out: Any) -> None:
     for k in range(values.shape[0]):
-        value = values[k]
+        value = values[np.uint64(k)]
         top = value >> np.uint32(_TOP)
         low, high = starts[top], starts[top + 1]
-        while low < high:
+        while high - low > _MANY:
             middle = (low + high) >> 1
             if known[middle] < value:
                 low = middle + 1
             else:
                 high = middle
-        out[k] = low
+        # Where it would stand if they were spread evenly, and a step or two from there.
+        place = low + (((high - low) * np.int64(value & _REST)) >> _TOP)
+        while place < high and known[np.uint64(place)] < value:
+            place += 1
+        while place > low and known[np.uint64(place - 1)] >= value:
+            place -= 1
+        out[k] = place
 
 
 def positions(known: ArrayLike, values: ArrayLike) -> NDArray[np.int32]:
