@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import click
 
@@ -28,34 +28,41 @@ _FIRST_START = "first start: compiling the kernels, once; this takes a moment ..
 
 
 @contextmanager
-def watching(quiet: bool) -> Iterator[Progress | None]:
-    """Something to report to, or ``None`` where nobody is watching."""
-    if quiet:
-        yield None
-    elif not sys.stderr.isatty():
-        yield _announcing(_nothing, lambda line: click.echo(line, err=True))
-    else:
-        with _bar() as (report, say):
-            yield _announcing(report, say)
+def watching(quiet: bool) -> Iterator[Progress]:
+    """Something to report to, whether or not anybody is watching."""
+    with ExitStack() as stack:
+        if quiet:
+            yield _beginning(_nothing, _nobody, stack)
+        elif not sys.stderr.isatty():
+            yield _beginning(_nothing, lambda line: click.echo(line, err=True), stack)
+        else:
+            yield _beginning(*stack.enter_context(_bar()), stack)
 
 
 def _nothing(stage: str, done: int, total: int | None) -> None:
     """Draw nothing."""
 
 
-def _announcing(report: Progress, say: Callable[[str], None]) -> Progress:
-    """Say why the first run takes longer, once the input has been read and the work begins."""
+def _nobody(line: str) -> None:
+    """Say it to nobody."""
+
+
+def _beginning(report: Progress, say: Callable[[str], None], stack: ExitStack) -> Progress:
+    """See to a first start, once something has been read and the work begins: say what takes long.
+
+    What compiles meanwhile ends with the ``stack``.
+    """
     begun = False
 
     def announce(stage: str, done: int, total: int | None) -> None:
         nonlocal begun
-        if not begun and stage != "read":
+        if not begun and (done or stage != "read"):
             begun = True
-            from provenance.kernels.compiled.tokens import _tokenize
-            from provenance.kernels.jit import is_cached
+            from provenance.cli.firststart import is_first, second_half_compiled
 
-            if not is_cached(_tokenize):
+            if is_first():
                 say(_FIRST_START)
+                stack.enter_context(second_half_compiled())
         report(stage, done, total)
 
     return announce

@@ -11,6 +11,11 @@ import numba
 Kernel = Callable[..., Any]
 
 
+def can_be_kept(kernel: Kernel) -> bool:
+    """Whether there is a folder on disk where a compiled kernel can be left."""
+    return getattr(getattr(kernel, "stats", None), "cache_path", None) is not None
+
+
 def is_cached(kernel: Kernel) -> bool:
     """Whether an earlier process has left the compiled kernel on disk."""
     stats = getattr(kernel, "stats", None)

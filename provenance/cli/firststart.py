@@ -1,0 +1,72 @@
+"""The first start ever: two processes compile what one would compile after the other.
+
+A run compiles each kernel when it comes to it. A second process goes the same way meanwhile with a
+handful of sentences, passes the kernels of the first half in plain Python, and so compiles those of
+the second half, with the very types that a run has. What it has compiled lies on disk when the run
+comes to it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from provenance.kernels.compiled.tokens import _tokenize
+from provenance.kernels.jit import can_be_kept, is_cached
+
+_START = (
+    "import sys; sys.path[:] = {!r}; "
+    "from provenance.cli.firststart import compile_second_half; compile_second_half()"
+)
+_SENTENCES = (
+    "The council of Harbour Town met on Monday and chose Ada Lint as its mayor by 31 votes to 12.",
+    "Fishermen had blocked the old quay for three days over the price of diesel, she told them.",
+    "A new ferry will cross to Veltria twice a week from May, the harbour master Jon Abel said.",
+    "The bridge at Ostmark stays closed until the river falls below four metres, police reported.",
+)
+
+
+def is_first() -> bool:
+    """Whether no earlier start has left its kernels."""
+    return not is_cached(_tokenize)
+
+
+@contextmanager
+def second_half_compiled() -> Iterator[None]:
+    """Have the kernels of the second half compiled beside, where that can help."""
+    if not can_be_kept(_tokenize) or (os.cpu_count() or 1) < 2 or not sys.executable:
+        yield
+        return
+    with subprocess.Popen(
+        [sys.executable, "-c", _START.format(sys.path)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def compile_second_half() -> None:
+    """Compile what comes after fingerprints; for a process of its own, which it leaves changed."""
+    from provenance.engines.lean import load_lean
+
+    load_lean()
+    from provenance.api import dedupe
+    from provenance.kernels import compiled, reference
+    from provenance.stages import background, fingerprint, lines, sieve
+
+    for stage in (background, fingerprint, lines):
+        vars(stage)["compiled"] = reference
+    vars(sieve)["find_cues"] = reference.find_cues
+    texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
+    dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)], workers=1)
+    compiled.average_linkage(np.eye(3), 0.5)  # for which the pile is too small

@@ -1,0 +1,59 @@
+"""What a first start compiles beside is what the run itself would have compiled."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import made_news as news
+import pytest
+
+import provenance as pv
+from provenance.cli import firststart
+from provenance.kernels.compiled import tokens
+from provenance.kernels.jit import can_be_kept
+
+COMPILE = "from provenance.cli.firststart import compile_second_half as c; c(); print('done')"
+
+
+def _kept() -> set[str]:
+    """The compiled kernels on disk: one file for each and for each of its signatures."""
+    folder = Path(tokens._tokenize.stats.cache_path)
+    return {path.name for path in folder.parent.rglob("*.nbc")}
+
+
+@pytest.mark.skipif(not can_be_kept(tokens._tokenize), reason="no folder keeps kernels here")
+def test_it_compiles_nothing_that_a_run_would_not() -> None:
+    texts = [news.text(0), news.edited(0, by=1), news.retold(0), news.text(1), news.text(0)]
+    pv.dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)])
+    before = _kept()
+    done = subprocess.run(
+        [sys.executable, "-c", COMPILE], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "done\n"
+    assert _kept() == before
+
+
+def test_it_ends_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Watched(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *args: object, **options: object) -> None:
+            super().__init__(*args, **options)  # type: ignore[call-overload]
+            started.append(self)
+
+    monkeypatch.setattr(firststart.subprocess, "Popen", Watched)
+    monkeypatch.setattr(firststart, "can_be_kept", lambda kernel: True)
+    monkeypatch.setattr(firststart.os, "cpu_count", lambda: 2)
+    with firststart.second_half_compiled():
+        assert len(started) == 1 and started[0].poll() is None
+    assert started[0].poll() is not None
+
+
+def test_where_it_cannot_help_it_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(firststart.subprocess, "Popen", None)
+    monkeypatch.setattr(firststart.os, "cpu_count", lambda: 1)
+    with firststart.second_half_compiled():
+        pass
+    assert not firststart.is_first() or not can_be_kept(tokens._tokenize)
