@@ -24,6 +24,7 @@ TableFormat: TypeAlias = Literal["parquet", "jsonl", "csv"]
 
 ROW_GROUP = 65_536
 _BATCH = 8_192
+_MICROSECONDS = pa.timestamp("us", "UTC")
 _PLAIN, _HUGE = 1e-4, 1e16  # repr and the encoder differ in how they write exponents only
 
 
@@ -96,12 +97,24 @@ def _csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _json_values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
     """The values of a column as the JSON encoder writes them right."""
-    values: list[Any] = column.to_pylist()
     if pa.types.is_timestamp(column.type):
-        return [None if v is None else v.isoformat().replace("+00:00", "Z") for v in values]
+        return _moments(column)
+    values: list[Any] = column.to_pylist()
     for row in _odd_rows(column):
         values[row] = _floats(values[row])
     return values
+
+
+def _moments(column: pa.Array | pa.ChunkedArray) -> list[str | None]:
+    """Moments as ISO 8601 in UTC with ``Z``; microseconds where there are some."""
+    known = np.asarray(column.is_valid()).tolist()
+    micros = pc.fill_null(pc.cast(column.cast(_MICROSECONDS), pa.int64()), 0).to_numpy()
+    texts = np.datetime_as_string(micros.astype("datetime64[us]"), unit="us").tolist()
+    whole = (micros % 1_000_000 == 0).tolist()
+    return [
+        f"{text[:-7] if even else text}Z" if there else None
+        for text, even, there in zip(texts, whole, known, strict=True)
+    ]
 
 
 def _odd_rows(column: pa.Array | pa.ChunkedArray) -> list[int]:
@@ -112,7 +125,7 @@ def _odd_rows(column: pa.Array | pa.ChunkedArray) -> list[int]:
     if not _has_floats(kind):
         return []
     if not pa.types.is_list(kind) or not pa.types.is_floating(kind.value_type):
-        return list(range(len(column)))
+        return list(range(len(column))) if _has_odd(column) else []
     rows = pc.list_parent_indices(column).to_numpy()
     return list(np.unique(rows[_is_odd(pc.list_flatten(column))]))
 
@@ -121,6 +134,18 @@ def _is_odd(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
     size = np.abs(column.to_numpy(zero_copy_only=False).astype(np.float64))  # NaN for null
     odd: np.ndarray = ~((size >= _PLAIN) & (size < _HUGE)) & (size != 0)
     return odd
+
+
+def _has_odd(column: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether an odd float stands anywhere in a column."""
+    kind = column.type
+    if pa.types.is_floating(kind):
+        return bool(_is_odd(column).any())
+    if pa.types.is_list(kind):
+        return _has_odd(pc.list_flatten(column))
+    if pa.types.is_struct(kind):
+        return any(_has_odd(pc.struct_field(column, i)) for i in range(kind.num_fields))
+    return False
 
 
 def _has_floats(kind: pa.DataType) -> bool:
