@@ -100,8 +100,15 @@ def _json_values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
     if pa.types.is_timestamp(column.type):
         return _moments(column)
     values: list[Any] = column.to_pylist()
-    for row in _odd_rows(column):
-        values[row] = _floats(values[row])
+    kind = column.type
+    if pa.types.is_floating(kind):
+        for row in np.flatnonzero(_is_odd(column)).tolist():
+            values[row] = _floats(values[row])
+    elif pa.types.is_list(kind) and pa.types.is_floating(kind.value_type):
+        for row, place in _odd_places(column):
+            values[row][place] = _floats(values[row][place])
+    elif _has_odd(column):
+        values = [_floats(value) for value in values]
     return values
 
 
@@ -117,17 +124,13 @@ def _moments(column: pa.Array | pa.ChunkedArray) -> list[str | None]:
     ]
 
 
-def _odd_rows(column: pa.Array | pa.ChunkedArray) -> list[int]:
-    """Rows that may hold a float which the encoder does not write as ``repr`` does."""
-    kind = column.type
-    if pa.types.is_floating(kind):
-        return list(np.flatnonzero(_is_odd(column)))
-    if not _has_floats(kind):
-        return []
-    if not pa.types.is_list(kind) or not pa.types.is_floating(kind.value_type):
-        return list(range(len(column))) if _has_odd(column) else []
-    rows = pc.list_parent_indices(column).to_numpy()
-    return list(np.unique(rows[_is_odd(pc.list_flatten(column))]))
+def _odd_places(column: pa.Array) -> list[tuple[int, int]]:
+    """Row and place of each odd float in lists of floats."""
+    at = np.flatnonzero(_is_odd(column.flatten()))
+    rows = pc.list_parent_indices(column).to_numpy()[at]
+    lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
+    places = at - (np.cumsum(lengths) - lengths)[rows]
+    return list(zip(rows.tolist(), places.tolist(), strict=True))
 
 
 def _is_odd(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
@@ -146,11 +149,6 @@ def _has_odd(column: pa.Array | pa.ChunkedArray) -> bool:
     if pa.types.is_struct(kind):
         return any(_has_odd(pc.struct_field(column, i)) for i in range(kind.num_fields))
     return False
-
-
-def _has_floats(kind: pa.DataType) -> bool:
-    inner = [kind.field(i).type for i in range(kind.num_fields)]
-    return pa.types.is_floating(kind) or any(map(_has_floats, inner))
 
 
 def _floats(value: Any) -> Any:
