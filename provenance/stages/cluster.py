@@ -8,7 +8,8 @@ neither the order of the input nor the number of workers changes a cluster.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -88,28 +89,45 @@ def link(
         pairs, weight = waiting.pop()
         if len(pairs) == 0:
             continue
-        group = components(size, pairs)[pairs[:, 0]]
-        order = np.argsort(group, kind="stable")
-        starts = np.flatnonzero(np.r_[True, np.diff(group[order]) != 0])
-        for edges in np.split(order, starts[1:]):
-            members, local = np.unique(pairs[edges], return_inverse=True)
+        for members, edges, local in _parts(components(size, pairs), pairs):
+            strength = weight[edges]
             if len(members) > limit:
-                strong = _stronger(weight[edges])
+                strong = _stronger(strength)
                 split += 1
                 if strong.any():
-                    waiting.append((pairs[edges[strong]], weight[edges[strong]]))
-                elif weight[edges[0]] >= floor:
+                    waiting.append((pairs[edges[strong]], strength[strong]))
+                elif strength[0] >= floor:
                     label[members] = members[0]
-                continue
-            if len(edges) == 1:
-                if weight[edges[0]] >= floor:
+            elif len(edges) == 1:
+                if strength[0] >= floor:
                     label[members[1]] = members[0]
-                continue
-            similarity = np.zeros((len(members), len(members)))
-            a, b = local.reshape(-1, 2).T
-            similarity[a, b] = similarity[b, a] = weight[edges]
-            label[members] = members[average_linkage(similarity, floor)]
+            else:
+                similarity = np.zeros((len(members), len(members)))
+                a, b = local.T
+                similarity[a, b] = similarity[b, a] = strength
+                label[members] = members[average_linkage(similarity, floor)]
     return Clustering(label, split)
+
+
+def _parts(
+    group: np.ndarray, pairs: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The connected parts of a graph: members, edges, and the ends of those among the members.
+
+    ``group`` int32[size]: the smallest member of each row's part. Sorted once for all parts, as
+    there are thousands of small ones.
+    """
+    members = np.unique(pairs)
+    members = members[np.argsort(group[members], kind="stable")]
+    place = np.empty(len(group), np.int64)
+    place[members] = np.arange(len(members))
+    edges = np.argsort(group[pairs[:, 0]], kind="stable")
+    first = np.flatnonzero(np.diff(group[members], prepend=-1))
+    cut = np.flatnonzero(np.diff(group[pairs[edges, 0]], prepend=-1))
+    starts, cuts = [*first.tolist(), len(members)], [*cut.tolist(), len(edges)]
+    ends = place[pairs[edges]]
+    for k, (begin, end) in enumerate(pairwise(cuts)):
+        yield members[starts[k] : starts[k + 1]], edges[begin:end], ends[begin:end] - starts[k]
 
 
 def _stronger(weight: np.ndarray) -> np.ndarray:
