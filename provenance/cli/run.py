@@ -89,7 +89,7 @@ def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
     metavar="FOLDER",
     help="Keep finished stages in this folder, and take those that fit: also for other thresholds.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Threads; default: all processors.")
+@click.option("--workers", type=click.IntRange(1), help="Processors to use; default: all.")
 @click.option(
     "--max-article-mb",
     type=click.IntRange(1),
