@@ -29,7 +29,7 @@ from provenance.stages import candidates, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.cluster import families, stories
-from provenance.stages.columns import csr, seconds_of, select, single, sorted_by_id
+from provenance.stages.columns import at_once, csr, seconds_of, select, single, sorted_by_id
 from provenance.stages.credited import named_sources
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_articles
@@ -135,16 +135,16 @@ def propose(
     unique = features.select(["minhash", "simhash"])
     unique = unique.take(pa.array(rows)) if len(folded) else unique
     seconds = seconds_of(features)[rows]
-    found, capped = candidates.copies(unique, recipe.candidates, seconds)
+    copied = partial(candidates.copies, unique, recipe.candidates, seconds)
+    known = NO_WORDS
+    if only_copies:
+        found, capped = copied()
+    else:
+        worded = partial(_worded, features, alone, recipe, seconds)
+        (found, capped), (channel, known) = at_once(copied, worded)
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
-    known = NO_WORDS
     if not only_copies:
-        content = csr(features.column("content"))
-        content = select(content, alone) if len(folded) else content
-        known = frequencies(content[1], len(rows), background())
-        channel = candidates.rewrites(content, known, recipe.candidates, seconds)
-        del content
         rewrites = candidates.unique_pairs(engine.pair("candidates", channel.find, len(rows)))
         ledger.counts["candidates_rewrites"] = len(rewrites)
         ledger.counts["stopped_look_ups"] = channel.stopped
@@ -159,6 +159,16 @@ def propose(
     ledger.counts["identical"] = len(folded)
     ledger.counts["candidates"] = len(pairs)
     return pairs, known
+
+
+def _worded(
+    features: pa.Table, alone: np.ndarray, recipe: Recipe, seconds: np.ndarray
+) -> tuple[candidates.RewriteChannel, Frequencies]:
+    """The channel of rare words over the articles that are ``alone`` of their kind, and words."""
+    content = csr(features.column("content"))
+    content = content if alone.all() else select(content, alone)
+    known = frequencies(content[1], len(content[0]) - 1, background())
+    return candidates.rewrites(content, known, recipe.candidates, seconds), known
 
 
 def copies(

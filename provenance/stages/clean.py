@@ -106,7 +106,7 @@ def _clean_row(
 ) -> None:
     cleaned = _NOTHING
     if sifted.ruled[row]:
-        cleaned = clean(text, columns["title"][row], sifted.words(row))
+        cleaned = clean(text, columns["title"][row], sifted.words[row])
         _fill(text, row, cleaned, columns, added)
     elif sifted.headed[row] and "\n" in text[:_LONGEST_TITLE]:
         columns["title"][row] = columns["title"][row] or first_title(text)
@@ -114,7 +114,7 @@ def _clean_row(
     if not details:
         return
     if sifted.credited[row] or cleaned.declared_sources or cleaned.authors or edge_tag(text):
-        found = credits(text, cleaned, sifted.cues(row), tagged=bool(sifted.tagged[row]))
+        found = credits(text, cleaned, sifted.cues[row], tagged=bool(sifted.tagged[row]))
         added["credits"][row] = [_credit(c) for c in found] or None
 
 

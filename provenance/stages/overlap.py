@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from provenance.kernels.compiled import (
     shared_weight,
 )
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, csr, looked_up, seconds_of, single
+from provenance.stages.columns import Csr, at_once, csr, looked_up, seconds_of, single
 from provenance.stages.fingerprint import SETS
 from provenance.stages.style import machine_written
 
@@ -87,23 +88,33 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`)."""
     columns = {name: csr(features.column(name)) for name in SETS}
     places = csr(features.column("places"))
-    squared = known.idf**2
-    content = positions(known.stems, columns["content"][1])
-    names = positions(known.stems, columns["names"][1])
+    weighed = at_once(
+        partial(_weigh_places, places[1], known),
+        partial(_weigh, columns["content"], known, known.idf**2),
+        partial(_weigh, columns["names"], known, known.idf),
+        partial(machine_written, features),
+    )
+    places_weight, (content_weight, content_mass), (names_weight, names_mass), machine = weighed
     return Shelf(
         **columns,
         places=places,
-        places_weight=_weigh_places(places[1], known),
-        content_weight=looked_up(squared, content),
-        names_weight=looked_up(known.idf, names),
-        content_mass=row_sums(columns["content"][0], content, squared),
-        names_mass=row_sums(columns["names"][0], names, known.idf),
+        places_weight=places_weight,
+        content_weight=content_weight,
+        names_weight=names_weight,
+        content_mass=content_mass,
+        names_mass=names_mass,
         words=single(features, "n_words").to_numpy(),
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
-        machine=machine_written(features),
+        machine=machine,
         seconds=seconds_of(features),
     )
+
+
+def _weigh(column: Csr, known: Frequencies, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The weight of each stem of a column, and of all of each row."""
+    at = positions(known.stems, column[1])
+    return looked_up(weight, at), row_sums(column[0], at, weight)
 
 
 def _weigh_places(values: np.ndarray, known: Frequencies) -> np.ndarray:

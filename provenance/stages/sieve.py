@@ -8,7 +8,7 @@ rule takes them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +28,7 @@ from provenance.text.clean import may_take
 from provenance.text.inline import may_disclose
 from provenance.text.machine import RESIDUE
 
+_Name = TypeVar("_Name")
 _HEAD = 1201  # bytes; a first line longer than this, its break included, is no headline
 _BREAKS = np.frombuffer(b"\n\r", np.uint8)
 
@@ -40,26 +41,19 @@ _ALL = [*_RULES, *(w.encode() for w in (*(cue for _, cue in CUES), *TAG_MARKS, *
 
 
 class Sifted(NamedTuple):
-    """What is known of n texts before Python looks at any, bool[n] each but the last.
+    """What is known of n texts before Python looks at any, bool[n] or a list for each.
 
     ``ruled``: rules may find something; ``headed``: the first line may be a headline; ``tagged``:
     one of :data:`TAG_MARKS` is in it; ``credited``: one of these, of :data:`CUES` or of
-    :data:`OTHER_CUES`. ``found`` bool[n, k]: the words looked for.
+    :data:`OTHER_CUES`. ``words``: the :data:`PART_WORDS` in it; ``cues``: the :data:`CUES` in it.
     """
 
     ruled: np.ndarray
     headed: np.ndarray
     tagged: np.ndarray
     credited: np.ndarray
-    found: np.ndarray
-
-    def words(self, row: int) -> list[str]:
-        """The :data:`PART_WORDS` in a text."""
-        return [PART_WORDS[k] for k in np.flatnonzero(self.found[row, :_PARTS]).tolist()]
-
-    def cues(self, row: int) -> list[Cue]:
-        """The :data:`CUES` in a text."""
-        return [CUES[k] for k in np.flatnonzero(self.found[row, _MADE:_CUES]).tolist()]
+    words: list[list[str]]
+    cues: list[list[Cue]]
 
 
 def sift(text: pa.Array, details: bool) -> Sifted:
@@ -75,12 +69,28 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
     headed[several] = np.diff(starts)[first[several]] <= _HEAD
-    return Sifted(ruled, headed, _any(found[:, _CUES:_MARKS]), _any(found[:, _MADE:]), found)
+    return Sifted(
+        ruled,
+        headed,
+        _any(found[:, _CUES:_MARKS]),
+        _any(found[:, _MADE:]),
+        _named(found[:, :_PARTS], PART_WORDS),
+        _named(found[:, _MADE:_CUES], CUES),
+    )
 
 
 def has_residue(text: pa.Array) -> pa.Array:
     """Which texts hold :data:`RESIDUE`."""
     return pc.match_substring_regex(text, RESIDUE, ignore_case=True)
+
+
+def _named(found: np.ndarray, names: Sequence[_Name]) -> list[list[_Name]]:
+    """The names found in each row of bool[n, k], in their order."""
+    out: list[list[_Name]] = [[] for _ in range(len(found))]
+    rows, which = np.nonzero(found)
+    for row, k in zip(rows.tolist(), which.tolist(), strict=True):
+        out[row].append(names[k])
+    return out
 
 
 def _any(found: np.ndarray) -> np.ndarray:

@@ -32,13 +32,13 @@ from provenance.text.credit_rules import (
     LEAD_TAG,
     LINK,
     PHRASES,
-    SIGN_OFF,
     TAG_MARKS,
     WEIGHTS,
     WIRE_TAG,
     WIRE_TAG_SLASH,
     Phrase,
     edge_tag,
+    sign_off,
 )
 from provenance.text.credit_scripts import SCRIPTS
 from provenance.text.dates import MONTHS
@@ -214,7 +214,7 @@ def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
             yield from _tag_names(found, "dateline", sure=0.0)
     if (found := BARE_TAG.match(text)) and known(found["names"]):
         yield from _tag_names(found, "wire_tag", sure=3.5)
-    if found := SIGN_OFF.search(text, max(0, len(text) - 80)):
+    if found := sign_off(text):
         group = next(name for name in ("bracket", "line", "dash") if found[name])
         named = list(_tag_names(found, "wire_tag", sure=-0.5, group=group))
         if len(named) == len(list(_names_of(found, group))):

@@ -201,8 +201,14 @@ LINK = re.compile(
 """Addresses in Markdown, HTML or as they stand."""
 
 
+def sign_off(text: str) -> re.Match[str] | None:
+    """The match of :data:`SIGN_OFF`; most texts end without any of the marks that it needs."""
+    end = text[-80:]
+    if not ("(" in end or "[" in end or "\n" in end or "--" in end or "–" in end or "—" in end):
+        return None
+    return SIGN_OFF.search(text, max(0, len(text) - 80))
+
+
 def edge_tag(text: str) -> bool:
     """Whether a tag may stand at the edge of a text: ``..., Jan 4 (PTI) The``, ``... (AFP)``."""
-    return SIGN_OFF.search(text, max(0, len(text) - 80)) is not None or (
-        "(" in text[:80] and BARE_TAG.match(text) is not None
-    )
+    return sign_off(text) is not None or ("(" in text[:80] and BARE_TAG.match(text) is not None)
