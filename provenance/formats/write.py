@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -63,7 +63,23 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
         version="2.6",
         write_statistics=True,
         write_page_index=False,
-    )
+        # No table of distinct values for floats: few come twice, and looking takes half the time.
+        use_dictionary=[
+            path for field in table.schema for path, kind in _leaves(field.name, field.type)
+            if not pa.types.is_floating(kind)
+        ],
+    )  # fmt: skip
+
+
+def _leaves(path: str, kind: pa.DataType) -> Iterator[tuple[str, pa.DataType]]:
+    """The columns that Parquet makes of a column, by their paths."""
+    if pa.types.is_struct(kind):
+        for field in kind:
+            yield from _leaves(f"{path}.{field.name}", field.type)
+    elif pa.types.is_list(kind):
+        yield from _leaves(f"{path}.list.element", kind.value_type)
+    else:
+        yield path, kind
 
 
 def _write_jsonl(table: pa.Table, path: Path) -> None:
