@@ -1,9 +1,9 @@
 """The table of lines that publishers put around an article.
 
 One row is one habit: what kind of line, how it looks, and a *cue*, a short pattern that any such
-line contains. The cues of all rows make :data:`TRIGGER`. Cues and trigger keep to the syntax
-that RE2 shares with :mod:`re` (no look-around, no back-references), so a whole Arrow column can
-be sifted with ``pyarrow.compute.match_substring_regex`` before any Python runs.
+line contains. The cues of the rows make the triggers. Cues and triggers keep to the syntax that
+RE2 shares with :mod:`re` (no look-around, no back-references), so a whole Arrow column can be
+sifted with ``pyarrow.compute.match_substring_regex`` before any Python runs.
 
 A line is matched *bare*: without the decoration (bullets, stars, hashes, brackets) around it.
 """
@@ -16,7 +16,6 @@ from enum import Enum
 from attrs import frozen
 
 from provenance.text.dates import MONTH_WORDS, WEEKDAYS
-from provenance.text.machine import RESIDUE
 
 DECORATION = " \t\u00a0\u200b\ufeff*#_>•·–—-|("
 """Characters that may stand around a line of any kind and mean nothing."""
@@ -310,15 +309,11 @@ _BEFORE = r"[^A-Za-zÀ-ÿА-я0-9\[\n\r]"
 """What may stand before the start of a bare line."""
 
 # No long bounded repeats in these: RE2's automaton grows with them.
-TRIGGER = rf"(?i)(?:(?:\A|[\n\r]){_BEFORE}{{0,12}}(?:{_STARTS})|{_PLACES}|{_AI_CUE}|{RESIDUE})"
-"""RE2-compatible pattern: a text it does not match has no boilerplate, byline, date, source, and
-no machine residue either."""
-
 LINE_TRIGGER = rf"(?i)\A{_BEFORE}*(?:{_STARTS})"
-"""The same for a line: one it does not match is taken by no rule for starts."""
+"""RE2-compatible pattern: a line it does not match is no date, and no rule for starts takes it."""
 
 PLACE_TRIGGER = rf"(?i)(?:{_PLACES})"
-"""The same for all rules that look inside lines."""
+"""The same for a text, and all rules that look inside lines."""
 
 AI_TRIGGER = rf"(?i)(?:{_AI_CUE})"
 """The same for :data:`AI_DISCLOSURE`."""

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from provenance.stages.sieve import sift
 from provenance.text.align import align
 from provenance.text.attribution import credits
-from provenance.text.clean import TRIGGER, clean, first_title
-from provenance.text.machine import RESIDUE
+from provenance.text.boilerplate_rules import AI_TRIGGER, LINE_TRIGGER, PLACE_TRIGGER
+from provenance.text.clean import clean, first_title
 from provenance.text.outlets import normalise, outletness
 from provenance.text.sentences import sentences
 
@@ -82,28 +83,28 @@ def test_credits_fit_and_name_something(text: str) -> None:
     assert all(c.outlet.strip() and c.weight > 0 for c in found)
 
 
+def _ruled(text: str) -> bool:
+    return bool(sift(pa.array([text]), details=False).ruled[0])
+
+
 @given(TEXTS)
-def test_a_text_without_the_trigger_has_nothing(text: str) -> None:
-    column = pa.array([text])
-    ruled = pc.match_substring_regex(column, TRIGGER)[0].as_py()
+def test_a_text_that_the_sieve_keeps_back_has_nothing(text: str) -> None:
     cleaned = clean(text)
-    if not ruled:
+    if not _ruled(text):
         assert cleaned == type(cleaned)(title=first_title(text))
-        assert not re.search(RESIDUE, text, re.I)
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_the_trigger_sees_every_kind_of_line(line: str) -> None:
+def test_the_sieve_sees_every_kind_of_line(line: str) -> None:
     text = f"{LINES[24]}\n{line}"
-    cleaned = clean(text)
-    ruled = pc.match_substring_regex(pa.array([text]), TRIGGER)[0].as_py()
-    assert ruled or not (cleaned.boilerplate or re.search(RESIDUE, text, re.I))
+    assert _ruled(text) or not clean(text).boilerplate
 
 
-def test_the_trigger_means_the_same_to_both_engines() -> None:
+@pytest.mark.parametrize("pattern", [LINE_TRIGGER, PLACE_TRIGGER, AI_TRIGGER])
+def test_the_triggers_mean_the_same_to_both_engines(pattern: str) -> None:
     column = pa.array([*LINES, *SEEDS])
-    python = [re.search(TRIGGER, text) is not None for text in column.to_pylist()]
-    assert pc.match_substring_regex(column, TRIGGER).to_pylist() == python
+    python = [re.search(pattern, text) is not None for text in column.to_pylist()]
+    assert pc.match_substring_regex(column, pattern).to_pylist() == python
 
 
 @given(TEXTS, st.data())
@@ -152,7 +153,7 @@ def seconds(text: str) -> float:
     start = time.process_time()
     cleaned = clean(text)
     credits(text, cleaned)
-    re.search(RESIDUE, text, re.I)
+    sift(pa.array([text]), details=True)
     sentences(text, cleaned.spans)
     return time.process_time() - start
 
