@@ -15,7 +15,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from threading import Thread
+from threading import Lock, Thread
 from typing import IO
 
 import pyarrow as pa
@@ -48,17 +48,30 @@ class Helper:
         )
         assert self._process.stdin and self._process.stdout
         self._given, self._taken = self._process.stdin, self._process.stdout
+        self._lock = Lock()
         self._waiting: Thread | None = None
+        self._wanted = b""
         self.ready = False
 
     def learn(self, function: bytes) -> None:
-        """Tell it the pickled function for what follows, without waiting until it has loaded it."""
-        self.ready = False
+        """Tell it the pickled function for what follows, without waiting until it has loaded it.
+
+        It is never ready for one that it cannot load: such work is for others.
+        """
+        before = self._waiting
+        with self._lock:
+            self._wanted, self.ready = function, False
 
         def wait() -> None:
+            if before:
+                before.join()  # its answer comes first
+            answer = None
             with contextlib.suppress(OSError):
                 _send(self._given, _FUNCTION, function)
-                self.ready = _receive(self._taken) is not None
+                answer = _receive(self._taken)
+            loaded = answer is not None and answer[0] == _READY
+            with self._lock:
+                self.ready = loaded and self._wanted is function
 
         self._waiting = Thread(target=wait, daemon=True)
         self._waiting.start()

@@ -64,6 +64,25 @@ def test_it_applies_what_it_was_told_last(helper: Helper) -> None:
     assert _taught(helper, _next).run(ROWS.slice(2)).column("n").to_pylist() == [4]
 
 
+def test_of_what_it_was_told_in_a_row_the_last_counts(helper: Helper) -> None:
+    for function in (_told, _next, _own, _next, _told):
+        helper.learn(pickle.dumps(function))
+    assert _taught(helper, _next).run(ROWS).column("n").to_pylist() == [2, None, 4]
+
+
+def test_what_it_cannot_load_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = LocalEngine(2, helped_from=0)
+    batches = [pa.record_batch({"n": pa.array([k])}) for k in range(60)]
+    data = engine.scan(iter(batches))
+    monkeypatch.setattr(_slow, "__module__", "__main__")  # where the helper has no such function
+    monkeypatch.setattr(sys.modules["__main__"], "_slow", _slow, raising=False)
+    made = engine.gather(engine.map("slow", _slow, data))
+    assert made.column("n").to_pylist() == list(range(60))
+    assert set(made.column("pid").to_pylist()) == {os.getpid()}
+    assert not engine._helpers[0].ready
+    engine.rest()
+
+
 def test_its_errors_are_raised_here_and_it_goes_on(helper: Helper) -> None:
     with pytest.raises(InputError, match=r"a\.txt, line 3: is bad"):
         _taught(helper, _told).run(ROWS)
