@@ -16,13 +16,10 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from provenance.engines.helpers import beside
 from provenance.kernels.compiled.tokens import _tokenize
 from provenance.kernels.jit import can_be_kept, is_cached
 
-_START = (
-    "import sys; sys.path[:] = {!r}; "
-    "from provenance.cli.firststart import compile_second_half; compile_second_half()"
-)
 _SENTENCES = (
     "The council of Harbour Town met on Monday and chose Ada Lint as its mayor by 31 votes to 12.",
     "Fishermen had blocked the old quay for three days over the price of diesel, she told them.",
@@ -42,13 +39,8 @@ def second_half_compiled() -> Iterator[None]:
     if not can_be_kept(_tokenize) or (os.cpu_count() or 1) < 2 or not sys.executable:
         yield
         return
-    with subprocess.Popen(
-        [sys.executable, "-c", _START.format(sys.path)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    null = subprocess.DEVNULL
+    with beside(__name__, "compile_second_half", stdin=null, stdout=null, stderr=null) as process:
         try:
             yield
         finally:

@@ -25,8 +25,27 @@ from provenance.errors import EngineError
 
 Work = Callable[[pa.RecordBatch], pa.RecordBatch]
 
-_START = "import sys; sys.path[:] = {!r}; from provenance.engines.helpers import serve; serve()"
 _READY, _FUNCTION, _BATCH, _ERROR = b"r", b"f", b"b", b"e"
+
+
+def beside(
+    module: str, function: str, *, stdin: int, stdout: int, stderr: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Call a function of ours, without arguments, in an interpreter that finds what this one does.
+
+    Ctrl-C does not reach it: that is for this process alone.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {module} import {function}; {function}()"
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
 
 
 class Helper:
@@ -40,12 +59,7 @@ class Helper:
     """
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _START.format(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for us alone
-        )
+        self._process = beside(__name__, "serve", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._process.stdin and self._process.stdout
         self._given, self._taken = self._process.stdin, self._process.stdout
         self._lock = Lock()
