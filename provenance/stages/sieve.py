@@ -7,8 +7,7 @@ rule takes them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -28,31 +27,28 @@ from provenance.text.clean import may_take
 from provenance.text.inline import may_disclose
 from provenance.text.machine import RESIDUE
 
-_Name = TypeVar("_Name")
 _HEAD = 1201  # bytes; a first line longer than this, its break included, is no headline
-_BREAKS = np.frombuffer(b"\n\r", np.uint8)
 
 _PARTS = len(PART_WORDS)
 _MADE = _PARTS + len(MADE_WORDS)
 _CUES = _MADE + len(CUES)
 _MARKS = _CUES + len(TAG_MARKS)
-_RULES: Sequence[bytes] = [word.encode() for word in (*PART_WORDS, *MADE_WORDS)]
+_RULES = [word.encode() for word in (*PART_WORDS, *MADE_WORDS)]
 _ALL = [*_RULES, *(w.encode() for w in (*(cue for _, cue in CUES), *TAG_MARKS, *OTHER_CUES))]
 
 
 class Sifted(NamedTuple):
-    """What is known of n texts before Python looks at any, bool[n] or a list for each.
+    """What is known of n texts before Python looks at any, bool[n] each but the last.
 
     ``ruled``: rules may find something; ``headed``: the first line may be a headline; ``tagged``:
     one of :data:`TAG_MARKS` is in it; ``credited``: one of these, of :data:`CUES` or of
-    :data:`OTHER_CUES`. ``words``: the :data:`PART_WORDS` in it; ``cues``: the :data:`CUES` in it.
+    :data:`OTHER_CUES`. ``cues``: the :data:`CUES` in each, in their order.
     """
 
     ruled: np.ndarray
     headed: np.ndarray
     tagged: np.ndarray
     credited: np.ndarray
-    words: list[list[str]]
     cues: list[list[Cue]]
 
 
@@ -74,8 +70,7 @@ def sift(text: pa.Array, details: bool) -> Sifted:
         headed,
         _any(found[:, _CUES:_MARKS]),
         _any(found[:, _MADE:]),
-        _named(found[:, :_PARTS], PART_WORDS),
-        _named(found[:, _MADE:_CUES], CUES),
+        _cues(found[:, _MADE:_CUES]),
     )
 
 
@@ -84,12 +79,12 @@ def has_residue(text: pa.Array) -> pa.Array:
     return pc.match_substring_regex(text, RESIDUE, ignore_case=True)
 
 
-def _named(found: np.ndarray, names: Sequence[_Name]) -> list[list[_Name]]:
-    """The names found in each row of bool[n, k], in their order."""
-    out: list[list[_Name]] = [[] for _ in range(len(found))]
+def _cues(found: np.ndarray) -> list[list[Cue]]:
+    """The :data:`CUES` found in each row of bool[n, k]."""
+    out: list[list[Cue]] = [[] for _ in range(len(found))]
     rows, which = np.nonzero(found)
     for row, k in zip(rows.tolist(), which.tolist(), strict=True):
-        out[row].append(names[k])
+        out[row].append(CUES[k])
     return out
 
 
@@ -120,7 +115,7 @@ def _lines(text: pa.Array) -> tuple[np.ndarray, pa.Array, np.ndarray]:
     """
     offsets, data = text_bytes(text)
     inside = data[offsets[0] : offsets[-1]]
-    breaks = np.flatnonzero((inside == _BREAKS[0]) | (inside == _BREAKS[1])) + offsets[0] + 1
+    breaks = np.flatnonzero((inside == ord("\n")) | (inside == ord("\r"))) + offsets[0] + 1
     starts = np.sort(np.concatenate([offsets, breaks]), kind="stable")
     starts = starts[np.diff(starts, prepend=-1) > 0]
     lines = pa.LargeStringArray.from_buffers(

@@ -13,7 +13,7 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import PART_WORDS, RULE_CUE, RULES, Rule, Tail
+from provenance.text.boilerplate_rules import RULE_CUE, RULES, Rule, Tail
 from provenance.text.dates import DAY, date_line, date_prefix
 from provenance.text.inline import read_inline
 from provenance.text.names import (
@@ -26,7 +26,7 @@ from provenance.text.outlets import outletness
 from provenance.text.reading import Boilerplate, Line, Reading, bare_line, lines_of
 from provenance.text.tails import read_tails
 
-__all__ = ["PART_WORDS", "Boilerplate", "Cleaned", "clean", "first_title", "may_take"]
+__all__ = ["Boilerplate", "Cleaned", "clean", "first_title", "may_take"]
 
 _MAX_TITLE = 200
 _FOLLOWING = 7  # lines below a headline that tell it from a hard-wrapped paragraph
@@ -62,18 +62,16 @@ class Cleaned:
         return tuple((b.start, b.end) for b in self.boilerplate)
 
 
-def clean(text: str, title: str | None = None, words: Sequence[str] = PART_WORDS) -> Cleaned:
+def clean(text: str, title: str | None = None) -> Cleaned:
     """Find everything in ``text`` that is not the article, and what that says of it.
 
     Args:
         text: the article.
         title: its title, where that is known.
-        words: those of :data:`PART_WORDS` that the text holds in lower case, in their order,
-            where that is known; others do no harm.
 
     Most texts give nothing but a title (:func:`first_title` finds that alone). Linear in the text.
     """
-    reading = Reading(text, words)
+    reading = Reading(text)
     given = title.strip() if title and title.strip() else None
     _read_dates(reading)
     _read_rules(reading)

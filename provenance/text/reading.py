@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,12 +42,12 @@ class Line(NamedTuple):
 class Reading:
     """The state of one reading of one text."""
 
-    def __init__(self, text: str, words: Sequence[str] = PART_WORDS) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
         self.lines = _lines(text)
         self.kinds: list[str | None] = [None] * len(self.lines)
         self.low = text.lower()
-        self.part_words = tuple(w for w in words if w in self.low)
+        self.part_words = tuple(w for w in PART_WORDS if w in self.low)
         self.head = 0  # characters of the first line taken by a date
         self.marks: list[Boilerplate] = []
         self.published: datetime | None = None
