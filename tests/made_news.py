@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from provenance import dataflow
@@ -14,6 +16,9 @@ from provenance.engines.local import LocalEngine
 from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.schema import article_row, input_batch
+from provenance.stages.background import background, frequencies
+from provenance.stages.columns import csr
+from provenance.stages.overlap import Shelf, shelve
 
 _FIRST = ("bor", "kel", "mun", "tra", "vis", "dol", "hap", "jut", "lor", "nis", "pel", "rus", "tam")
 _STEMS = [first + then for first in _FIRST for then in ("an", "ek", "ir", "o", "ul")]
@@ -104,6 +109,15 @@ def features(articles: Sequence[Article], recipe: Recipe | None = None) -> pa.Ta
         batches(articles), recipe or Recipe(), LocalEngine(1), dataflow.Ledger()
     )
     return made
+
+
+def shelf(pile: Sequence[Article]) -> tuple[Shelf, np.ndarray]:
+    """The sets of some articles, and all pairs of those that have words."""
+    table = features(pile)
+    known = frequencies(csr(table.column("content"))[1], table.num_rows, background())
+    worded = np.flatnonzero(np.asarray(table.column("digest").is_valid()))
+    pairs = np.array([*combinations(worded.tolist(), 2)], np.int32).reshape(-1, 2)
+    return shelve(table, known), pairs
 
 
 def said(tables: dict[str, pa.Table]) -> dict[str, Any]:

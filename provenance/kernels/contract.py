@@ -116,6 +116,10 @@ COMMON = 256  # too frequent to say anything of the subject
 SPEECH = 512  # "said" and its kin
 PERSON = 1024  # "I", "we"
 
+# Marks of the values of a set: what is added up of them (see shared_parts()).
+WEIGHED = 1  # a value of the first part: its weight
+COUNTED = 2  # a value of the second part: one
+
 # Kinds of characters: the low five bits of a record of the Unicode tables.
 SEPARATOR = 0
 LETTER = 1

@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from provenance.kernels.compiled import (
     align_pairs,
-    contained,
+    marks,
     overlap_counts,
     positions,
     row_sums,
-    shared_weight,
+    shared_parts,
 )
+from provenance.kernels.contract import Ragged
 from provenance.stages.background import Frequencies
 from provenance.stages.columns import Csr, at_once, csr, looked_up, seconds_of, single
 from provenance.stages.fingerprint import SETS
@@ -62,21 +63,24 @@ class Shelf(NamedTuple):
     ``machine`` float64[n]: log-odds of being machine-written (:mod:`provenance.stages.style`).
     ``seconds`` float64[n]: when they were published, NaN where unknown.
     ``digest`` uint64[n] is equal for equal word sequences; candidates always have words.
+    ``content`` and ``pairs`` have the weight (IDF; 1) and the marks of each value: names weighed,
+    numbers counted; no pair weighed, those in quotations counted.
     ``content_mass`` and ``names_mass``: float64[n], total weight (squared IDF; IDF) per article.
     """
 
     shingles: Csr
     content: Csr
-    pairs: Csr
-    names: Csr
-    numbers: Csr
-    quotes: Csr
-    places: Csr
-    places_weight: np.ndarray
     content_weight: np.ndarray
-    names_weight: np.ndarray
+    content_marks: np.ndarray
     content_mass: np.ndarray
     names_mass: np.ndarray
+    numbers: np.ndarray
+    pairs: Csr
+    pairs_weight: np.ndarray
+    pairs_marks: np.ndarray
+    quotes: np.ndarray
+    places: Csr
+    places_weight: np.ndarray
     words: np.ndarray
     simhash: np.ndarray
     digest: np.ndarray
@@ -86,23 +90,32 @@ class Shelf(NamedTuple):
 
 def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`)."""
-    columns = {name: csr(features.column(name)) for name in SETS}
+    sets = {name: csr(features.column(name)) for name in SETS}
+    content, pairs = sets["content"], sets["pairs"]
     places = csr(features.column("places"))
     weighed = at_once(
         partial(_weigh_places, places[1], known),
-        partial(_weigh, columns["content"], known, known.idf**2),
-        partial(_weigh, columns["names"], known, known.idf),
+        partial(_weigh, content, known),
+        partial(_mass, sets["names"], known),
+        partial(_marked, content, sets["names"], sets["numbers"]),
+        partial(_marked, pairs, _none(pairs), sets["quotes"]),
         partial(machine_written, features),
     )
-    places_weight, (content_weight, content_mass), (names_weight, names_mass), machine = weighed
+    places_weight, (content_weight, content_mass), names_mass, *marked, machine = weighed
     return Shelf(
-        **columns,
-        places=places,
-        places_weight=places_weight,
+        shingles=sets["shingles"],
+        content=content,
         content_weight=content_weight,
-        names_weight=names_weight,
+        content_marks=marked[0],
         content_mass=content_mass,
         names_mass=names_mass,
+        numbers=np.diff(sets["numbers"][0]),
+        pairs=pairs,
+        pairs_weight=np.ones(len(pairs[1]), np.float32),
+        pairs_marks=marked[1],
+        quotes=np.diff(sets["quotes"][0]),
+        places=places,
+        places_weight=places_weight,
         words=single(features, "n_words").to_numpy(),
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
@@ -111,10 +124,24 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     )
 
 
-def _weigh(column: Csr, known: Frequencies, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The weight of each stem of a column, and of all of each row."""
+def _weigh(column: Csr, known: Frequencies) -> tuple[np.ndarray, np.ndarray]:
+    """The weight of each stem of a column, and the squared weight of all of each row."""
     at = positions(known.stems, column[1])
-    return looked_up(weight, at), row_sums(column[0], at, weight)
+    return looked_up(known.idf, at), row_sums(column[0], at, known.idf**2)
+
+
+def _mass(column: Csr, known: Frequencies) -> np.ndarray:
+    """The weight of all stems of each row."""
+    return row_sums(column[0], positions(known.stems, column[1]), known.idf)
+
+
+def _marked(column: Csr, *parts: Csr) -> np.ndarray:
+    return marks(*column, *(Ragged(*part) for part in parts))
+
+
+def _none(column: Csr) -> Csr:
+    """A column of as many rows with nothing in them."""
+    return np.zeros_like(column[0]), column[1][:0]
 
 
 def _weigh_places(values: np.ndarray, known: Frequencies) -> np.ndarray:
@@ -142,18 +169,50 @@ class Overlap(NamedTuple):
     matrix: np.ndarray
 
 
-def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
-    """Compare the articles of each pair (int32[m, 2]); O(size of the sets)."""
+Columns = dict[str, np.ndarray]
+
+
+class Glance(NamedTuple):
+    """What words, neighbours and dates tell of m pairs, before anything else is compared.
+
+    ``columns``: those of :data:`FEATURES` that they give. ``facts`` float64[m, 2]: the share of
+    a's facts in b, and the reverse. ``neighbours`` float64[m]: pairs of neighbouring words of the
+    article that has fewer.
+    """
+
+    columns: Columns
+    facts: np.ndarray
+    neighbours: np.ndarray
+
+    def of(self, keep: np.ndarray) -> Glance:
+        """The same of some of the pairs."""
+        columns = {name: column[keep] for name, column in self.columns.items()}
+        return Glance(columns, self.facts[keep], self.neighbours[keep])
+
+
+def glance(shelf: Shelf, pairs: np.ndarray) -> Glance:
+    """Compare the words, facts and dates of each pair (int32[m, 2]); O(size of the sets)."""
+    shorter, longer = _ordered(*np.maximum(shelf.words[pairs], 1).T)
+    columns, facts = _words_and_facts(shelf, pairs)
+    neighbours, fewer = _neighbours(shelf, pairs)
+    columns |= neighbours | {
+        "length_ratio": np.log(longer / shorter),
+        DAYS: _days_apart(shelf, pairs),
+    }
+    return Glance(columns, facts, fewer)
+
+
+def overlap(shelf: Shelf, pairs: np.ndarray, first: Glance | None = None) -> Overlap:
+    """Compare the articles of each pair (int32[m, 2]) in full; O(size of the sets).
+
+    ``first``: their :func:`glance`, where it has been taken.
+    """
+    first = first or glance(shelf, pairs)
     columns, in_b, in_a = _sequences(shelf, pairs)
-    columns |= _rare_words(shelf, pairs)
-    facts, fact_share = _facts(shelf, pairs)
-    words = np.maximum(shelf.words[pairs], 1)
     machine = _ordered(*shelf.machine[pairs].T)
-    columns |= facts | {
-        "length_ratio": np.log(words.max(1) / words.min(1)),
+    columns |= first.columns | {
         "machine_low": machine[0],
         "machine_high": machine[1],
-        DAYS: _days_apart(shelf, pairs),
         RIVALS: np.zeros(len(pairs)),
     }
     columns |= _sentences(shelf, pairs)
@@ -163,14 +222,11 @@ def overlap(shelf: Shelf, pairs: np.ndarray) -> Overlap:
         in_b,
         in_a,
         columns["content_jaccard"],
-        fact_share[:, 0],
-        fact_share[:, 1],
+        first.facts[:, 0],
+        first.facts[:, 1],
         np.bitwise_count(shelf.simhash[a] ^ shelf.simhash[b]).astype(np.int32),
         np.stack([columns[name] for name in FEATURES]).T,  # the models read column by column
     )
-
-
-Columns = dict[str, np.ndarray]
 
 
 def _days_apart(shelf: Shelf, pairs: np.ndarray) -> np.ndarray:
@@ -189,50 +245,49 @@ def _sequences(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray, np
     return columns, shared / np.maximum(a, 1), shared / np.maximum(b, 1)
 
 
-def _rare_words(shelf: Shelf, pairs: np.ndarray) -> Columns:
-    """What the weighted words share, and the pairs of neighbours among them."""
-    mass = shelf.content_mass[pairs]
-    shared = shared_weight(*shelf.content, shelf.content_weight, pairs)
+def _words_and_facts(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
+    """What the weighted words share, and the names and numbers among them."""
+    found = shared_parts(*shelf.content, shelf.content_weight, shelf.content_marks, pairs)
+    shared, mass = found[:, 0], shelf.content_mass[pairs]
     jaccard, high, low = _shares(shared, mass[:, 0], mass[:, 1])
-    sizes = np.diff(shelf.pairs[0]).astype(np.float64)[pairs]
-    both = overlap_counts(*shelf.pairs, pairs).astype(np.float64)
-    quoted = overlap_counts(*shelf.quotes, pairs)
-    pairs_jaccard, pairs_high, _ = _shares(both, sizes[:, 0], sizes[:, 1])
-    return {
+    columns: Columns = {
         "content_jaccard": jaccard,
         "content_high": high,
         "content_low": low,
         "content_shared": np.log1p(shared),
-        "content_extra_low": np.log1p(np.maximum(mass.min(1) - shared, 0)),
-        "pairs_jaccard": pairs_jaccard,
-        "pairs_high": pairs_high,
-        "pairs_shared": np.log1p(both),
-        "pairs_unquoted_shared": np.log1p(np.maximum(both - quoted, 0)),
-        "pairs_extra_low": np.log1p(sizes.min(1) - both),
+        "content_extra_low": np.log1p(np.maximum(_ordered(*mass.T)[0] - shared, 0)),
     }
-
-
-def _facts(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
-    """What names, numbers and quotations share; the share of a's facts in b and the reverse."""
-    ones = np.ones(max(len(shelf.numbers[1]), len(shelf.quotes[1])), np.float32)
-    names = contained(*shelf.names, shelf.names_weight, *shelf.content, pairs)
-    numbers = contained(*shelf.numbers, ones, *shelf.content, pairs)
-    quotes = contained(*shelf.quotes, ones, *shelf.pairs, pairs)
-    n_numbers, n_quotes = np.diff(shelf.numbers[0])[pairs], np.diff(shelf.quotes[0])[pairs]
-    mass = shelf.names_mass[pairs]
-    columns: Columns = {"quotes_high": _smoothed(quotes, n_quotes, _PRIOR_QUOTES)[1]}
-    for kind, found, total, prior in (
-        ("names", names, mass, _PRIOR_NAMES),
+    names, n_names = found[:, 1:3], shelf.names_mass[pairs]
+    numbers, n_numbers = found[:, 3:5], shelf.numbers[pairs]
+    for kind, part, total, prior in (
+        ("names", names, n_names, _PRIOR_NAMES),
         ("numbers", numbers, n_numbers, _PRIOR_NUMBERS),
     ):
-        share = _smoothed(found, total, prior)
-        extra = _ordered(*np.log1p(np.maximum(total - found, 0)).T)
+        share = _smoothed(part, total, prior)
+        extra = _ordered(*np.log1p(np.maximum(total - part, 0)).T)
         columns |= {f"{kind}_low": share[0], f"{kind}_high": share[1]}
         columns |= {f"{kind}_extra_low": extra[0], f"{kind}_extra_high": extra[1]}
-        columns[f"{kind}_shared"] = np.log1p(found.max(1))
+        columns[f"{kind}_shared"] = np.log1p(_ordered(*part.T)[1])
     facts = names + numbers * _PRIOR_NAMES / 2
-    whole = mass + n_numbers * _PRIOR_NAMES / 2
+    whole = n_names + n_numbers * _PRIOR_NAMES / 2
     return columns, np.where(whole > 0, facts / np.maximum(whole, 1e-9), 0.0)
+
+
+def _neighbours(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
+    """What the pairs of neighbouring words share, those in quotations too; the lesser number."""
+    found = shared_parts(*shelf.pairs, shelf.pairs_weight, shelf.pairs_marks, pairs)
+    both, sizes = found[:, 0], np.diff(shelf.pairs[0]).astype(np.float64)[pairs]
+    jaccard, high, _ = _shares(both, sizes[:, 0], sizes[:, 1])
+    fewer = _ordered(*sizes.T)[0]
+    columns = {
+        "pairs_jaccard": jaccard,
+        "pairs_high": high,
+        "pairs_shared": np.log1p(both),
+        "pairs_unquoted_shared": np.log1p(both - found[:, 5]),
+        "pairs_extra_low": np.log1p(fewer - both),
+        "quotes_high": _smoothed(found[:, 3:5], shelf.quotes[pairs], _PRIOR_QUOTES)[1],
+    }
+    return columns, fewer
 
 
 def _sentences(shelf: Shelf, pairs: np.ndarray) -> Columns:

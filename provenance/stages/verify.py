@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from provenance.model import Relation
 from provenance.recipe import Thresholds
-from provenance.stages.overlap import Overlap, Shelf, overlap
+from provenance.stages.glance import may_reach
+from provenance.stages.overlap import Overlap, Shelf, glance, overlap
 from provenance.stages.pair_model import Additive, pair_models
 
 #: Relations by code; a larger code is a weaker claim. :data:`NONE` is dropped.
@@ -54,12 +55,17 @@ def verify_pairs(
         shelf: the exact sets.
         thresholds: where each relation begins.
         only_copies: shingles alone decide; ``rewrite`` and ``same_story`` are never said.
-        models: ``copy`` and ``event``; those that ship with the package if not given.
+        models: ``copy`` and ``event``; those that ship with the package if not given. With
+            others every pair is compared in full: a first look knows nothing of them.
 
     Returns:
         Rows of :data:`SCHEMA`, in the order of the pairs.
     """
-    both = overlap(shelf, pairs)
+    first = glance(shelf, pairs)
+    if not only_copies and models is None:
+        keep = may_reach(first, thresholds)
+        pairs, first = pairs[keep], first.of(keep)
+    both = overlap(shelf, pairs, first)
     models = models or pair_models()
     p_copy = models["copy"].probability(both.matrix)
     p_event = models["event"].probability(both.matrix)

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from kernel_strategies import assert_same, lists_of
 
 from provenance.kernels import compiled, reference
-from provenance.kernels.contract import BOILERPLATE, CAPITAL, COMMON, NUMBER, QUOTED, SENTENCE_START
+from provenance.kernels.contract import (
+    BOILERPLATE,
+    CAPITAL,
+    COMMON,
+    COUNTED,
+    NUMBER,
+    QUOTED,
+    SENTENCE_START,
+    WEIGHED,
+)
 
 _SEEN = (BOILERPLATE, CAPITAL, COMMON, NUMBER, QUOTED, SENTENCE_START)
 flags = st.one_of(
@@ -82,39 +91,49 @@ def test_overlap_counts(rows: list[list[int]], data: st.DataObject) -> None:
     assert ours.tolist() == [len(set(rows[i]) & set(rows[j])) for i, j in pairs]
 
 
-@given(st.lists(few, min_size=1, max_size=6), st.data())
-def test_a_column_contained_in_itself_is_the_intersection(
-    rows: list[list[int]], data: st.DataObject
-) -> None:
-    offsets, values = lists_of(rows, np.uint32)
-    weight_of = _weights(data, 13)
-    pairs = _pairs(data, len(rows))
-    weights = weight_of[values.astype(int)]
-    ours = compiled.contained(offsets, values, weights, offsets, values, pairs)
-    for (i, j), both in zip(pairs.tolist(), ours.tolist(), strict=True):
-        expected = sum(float(weight_of[v]) for v in sorted(set(rows[i]) & set(rows[j])))
-        assert both == [expected, expected]
+Marked = tuple[list[int], list[int], list[int]]
+marked_rows = st.lists(
+    few.flatmap(
+        lambda row: st.tuples(
+            st.just(row),
+            *(st.sets(st.sampled_from(row or [0]), max_size=9 * bool(row)).map(sorted),) * 2,
+        )
+    ),
+    min_size=1,
+    max_size=6,
+)
 
 
-@given(st.lists(st.tuples(few, few), min_size=1, max_size=6), st.data())
-def test_contained(rows: list[tuple[list[int], list[int]]], data: st.DataObject) -> None:
-    part = lists_of([p for p, _ in rows], np.uint32)
-    whole = lists_of([w for _, w in rows], np.uint32)
-    weights = _weights(data, len(part[1]))
-    pairs = _pairs(data, len(rows))
-    ours = compiled.contained(*part, weights, *whole, pairs)
-    assert_same(ours, reference.contained(*part, weights, *whole, pairs))
-    back = compiled.contained(*part, weights, *whole, np.ascontiguousarray(pairs[:, ::-1]))
-    assert_same(ours, np.ascontiguousarray(back[:, ::-1]))
+def _columns(rows: list[Marked]) -> list[Any]:
+    return [lists_of([row[k] for row in rows], np.uint32) for k in range(3)]
 
 
-@given(st.lists(few, min_size=1, max_size=6), st.data())
-def test_shared_weight(rows: list[list[int]], data: st.DataObject) -> None:
-    column = lists_of(rows, np.uint32)
-    pairs = _pairs(data, len(rows))
-    weights = _weights(data, len(column[1]))
-    ours = compiled.shared_weight(*column, weights, pairs)
-    assert_same(ours, reference.shared_weight(*column, weights, pairs))
+@given(marked_rows)
+def test_marks(rows: list[Marked]) -> None:
+    whole, *parts = _columns(rows)
+    ours = compiled.marks(*whole, *parts)
+    assert_same(ours, reference.marks(*whole, *parts))
+    expected = [(v in one) * WEIGHED + (v in two) * COUNTED for row, one, two in rows for v in row]
+    assert ours.tolist() == expected
+
+
+@given(marked_rows, st.data())
+def test_shared_parts(rows: list[Marked], data: st.DataObject) -> None:
+    whole, *parts = _columns(rows)
+    weight_of, pairs = _weights(data, 13), _pairs(data, len(rows))
+    column = *whole, weight_of[whole[1].astype(int)], compiled.marks(*whole, *parts)
+    ours = compiled.shared_parts(*column, pairs)
+    assert_same(ours, reference.shared_parts(*column, pairs))
+    back = compiled.shared_parts(*column, np.ascontiguousarray(pairs[:, ::-1]))
+    assert_same(ours, np.ascontiguousarray(back[:, [0, 2, 1, 4, 3, 5]]))
+    for (i, j), found in zip(pairs.tolist(), ours.tolist(), strict=True):
+        (a, names, numbers), (b, other_names, other_numbers) = rows[i], rows[j]
+        assert found[0] == sum(float(weight_of[v] ** 2) for v in a if v in b)
+        assert found[1] == sum(float(weight_of[v]) for v in names if v in b)
+        assert found[2] == sum(float(weight_of[v]) for v in other_names if v in a)
+        assert found[3] == len({*numbers} & {*b})
+        assert found[4] == len({*other_numbers} & {*a})
+        assert found[5] == len({*numbers} & {*other_numbers})
 
 
 @settings(max_examples=200)

@@ -14,7 +14,7 @@ from provenance.stages.overlap import FEATURES
 from provenance.stages.pair_model import pair_models
 from provenance.stages.style import MOST, RATES, machine_logit, rates
 
-MODELS = ("pair_model.json", "style_model.json", "direction_model.json")
+MODELS = ("glance.json", "pair_model.json", "style_model.json", "direction_model.json")
 OVERLAPS = [f for f in FEATURES if f != "length_ratio" and "extra" not in f]
 
 

@@ -13,7 +13,7 @@ from provenance.kernels.compiled.groups import (
     hamming_pairs,
 )
 from provenance.kernels.compiled.linkage import average_linkage
-from provenance.kernels.compiled.overlaps import contained, overlap_counts, shared_weight
+from provenance.kernels.compiled.overlaps import marks, overlap_counts, shared_parts
 from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
@@ -30,7 +30,6 @@ __all__ = [
     "band_keys",
     "bucket_pairs",
     "components",
-    "contained",
     "content_sets",
     "count_flagged",
     "digests",
@@ -44,6 +43,7 @@ __all__ = [
     "invert",
     "line_hashes",
     "look_ups",
+    "marks",
     "mask",
     "minhash",
     "overlap_counts",
@@ -51,7 +51,7 @@ __all__ = [
     "positions",
     "rare_neighbours",
     "row_sums",
-    "shared_weight",
+    "shared_parts",
     "shingles",
     "simhash",
     "stem",

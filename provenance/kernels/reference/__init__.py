@@ -14,11 +14,11 @@ from provenance.kernels.reference.linkage import average_linkage
 from provenance.kernels.reference.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
-    contained,
     content_sets,
     flag_words,
+    marks,
     overlap_counts,
-    shared_weight,
+    shared_parts,
     without_headlines,
 )
 from provenance.kernels.reference.shingle import digests, line_hashes, mask, shingles
@@ -32,7 +32,6 @@ __all__ = [
     "band_keys",
     "bucket_pairs",
     "components",
-    "contained",
     "content_sets",
     "count_flagged",
     "digests",
@@ -46,6 +45,7 @@ __all__ = [
     "invert",
     "line_hashes",
     "look_ups",
+    "marks",
     "mask",
     "minhash",
     "overlap_counts",
@@ -53,7 +53,7 @@ __all__ = [
     "positions",
     "rare_neighbours",
     "row_sums",
-    "shared_weight",
+    "shared_parts",
     "shingles",
     "simhash",
     "stem",

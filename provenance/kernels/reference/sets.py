@@ -12,11 +12,13 @@ from provenance.kernels.contract import (
     CAPITAL_EVERY,
     CAPITAL_OFTEN,
     COMMON,
+    COUNTED,
     HEADLINE_SHARE,
     HEADLINE_WORDS,
     NUMBER,
     QUOTED,
     SENTENCE_START,
+    WEIGHED,
     Ragged,
     Sets,
 )
@@ -129,29 +131,33 @@ def overlap_counts(offsets: np.ndarray, values: np.ndarray, pairs: np.ndarray) -
     return np.array([len(b) for b in both], np.int32)
 
 
-def contained(
-    part_offsets: np.ndarray,
-    part: np.ndarray,
-    weights: np.ndarray,
-    offsets: np.ndarray,
-    values: np.ndarray,
-    pairs: np.ndarray,
-) -> np.ndarray:
-    """See :func:`provenance.kernels.compiled.sets.contained`."""
-    out = np.zeros((len(pairs), 2), np.float64)
-    for k, pair in enumerate(pairs):
-        for side in range(2):
-            i, j = pair[side], pair[1 - side]
-            there = set(_set(offsets, values, j))
-            for p in range(part_offsets[i], part_offsets[i + 1]):
-                if int(part[p]) in there:
-                    out[k, side] += float(weights[p])
+def marks(offsets: np.ndarray, values: np.ndarray, *parts: Ragged) -> np.ndarray:
+    """See :func:`provenance.kernels.compiled.overlaps.marks`."""
+    out = np.zeros(len(values), np.uint8)
+    for row in range(len(offsets) - 1):
+        inside = [set(_set(*part, row)) for part in parts]
+        for p in range(offsets[row], offsets[row + 1]):
+            out[p] = sum(1 << k for k, part in enumerate(inside) if int(values[p]) in part)
     return out
 
 
-def shared_weight(
-    offsets: np.ndarray, values: np.ndarray, weights: np.ndarray, pairs: np.ndarray
+def shared_parts(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    weights: np.ndarray,
+    marked: np.ndarray,
+    pairs: np.ndarray,
 ) -> np.ndarray:
-    """See :func:`provenance.kernels.compiled.sets.shared_weight`."""
-    both = contained(offsets, values, weights, offsets, values, pairs)
-    return np.ascontiguousarray(both[:, 0])
+    """See :func:`provenance.kernels.compiled.overlaps.shared_parts`."""
+    out = np.zeros((len(pairs), 6), np.float64)
+    for k, (i, j) in enumerate(pairs.tolist()):
+        place = {int(values[p]): p for p in range(offsets[i], offsets[i + 1])}
+        for p in range(offsets[j], offsets[j + 1]):
+            if int(values[p]) not in place:
+                continue
+            of_a, of_b = int(marked[place[int(values[p])]]), int(marked[p])
+            out[k, 0] += float(weights[p] * weights[p])
+            out[k, 1] += float(weights[p]) if of_a & WEIGHED else 0.0
+            out[k, 2] += float(weights[p]) if of_b & WEIGHED else 0.0
+            out[k, 3:] += [bool(mark & COUNTED) for mark in (of_a, of_b, of_a & of_b)]
+    return out
