@@ -8,34 +8,18 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
 from provenance.errors import InputError
-from provenance.formats.records import Meter, cannot_read
+from provenance.formats.records import Line, Meter, Run, cannot_read
 from provenance.formats.sources import STDIN
 
 BLOCK = 1 << 20
 # A broken zstd stream gives nothing of the read that fails: short reads lose little.
 ZSTD_BLOCK = 1 << 14
 BOM = b"\xef\xbb\xbf"
-
-
-class Line(NamedTuple):
-    """One line without its end: number from 1, bytes, and its true size.
-
-    Of a line that is too long only the beginning is kept.
-    """
-
-    number: int
-    data: bytes
-    size: int
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the line was longer than allowed."""
-        return self.size > len(self.data)
 
 
 class _Counted(io.RawIOBase):
@@ -102,31 +86,60 @@ def _broken(path: str, error: Exception) -> InputError:
     )
 
 
-def lines(path: str, meter: Meter, limit: int) -> Iterator[Line | InputError]:
-    """The lines of a file with their true numbers, blank ones too; a BOM at the start is dropped.
+def runs(path: str, meter: Meter, limit: int) -> Iterator[Run | Line | InputError]:
+    """The lines of a file, many at a time; a BOM at the start is dropped.
 
-    A line longer than ``limit`` bytes is cut there, and the rest of it read past, so memory stays
-    bounded by ``limit``. Where the file breaks off, the last item says after which line; the
-    piece of a line before that is not given out.
+    The first line, and each that goes over the end of a block, comes by itself. A line longer than
+    ``limit`` bytes is cut there, and the rest of it read past, so memory stays bounded by ``limit``
+    (which is longer than a block). Where the file breaks off, the last item says after which line;
+    the piece of a line before that is not given out.
     """
     number, held = 0, _Held(limit)
     try:
-        for block in blocks(path, meter):
-            *whole, rest = block.split(b"\n")
-            for piece in whole:
+        for block in _gathered(blocks(path, meter)):
+            begin, end = 0, block.rfind(b"\n") + 1
+            if end and (held.size or not number):
+                begin = block.index(b"\n") + 1
+                held.add(block[: begin - 1])
                 number += 1
-                if held.size or number == 1 or len(piece) > limit:
-                    held.add(piece)
-                    yield held.take(number)
-                else:
-                    yield Line(number, piece, len(piece))
-            held.add(rest)
+                yield held.take(number)
+            if begin < end:
+                run = Run(number + 1, block[begin:end], block.count(b"\n", begin, end))
+                number += run.count
+                yield run
+            held.add(block[end:])
     except InputError as error:
         after = f"{error.reason}; it ends after line {number}" if number else error.reason
         yield InputError(after, file=path, line=number + 1 if number else None, hint=error.hint)
         return
     if held.size:
         yield held.take(number + 1)
+
+
+def _gathered(found: Iterator[bytes]) -> Iterator[bytes]:
+    """Small blocks as larger ones; what came before a fault is given out before it."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        for block in found:
+            parts.append(block)
+            size += len(block)
+            if size >= BLOCK:
+                yield b"".join(parts)
+                parts, size = [], 0
+    except InputError:
+        yield b"".join(parts)
+        raise
+    yield b"".join(parts)
+
+
+def lines(path: str, meter: Meter, limit: int) -> Iterator[Line | InputError]:
+    """The lines of a file with their true numbers, blank ones too: :func:`runs`, line by line."""
+    for found in runs(path, meter, limit):
+        if isinstance(found, Run):
+            yield from found.lines(limit)
+        else:
+            yield found
 
 
 class _Held:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import get_args
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
 
 import pyarrow as pa
 
 from provenance.errors import EmptyInputError, InputError, UsageError
-from provenance.formats.records import Chunk, Items, Meter, OnBad, Rejected, rejected
+from provenance.formats.jsonruns import PlainRuns, decoded
+from provenance.formats.records import Chunk, Meter, OnBad, Rejected, RunsAndItems, rejected
 from provenance.formats.rows import Row, RowMaker
-from provenance.schema import INPUT
+from provenance.schema import INPUT, input_batch
 
 TOLERATED = 0.001
 """Share of empty texts that a pile may hold with ``on_bad="stop"``.
@@ -32,12 +33,21 @@ class _Builder:
         self._chunk_rows = chunk_rows
         self._meter = meter
         self._rows: list[Row] = []
+        self._batches: list[pa.RecordBatch] = []
         self._rejected: list[Rejected] = []
+        self._count = 0
         self._size = 0
 
     def add(self, row: Row) -> None:
         self._rows.append(row)
+        self._count += 1
         self._size += len(row[_TEXT]) + len(row[_EXTRA] or "")
+
+    def add_batch(self, batch: pa.RecordBatch) -> None:
+        self._settle()
+        self._batches.append(batch)
+        self._count += batch.num_rows
+        self._size += batch.column(_TEXT).nbytes
 
     def reject(self, record: Rejected) -> None:
         self._rejected.append(record)
@@ -45,22 +55,31 @@ class _Builder:
 
     @property
     def full(self) -> bool:
-        count = max(len(self._rows), len(self._rejected))
+        count = max(self._count, len(self._rejected))
         return count >= self._chunk_rows or self._size >= CHUNK_BYTES
 
     @property
     def empty(self) -> bool:
-        return not self._rows and not self._rejected and not self._meter.count
+        return not self._count and not self._rejected and not self._meter.count
 
     def take(self) -> Chunk:
-        columns = list(zip(*self._rows, strict=True)) or [()] * len(INPUT)
-        arrays = [
-            pa.array(column, field.type) for column, field in zip(columns, INPUT, strict=True)
-        ]
-        batch = pa.RecordBatch.from_arrays(arrays, schema=INPUT)
-        chunk = Chunk(batch, tuple(self._rejected), self._meter.take())
-        self._rows, self._rejected, self._size = [], [], 0
+        """A chunk of the first rows; those beyond its most stay."""
+        self._settle()
+        whole = pa.Table.from_batches(self._batches, INPUT).combine_chunks()
+        batch, rest = whole[: self._chunk_rows], whole[self._chunk_rows :]
+        found = batch.to_batches() or [input_batch(())]
+        chunk = Chunk(found[0], tuple(self._rejected), self._meter.take())
+        self._batches, self._rejected = rest.to_batches(), []
+        self._count, self._size = rest.num_rows, 0
         return chunk
+
+    def _settle(self) -> None:
+        """Make the rows a batch."""
+        if self._rows:
+            columns = zip(*self._rows, strict=True)
+            arrays = [pa.array(one, field.type) for one, field in zip(columns, INPUT, strict=True)]
+            self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=INPUT))
+            self._rows = []
 
 
 def check_options(on_bad: str, chunk_rows: int, max_article_bytes: int) -> None:
@@ -77,7 +96,7 @@ def check_options(on_bad: str, chunk_rows: int, max_article_bytes: int) -> None:
 
 
 def collect(
-    files: Iterable[tuple[str, Items]],
+    files: Iterable[tuple[str, RunsAndItems]],
     rows: RowMaker,
     *,
     on_bad: OnBad,
@@ -92,21 +111,23 @@ def collect(
         EmptyInputError: no record in any file.
     """
     builder = _Builder(chunk_rows, meter)
+    plain = PlainRuns(rows)
     seen = articles = blanks = 0
     first_blank: InputError | None = None
     for file, items in files:
-        for line, values, raw in items:
+        for line, values, raw in decoded(items, file, plain):
+            if isinstance(values, pa.RecordBatch):
+                builder.add_batch(values)
+                seen, articles = seen + values.num_rows, articles + values.num_rows
+                while builder.full:
+                    yield builder.take()
+                continue
             seen += 1
             try:
-                if isinstance(values, InputError):
-                    raise values
-                row = rows.row(values, file, line)
-                blank = rows.blank(row, values)
-                if blank is not None:
-                    if on_bad == "quarantine":
-                        raise blank
-                    blanks += 1
-                    first_blank = first_blank or blank
+                row, blank = _row(rows, values, file, line)
+                if blank is not None and on_bad == "quarantine":
+                    raise blank
+                blanks, first_blank = blanks + bool(blank), first_blank or blank
                 builder.add(row)
                 articles += 1
             except InputError as error:
@@ -121,6 +142,20 @@ def collect(
     _check_end(seen, articles, rows)
     if not builder.empty:
         yield builder.take()
+
+
+def _row(
+    rows: RowMaker, values: Mapping[str, Any] | InputError, file: str, line: int | None
+) -> tuple[Row, InputError | None]:
+    """The row of a record, and what is wrong with it if its text is empty.
+
+    Raises:
+        InputError: it is none, or cannot be one.
+    """
+    if isinstance(values, InputError):
+        raise values
+    row = rows.row(values, file, line)
+    return row, rows.blank(row, values)
 
 
 def _check_end(seen: int, articles: int, rows: RowMaker) -> None:

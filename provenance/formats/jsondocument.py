@@ -9,7 +9,7 @@ import msgspec
 from provenance.errors import InputError
 from provenance.formats import jsonlines
 from provenance.formats.bytestream import BOM, blocks
-from provenance.formats.records import Items, Meter
+from provenance.formats.records import Meter, RunsAndItems
 from provenance.formats.sources import SourceFile
 
 MOST = 1 << 30
@@ -18,7 +18,7 @@ _LONG = 16 << 20  # a first line beyond this is not looked at closely
 _HINT = "write it as JSON lines, which stream: jq -c '.[]' FILE > FILE.jsonl"
 
 
-def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> Items:
+def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> RunsAndItems:
     """The objects of the file; of a document too, each with the line on which it begins."""
     try:
         if _is_lines(source.path):

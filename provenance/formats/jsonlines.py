@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from provenance.errors import EmptyInputError, InputError
-from provenance.formats.bytestream import Line, lines, not_utf8
-from provenance.formats.records import Item, Items, Meter
+from provenance.formats.bytestream import not_utf8, runs
+from provenance.formats.records import Item, Items, Line, Meter, Run, RunsAndItems
 from provenance.formats.sources import SourceFile
 from provenance.formats.text import too_large
 from provenance.formats.values import kind
@@ -21,32 +21,37 @@ _SLACK = 16 << 20
 _HINT = "one complete JSON object a line; jq -c . FILE writes it so"
 
 
-def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> Items:
-    """The objects of a file of JSON lines; blank lines are passed over.
+def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> RunsAndItems:
+    """The objects of a file of JSON lines, many undecoded lines as one item where they come so.
 
     Raises nothing: a bad line is an item, and the last item says where a broken file ends.
     """
-    return _items(source, lines(source.path, meter, 2 * max_article_bytes + _SLACK))
-
-
-def _items(source: SourceFile, found: Iterator[Line | InputError]) -> Items:
     empty = True
     file = source.path
-    for line in found:
-        if isinstance(line, InputError):
-            yield line.line, line, None
+    for found in runs(file, meter, 2 * max_article_bytes + _SLACK):
+        if isinstance(found, Run):
+            empty = empty and found.data.isspace()
+            yield found.number, found, None
+        elif isinstance(found, InputError):
+            yield found.line, found, None
             return
+        else:
+            for one in items_of([found], file):
+                empty = False
+                yield one
+    if empty:
+        what = "the file is empty" if source.path != "-" else "standard input is empty"
+        yield None, EmptyInputError(what, file=file, hint="remove it, or fill it"), b""
+
+
+def items_of(found: Iterable[Line], file: str) -> Items:
+    """The objects of some lines; blank lines are passed over."""
+    for line in found:
         number, data, size = line
         if line.is_cut:
             yield number, too_large(file, number, size, len(data)), data
         elif data and not data.isspace():
             yield item(data, file, number)
-        else:
-            continue
-        empty = False
-    if empty:
-        what = "the file is empty" if source.path != "-" else "standard input is empty"
-        yield None, EmptyInputError(what, file=file, hint="remove it, or fill it"), b""
 
 
 def item(data: bytes, file: str, number: int) -> Item:

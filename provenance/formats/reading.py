@@ -18,11 +18,11 @@ from provenance.formats import (
 )
 from provenance.formats.collect import check_options, collect
 from provenance.formats.fields import FieldMap
-from provenance.formats.records import MAX_ARTICLE_BYTES, Chunk, Items, Meter, OnBad
+from provenance.formats.records import MAX_ARTICLE_BYTES, Chunk, Meter, OnBad, RunsAndItems
 from provenance.formats.rows import RowMaker
 from provenance.formats.sources import SourceFile, discover, shown
 
-Reader = Callable[[SourceFile, Meter, int], Items]
+Reader = Callable[[SourceFile, Meter, int], RunsAndItems]
 
 READERS: dict[str, Reader] = {
     "text": text.read,

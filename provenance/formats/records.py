@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 from attrs import define, frozen
@@ -17,6 +18,36 @@ class Ready(dict[str, Any]):
     """A record whose keys are our own names, all of them: nothing in it is guessed or mapped."""
 
 
+class Line(NamedTuple):
+    """One line without its end: number from 1, bytes, and its true size.
+
+    Of a line that is too long only the beginning is kept.
+    """
+
+    number: int
+    data: bytes
+    size: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the line was longer than allowed."""
+        return self.size > len(self.data)
+
+
+@frozen
+class Run:
+    """Whole lines that follow each other: the number of the first, their bytes, how many."""
+
+    number: int
+    data: bytes
+    count: int
+
+    def lines(self, limit: int = sys.maxsize) -> Iterator[Line]:
+        """Each line; what is beyond ``limit`` bytes of it is cut."""
+        for number, piece in enumerate(self.data[:-1].split(b"\n"), self.number):
+            yield Line(number, piece[:limit], len(piece))
+
+
 Item: TypeAlias = tuple[int | None, "Mapping[str, Any] | InputError", "bytes | None"]
 """Line (or row) from 1, the record or what is wrong with it, and the record as it stood.
 
@@ -25,6 +56,9 @@ A fault behind which nothing can be read is simply the last item.
 """
 
 Items: TypeAlias = Iterator[Item]
+
+RunsAndItems: TypeAlias = Iterator["Item | tuple[int | None, Run, None]"]
+"""Items, and runs of lines of JSON that are not decoded yet."""
 
 RAW_LIMIT = 10_000
 """How much of a rejected record is kept, in characters (10 kB)."""

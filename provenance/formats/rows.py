@@ -46,7 +46,8 @@ def _authors(value: Any) -> list[str] | None:
     return read.as_names(value) or None  # nobody named is nothing known
 
 
-_CONVERT: dict[str, Callable[[Any], Any]] = {
+#: What reads the value of a field; of one that is not here, :func:`values.as_label`.
+CONVERT: dict[str, Callable[[Any], Any]] = {
     "id": read.as_id,
     "text": read.as_text,
     "published_at": _date,
@@ -58,7 +59,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 
 def _layout(plan: Plan) -> Layout:
     steps = [
-        (_SLOT[ours], theirs, _CONVERT.get(ours, read.as_label))
+        (_SLOT[ours], theirs, CONVERT.get(ours, read.as_label))
         for ours, theirs in plan.names.items()
     ]
     return plan, steps
@@ -119,6 +120,23 @@ class RowMaker:
         row[_ID] = row[_ID] or self._digest_id(row)
         return row
 
+    @property
+    def limit(self) -> int:
+        """The longest text allowed, in bytes of UTF-8."""
+        return self._limit
+
+    @property
+    def named(self) -> dict[str, str] | None:
+        """Their names of our fields in the records so far that held nothing else, and ours.
+
+        ``None`` where one field had two names: which of them holds depends on the record then.
+        """
+        found: dict[str, str] = {}
+        for plan, _ in self._layouts.values():
+            if not plan.rest:
+                found |= {theirs: ours for ours, theirs in plan.names.items()}
+        return found if len(set(found.values())) == len(found) else None
+
     def blank(self, row: Row, values: Mapping[str, Any]) -> InputError | None:
         """What is wrong with a row whose text is empty; ``None`` if it has a text."""
         text = row[_TEXT]
@@ -176,7 +194,7 @@ def _bad_value(ours: str, theirs: str, reason: str, file: str, line: int | None)
         RESOLUTION: "correct it, or set such records aside: --on-bad quarantine",
         "extra": "correct it, or set such records aside: --on-bad quarantine",
     }
-    if _CONVERT.get(ours) in (_date, _by):
+    if CONVERT.get(ours) in (_date, _by):
         hints[ours] = (
             "write it as ISO 8601 (2026-01-31T12:00:00Z), set such records aside "
             f"(--on-bad quarantine), or leave the field unread: --field {ours}="
