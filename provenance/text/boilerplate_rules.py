@@ -16,6 +16,7 @@ from enum import Enum
 from attrs import frozen
 
 from provenance.text.dates import MONTH_WORDS, WEEKDAYS
+from provenance.text.wordset import compiled
 
 DECORATION = " \t\u00a0\u200b\ufeff*#_>•·–—-|("
 """Characters that may stand around a line of any kind and mean nothing."""
@@ -39,8 +40,9 @@ class Rule:
 
     Attributes:
         kind: the kind of boilerplate.
-        pattern: matched at the start of the bare line (anywhere in it, if ``anywhere``).
-        cue: RE2-safe pattern found in every line that ``pattern`` matches.
+        regex: matched at the start of the bare line (anywhere in it, if ``anywhere``), without
+            regard to case.
+        cue: RE2-safe pattern found in every line that ``regex`` matches.
         at_start: whether the cue stands at the start of the line.
         anywhere: whether the pattern is searched for, not matched at the start.
         tail: what the line opens.
@@ -48,7 +50,7 @@ class Rule:
     """
 
     kind: str
-    pattern: re.Pattern[str]
+    regex: str
     cue: str
     at_start: bool = True
     anywhere: bool = False
@@ -59,19 +61,20 @@ class Rule:
         """The match of this rule on a bare line, or ``None``."""
         if len(bare) > self.max_length:
             return None
-        return self.pattern.search(bare) if self.anywhere else self.pattern.match(bare)
+        pattern = compiled(self.regex)
+        return pattern.search(bare) if self.anywhere else pattern.match(bare)
 
 
 def _line(
     kind: str, words: str, rest: str = "", *, tail: Tail = Tail.NONE, upto: int = 200
 ) -> Rule:
     """A rule for lines that start with one of ``words`` and go on as ``rest``."""
-    return Rule(kind, re.compile(f"(?:{words}){rest}", re.I), words, tail=tail, max_length=upto)
+    return Rule(kind, f"(?:{words}){rest}", words, tail=tail, max_length=upto)
 
 
 def _part(kind: str, words: str, *, upto: int = 400) -> Rule:
     """A rule for lines that hold one of ``words`` anywhere."""
-    return Rule(kind, re.compile(words, re.I), words, False, True, max_length=upto)
+    return Rule(kind, words, words, False, True, max_length=upto)
 
 
 _SHUT = r"\s*[:!»>→)-]*\s*$"
@@ -165,12 +168,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "photo",
-        re.compile(
-            r"\((?:photo by |photo: |courtesy of )?(?P<left>[^()\d/]{2,50})"
-            r"/(?P<right>[^()\d]{2,50})\)$|\(courtesy of [^()]{2,60}\)$|\(photo by [^()]{2,60}\)$|"
-            r"(?:getty images|shutterstock)\)?$",
-            re.I,
-        ),
+        r"\((?:photo by |photo: |courtesy of )?(?P<left>[^()\d/]{2,50})"
+        r"/(?P<right>[^()\d]{2,50})\)$|\(courtesy of [^()]{2,60}\)$|\(photo by [^()]{2,60}\)$|"
+        r"(?:getty images|shutterstock)\)?$",
         r"/[^()\n]*\)[ \t*_]*(?:[\n\r]|$)|courtesy of|photo by|getty images|shutterstock",
         at_start=False,
         anywhere=True,

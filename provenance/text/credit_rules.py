@@ -11,6 +11,8 @@ import re
 
 from attrs import frozen
 
+from provenance.text.wordset import compiled
+
 
 @frozen
 class Phrase:
@@ -20,7 +22,7 @@ class Phrase:
         form: the form of the credit.
         weight: log-odds that the outlet is the source of the article's text.
         cues: the literal beginnings of the phrase, in lower case.
-        pattern: the whole phrase without the name; matched where a cue stands.
+        regex: the whole phrase without the name; matched where a cue stands, in any case.
         after: whether the name follows the phrase (else it stands before).
         sure: log-odds that the phrase adds to "the name is an outlet's".
     """
@@ -28,9 +30,14 @@ class Phrase:
     form: str
     weight: float
     cues: tuple[str, ...]
-    pattern: re.Pattern[str]
+    regex: str
     after: bool = True
     sure: float = 0.0
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """``regex``, compiled when it is first asked for."""
+        return compiled(self.regex)
 
 
 WEIGHTS: dict[str, float] = {
@@ -67,8 +74,8 @@ def _p(
     words = tuple(cues.split("|"))
     heads = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     end = r"(?=[ \n\u00a0])" if after else r"\b"
-    pattern = re.compile(rf"{before}(?:{heads}){rest}{end}", re.I)
-    return Phrase(form, weight or WEIGHTS[form], words, pattern, after, sure)
+    regex = rf"{before}(?:{heads}){rest}{end}"
+    return Phrase(form, weight or WEIGHTS[form], words, regex, after, sure)
 
 
 PHRASES: tuple[Phrase, ...] = (

@@ -1,6 +1,9 @@
-"""Word tables are written as plain text and read once."""
+"""Word tables are written as plain text and read once; patterns are compiled when they are used."""
 
 from __future__ import annotations
+
+import re
+from functools import cache
 
 
 def words(text: str) -> frozenset[str]:
@@ -11,3 +14,9 @@ def words(text: str) -> frozenset[str]:
 def entries(text: str) -> frozenset[str]:
     """The entries of ``text``, parted by commas, with single spaces, as a set."""
     return frozenset(" ".join(entry.split()) for entry in text.split(","))
+
+
+@cache
+def compiled(regex: str) -> re.Pattern[str]:
+    """A pattern that heeds no case. Most of a table of patterns is not used in a short run."""
+    return re.compile(regex, re.I)
