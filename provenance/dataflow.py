@@ -81,7 +81,7 @@ def _read(
 ) -> tuple[Dataset, Repeated]:
     """The articles as read, and the lines that they repeat."""
     with ledger.stage("read"):
-        articles, lines = engine.scan_with(_at_least_one(batches), line_batch)
+        articles, lines = engine.scan(_at_least_one(batches), line_batch)
     with ledger.stage("clean"):
         repeated = repeated_lines(engine.gather(lines), recipe.cleaning)
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)

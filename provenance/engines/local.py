@@ -81,11 +81,7 @@ class LocalEngine:
                 for future in waiting:
                     future.cancel()
 
-    def scan(self, batches: Iterable[pa.RecordBatch]) -> list[pa.RecordBatch]:
-        """See :class:`~provenance.engines.protocol.Engine`."""
-        return list(self._scanned(batches))
-
-    def scan_with(
+    def scan(
         self,
         batches: Iterable[pa.RecordBatch],
         function: Callable[[pa.RecordBatch], pa.RecordBatch],

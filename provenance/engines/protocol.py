@@ -1,4 +1,4 @@
-"""What the dataflow asks of an engine: eight verbs and nothing else.
+"""What the dataflow asks of an engine: seven verbs and nothing else.
 
 An engine decides *where* a stage runs; it has no hash, no rule and no threshold of its own, so two
 engines write the same bytes.
@@ -33,15 +33,12 @@ class Engine(Protocol):
     def name(self) -> str:
         """A word for the manifest."""
 
-    def scan(self, batches: Iterable[pa.RecordBatch]) -> Dataset:
-        """Take hold of the batches of a source, in order."""
-
-    def scan_with(
+    def scan(
         self,
         batches: Iterable[pa.RecordBatch],
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
     ) -> tuple[Dataset, Dataset]:
-        """The batches, and what a pure function makes of each while the next are read."""
+        """The batches of a source, and what a pure function makes of each while it is read on."""
 
     def map(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Dataset

@@ -62,7 +62,7 @@ def test_it_has_a_name(make: Callable[..., Engine]) -> None:
 
 def test_scan_map_gather_keep_the_order(make: Callable[..., Engine]) -> None:
     engine = make()
-    data = engine.scan(iter(_batches(40)))
+    data, _ = engine.scan(iter(_batches(40)), _doubled)
     doubled = engine.map("double", _doubled, data)
     assert engine.gather(doubled).column("n").to_pylist() == list(range(0, 240, 2))
     assert engine.gather(data).column("n").to_pylist() == list(range(120)), "data stays usable"
@@ -70,11 +70,11 @@ def test_scan_map_gather_keep_the_order(make: Callable[..., Engine]) -> None:
 
 def test_what_is_made_while_reading_is_what_is_made_after_it(make: Callable[..., Engine]) -> None:
     engine = make()
-    data, doubled = engine.scan_with(iter(_batches(40)), _doubled)
+    data, doubled = engine.scan(iter(_batches(40)), _doubled)
     assert engine.gather(doubled).equals(engine.gather(engine.map("double", _doubled, data)))
     assert engine.gather(data).column("n").to_pylist() == list(range(120))
     with pytest.raises(ArithmeticError, match="of this batch"):
-        engine.scan_with(iter(_batches(30)), _fails)
+        engine.scan(iter(_batches(30)), _fails)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2047, 2048, 2049, 7000])
@@ -113,13 +113,13 @@ def _fails(batch: pa.RecordBatch) -> pa.RecordBatch:
 def test_an_error_of_a_stage_reaches_the_caller(make: Callable[..., Engine]) -> None:
     engine = make()
     with pytest.raises(ArithmeticError, match="of this batch"):
-        engine.gather(engine.map("fail", _fails, engine.scan(iter(_batches(30)))))
+        engine.gather(engine.map("fail", _fails, engine.scan(iter(_batches(30)), _doubled)[0]))
 
 
 def test_progress_is_told_of_every_unit(make: Callable[..., Engine]) -> None:
     heard: list[tuple[str, int, int | None]] = []
     engine = make(progress=lambda *given: heard.append(given))
-    data = engine.scan(iter(_batches(4)))
+    data, _ = engine.scan(iter(_batches(4)), _doubled)
     engine.gather(engine.map("double", _doubled, data))
     assert [h for h in heard if h[0] == "read"] == [("read", n, None) for n in (3, 6, 9, 12)]
     assert [h for h in heard if h[0] == "double"] == [("double", n, 12) for n in (3, 6, 9, 12)]

@@ -73,7 +73,7 @@ def test_of_what_it_was_told_in_a_row_the_last_counts(helper: Helper) -> None:
 def test_what_it_cannot_load_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = LocalEngine(2, helped_from=0)
     batches = [pa.record_batch({"n": pa.array([k])}) for k in range(60)]
-    data = engine.scan(iter(batches))
+    data, _ = engine.scan(iter(batches), _slow)
     monkeypatch.setattr(_slow, "__module__", "__main__")  # where the helper has no such function
     monkeypatch.setattr(sys.modules["__main__"], "_slow", _slow, raising=False)
     made = engine.gather(engine.map("slow", _slow, data))
@@ -99,7 +99,7 @@ def test_its_death_is_told(helper: Helper) -> None:
 
 def test_an_engine_that_rests_has_no_helper_and_maps_all_the_same() -> None:
     engine = LocalEngine(2, helped_from=1)
-    data = engine.scan(iter([ROWS, ROWS]))
+    data, _ = engine.scan(iter([ROWS, ROWS]), _next)
     processes = [one._process for one in engine._helpers]
     assert len(processes) == 1 and processes[0].poll() is None
     engine.rest()
@@ -115,7 +115,8 @@ def _slow(batch: pa.RecordBatch) -> pa.RecordBatch:
 def test_a_helper_takes_its_share_and_the_order_stays() -> None:
     engine = LocalEngine(2, helped_from=0)
     batches = [pa.record_batch({"n": pa.array([k])}) for k in range(120)]
-    made = engine.gather(engine.map("slow", _slow, engine.scan(iter(batches))))
+    data, _ = engine.scan(iter(batches), _next)
+    made = engine.gather(engine.map("slow", _slow, data))
     engine.rest()
     assert made.column("n").to_pylist() == list(range(120))
     assert len(set(made.column("pid").to_pylist())) == 2
@@ -123,7 +124,7 @@ def test_a_helper_takes_its_share_and_the_order_stays() -> None:
 
 def test_small_piles_and_single_workers_start_none() -> None:
     for engine in (LocalEngine(2), LocalEngine(1, helped_from=0)):
-        engine.scan(iter([ROWS]))
+        engine.scan(iter([ROWS]), _next)
         assert not engine._helpers
 
 
