@@ -68,6 +68,7 @@ def dedupe(
     workers: int | None = None,
     progress: Progress | None = None,
     work: str | os.PathLike[str] | None = None,
+    keep_texts: bool = True,
 ) -> Result:
     """Find families, stories and derivations in a pile of news.
 
@@ -84,6 +85,8 @@ def dedupe(
         progress: called with stage, units done (articles or pairs), units in all (or ``None``).
         work: a folder where finished stages are kept, and taken from if they fit; for inputs that
             are files. Some 7 kB an article; it is yours to remove.
+        keep_texts: hold the texts for :meth:`Result.explain`. Else those of files are let go, which
+            takes less memory, and read again where one is asked for.
 
     Raises:
         InputError: a record that cannot be used (file, line, field, reason).
@@ -96,7 +99,7 @@ def dedupe(
     recipe = recipe or Recipe()
     reading = reading_of(fields or {}, on_bad, max_article_bytes)
     with _work(source, work, reading) as kept:
-        return _dedupe(source, recipe, only, reading, workers, progress or silent, kept)
+        return _dedupe(source, recipe, only, reading, workers, progress or silent, kept, keep_texts)
 
 
 def reading_of(fields: Mapping[str, str], on_bad: OnBad, max_article_bytes: int) -> dict[str, Any]:
@@ -132,6 +135,7 @@ def _dedupe(
     workers: int | None,
     progress: Progress,
     kept: tuple[Work, Origin] | None,
+    keep_texts: bool,
 ) -> Result:
     paths = _paths(source)
     intake = Intake(_chunks(source, paths, reading), reading["on_bad"])
@@ -146,6 +150,7 @@ def _dedupe(
 
     flow, articles = dataflow.run(
         batches, recipe, engine, only_copies=only == "copies", progress=progress,
+        keep_texts=keep_texts or not _again_readable(paths),
         kept=Kept(kept[0], kept[1].key) if kept else None,
     )  # fmt: skip
     aside = None
@@ -241,6 +246,12 @@ def _paths(source: Any) -> list[str]:
     if isinstance(source, list | tuple) and source and all(isinstance(s, _PATHS) for s in source):
         return [os.fspath(s) for s in source]
     return []
+
+
+def _again_readable(paths: list[str]) -> bool:
+    """Whether what was read can be read again: files, and nothing that flows by once."""
+    found = discover(paths, report=False) if paths else []
+    return bool(found) and all(os.path.isfile(one.path) for one in found)
 
 
 def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterator[Chunk]:

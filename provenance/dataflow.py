@@ -11,7 +11,7 @@ A run has two halves. :func:`prepare` makes what no threshold changes, fingerpri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -63,17 +63,23 @@ class Flow(NamedTuple):
 
 
 def fingerprints(
-    batches: Iterable[pa.RecordBatch], recipe: Recipe, engine: Engine, ledger: Ledger
-) -> tuple[pa.Table, Dataset]:
+    batches: Iterable[pa.RecordBatch],
+    recipe: Recipe,
+    engine: Engine,
+    ledger: Ledger,
+    *,
+    keep_texts: bool = True,
+) -> tuple[pa.Table, Dataset | None]:
     """Read, clean and fingerprint.
 
     Returns:
         The features of all articles, sorted by id (:mod:`provenance.stages.fingerprint`), and the
-        articles as read.
+        articles as read, if they are to be kept.
     """
     articles, repeated = _read(batches, recipe, engine, ledger)
-    features = _features(articles, repeated, recipe, engine, ledger)
-    return features, articles
+    read, kept = [articles], articles if keep_texts else None
+    del articles
+    return _features(read, repeated, recipe, engine, ledger), kept
 
 
 def _read(
@@ -89,7 +95,7 @@ def _read(
 
 
 def _features(
-    articles: Dataset,
+    read: list[Dataset],
     repeated: Repeated,
     recipe: Recipe,
     engine: Engine,
@@ -97,12 +103,12 @@ def _features(
     *,
     details: bool = True,
 ) -> pa.Table:
-    """The features of articles, sorted by id."""
+    """The features of the articles in ``read``, which are taken out, sorted by id."""
     work = partial(
         fingerprint_articles, repeated=repeated, settings=recipe.fingerprints, details=details
     )
     with ledger.stage("fingerprint"):
-        return sorted_by_id([engine.gather(engine.map("fingerprint", work, articles))])
+        return sorted_by_id([engine.gather(engine.map("fingerprint", work, read.pop()))])
 
 
 def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -172,25 +178,32 @@ def _worded(
 
 
 def copies(
-    batches: Iterable[pa.RecordBatch], recipe: Recipe, engine: Engine, ledger: Ledger
-) -> tuple[pa.Table, np.ndarray, Frequencies, Dataset]:
+    batches: Iterable[pa.RecordBatch],
+    recipe: Recipe,
+    engine: Engine,
+    ledger: Ledger,
+    *,
+    keep_texts: bool = True,
+) -> tuple[pa.Table, np.ndarray, Frequencies, Dataset | None]:
     """The first half for copies alone: sketches of all, the rest of those with a candidate only.
 
     Returns:
         Features, candidate pairs int32[m, 2], how frequent words are in these articles, and the
-        articles as read.
+        articles as read, if they are to be kept.
     """
     articles, repeated = _read(batches, recipe, engine, ledger)
-    sketches = _features(articles, repeated, recipe, engine, ledger, details=False)
+    sketches = _features([articles], repeated, recipe, engine, ledger, details=False)
     with ledger.stage("candidates"):
         first = first_of_identical(sketches, candidates.window_seconds(recipe.candidates))
         pairs, _ = propose(sketches, first, recipe, engine, ledger, only_copies=True)
         rows = with_candidates(pairs)
         ids = single(sketches, "id").take(pa.array(rows))
-        linked = engine.map("candidates", partial(chosen, ids=ids), articles)
+        linked = [engine.map("candidates", partial(chosen, ids=ids), articles)]
+    kept = articles if keep_texts else None
+    del articles
     details = _features(linked, repeated, recipe, engine, ledger)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
-    return with_details(sketches, details, rows), pairs, known, articles
+    return with_details(sketches, details, rows), pairs, known, kept
 
 
 def run(
@@ -199,6 +212,7 @@ def run(
     engine: Engine,
     *,
     only_copies: bool = False,
+    keep_texts: bool = True,
     kept: Kept | None = None,
     progress: Progress = silent,
 ) -> tuple[Flow, Dataset | None]:
@@ -209,17 +223,20 @@ def run(
         recipe: every setting.
         engine: where to run.
         only_copies: answer the first question alone (same text), by shingles.
+        keep_texts: give the articles back too; else they are let go as soon as may be.
         kept: where finished stages are kept, for this run alone.
         progress: told of the beginning of each stage.
 
     Returns:
-        The tables with the ledger, and the articles as read; ``None`` where they were not, as
-        their features had been kept.
+        The tables with the ledger, and the articles as read; ``None`` where they were not kept, or
+        not read, as their features had been.
     """
     kept = kept or Kept()
     ledger = Ledger(progress=progress)
     try:
-        prepared, articles = prepare(batches, recipe, engine, ledger, kept, only_copies=only_copies)
+        prepared, articles = prepare(
+            batches, recipe, engine, ledger, kept, only_copies=only_copies, keep_texts=keep_texts
+        )
     finally:
         engine.rest()
     flow = conclude(prepared, recipe, engine, ledger, kept, only_copies=only_copies)
@@ -234,17 +251,19 @@ def prepare(
     kept: Kept,
     *,
     only_copies: bool,
+    keep_texts: bool,
 ) -> tuple[Prepared, Dataset | None]:
     """The first half of :func:`run`: what no threshold changes, and the articles as read."""
-    read: list[Dataset] = []
+    read: list[Dataset | None] = []
+    given = (batches, recipe, engine, ledger)
 
     def sketched() -> dict[str, pa.Table]:
-        features, pairs, known, articles = copies(batches, recipe, engine, ledger)
+        features, pairs, known, articles = copies(*given, keep_texts=keep_texts)
         read.append(articles)
         return {"features": features} | _proposal(pairs, known)
 
     def fingerprinted() -> dict[str, pa.Table]:
-        features, articles = fingerprints(batches, recipe, engine, ledger)
+        features, articles = fingerprints(*given, keep_texts=keep_texts)
         read.append(articles)
         return {"features": features}
 
@@ -262,16 +281,21 @@ def prepare(
         found = kept.take("candidates", recipe.candidates, ledger, proposed)
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
-    pairs = single(found["pairs"], "pair").flatten().to_numpy().reshape(-1, 2).copy()
-    known = Frequencies(*(single(found["known"], c).to_numpy().copy() for c in Frequencies._fields))
     then = attrs.evolve(ledger, seconds=dict(ledger.seconds), counts=dict(ledger.counts))
-    return Prepared(features, pairs, known, then), read[0] if read else None
+    return Prepared(features, *_proposed(found), then), read[0] if read else None
 
 
 def _proposal(pairs: np.ndarray, known: Frequencies) -> dict[str, pa.Table]:
     """Candidate pairs and word frequencies as tables."""
     rows = pa.FixedSizeListArray.from_arrays(pa.array(pairs.ravel()), 2)
     return {"pairs": pa.table({"pair": rows}), "known": pa.table(known._asdict())}
+
+
+def _proposed(tables: Mapping[str, pa.Table]) -> tuple[np.ndarray, Frequencies]:
+    """What :func:`_proposal` made tables of."""
+    pairs = single(tables["pairs"], "pair").flatten().to_numpy().reshape(-1, 2).copy()
+    columns = (single(tables["known"], name).to_numpy().copy() for name in Frequencies._fields)
+    return pairs, Frequencies(*columns)
 
 
 def conclude(

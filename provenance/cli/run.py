@@ -151,6 +151,7 @@ def _found(options: Mapping[str, Any], recipe: Recipe, work: str | None) -> Resu
             workers=options["workers"],
             progress=progress,
             work=work,
+            keep_texts=False,
         )
 
 

@@ -214,6 +214,21 @@ def test_a_loaded_run_does_without_texts_that_changed(file: Path, tmp_path: Path
     assert pv.load(folder).texts(["a"]) == {}
 
 
+@pytest.mark.parametrize("only", [None, "copies"])
+def test_texts_that_were_let_go_are_read_again(only: Any, file: Path) -> None:
+    lean, full = (pv.dedupe(file, only=only, keep_texts=keep) for keep in (False, True))
+    assert _tables(lean) == _tables(full)
+    assert str(lean.explain("a", "c")) == str(full.explain("a", "c"))
+    file.write_bytes(file.read_bytes() + b"\n")  # another file now: its texts are not those
+    assert not lean.explain("a", "c").aligned
+    assert full.explain("a", "c").aligned
+
+
+def test_what_cannot_be_read_again_is_held() -> None:
+    held = pv.dedupe(iter(RECORDS), keep_texts=False)
+    assert held.explain("a", "c").aligned
+
+
 def test_what_is_no_run_is_refused(file: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not a finished run"):
         pv.load(tmp_path)
