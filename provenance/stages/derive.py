@@ -10,14 +10,14 @@ import pyarrow as pa
 
 from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
-from provenance.stages import direction, origins, parents
+from provenance.stages import direction, doubt, origins, parents
 from provenance.stages.addresses import declared, declared_pairs
 from provenance.stages.clock import Clock, clock_of, in_words, never
 from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.further import further
-from provenance.stages.likeness import likeness
+from provenance.stages.likeness import Likeness, likeness
 from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
@@ -53,16 +53,18 @@ def derive(
     book = ledger(features)
     known = witness(features)
     facts = _pair_facts(features, matches, pairs, book)
-    parts = direction.evidence(pairs, known, facts, recipe.derivations.trust_time)
-    p_copy = matches.column("p_copy").to_numpy().copy()
+    trust = recipe.derivations.trust_time
     copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
     of_copies = direction.PairFacts(*(part[copies] for part in facts))
+    like = likeness(features, pairs[copies], _held(matches)[copies], of_copies.elsewhere)
+    known = _believed(known, pairs[copies], of_copies, like, trust)
+    parts = direction.evidence(pairs, known, facts, trust)
+    p_copy = matches.column("p_copy").to_numpy().copy()
     p_copy[copies] = direction.refined(p_copy[copies], pairs[copies], known, of_copies)
     result = direction.outcomes(parts, p_copy)
     floor = recipe.thresholds.derivation
-    like = likeness(features, pairs[copies], _held(matches)[copies], of_copies.elsewhere)
     possible = parents.options(pairs[copies], result[copies], like, floor)
-    clock = known.clock if recipe.derivations.trust_time == 1 else never(len(known.machine))
+    clock = known.clock if trust == 1 else never(len(known.machine))
     edges, refused = parents.forest(possible, clock)
     most = recipe.derivations.parents
     more = further(possible, edges, csr(features.column("shingles")), clock, most)
@@ -83,6 +85,26 @@ def _of_all(edge: Edge, copies: np.ndarray) -> Edge:
 def _held(matches: pa.Table) -> np.ndarray:
     """How much of a stands in b, and of b in a: float64[m, 2]."""
     return np.stack([matches.column(f"containment_{s}").to_numpy() for s in ("ab", "ba")], axis=1)
+
+
+def _believed(
+    known: direction.Witness,
+    pairs: np.ndarray,
+    facts: direction.PairFacts,
+    like: Likeness,
+    trust: float,
+) -> direction.Witness:
+    """The same, with the times that the other versions of a text contradict read anew.
+
+    Which of two holds more of the other does not count here: a text that grows looks like it too.
+    """
+    if not 0.5 < trust < 1:
+        return known
+    said = direction.evidence(pairs, known, facts, trust)
+    text = np.sum([part for kind, part in said.items() if kind not in ("time", "containment")], axis=0)
+    way = text[:, AB] - text[:, BA]
+    signs = doubt.Signs(pairs, way, like.missing, like.uncredited)
+    return known._replace(clock=doubt.believed(known.clock, signs, math.log(trust / (1 - trust))))
 
 
 def witness(features: pa.Table) -> direction.Witness:
