@@ -71,6 +71,7 @@ def derive(
     if not only_copies:
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
+        edges |= origins.beside_source(edges, of_copies.reworded, book.passes, floor)
     edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
     teller = Teller(features, matches, parts, result, book, known.clock, facts.declared)
     told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
@@ -101,7 +102,9 @@ def _believed(
     if not 0.5 < trust < 1:
         return known
     said = direction.evidence(pairs, known, facts, trust)
-    text = np.sum([part for kind, part in said.items() if kind not in ("time", "containment")], axis=0)
+    text = np.sum(
+        [part for kind, part in said.items() if kind not in ("time", "containment")], axis=0
+    )
     way = text[:, AB] - text[:, BA]
     signs = doubt.Signs(pairs, way, like.missing, like.uncredited)
     return known._replace(clock=doubt.believed(known.clock, signs, math.log(trust / (1 - trust))))
@@ -124,7 +127,8 @@ def _pair_facts(
 ) -> direction.PairFacts:
     links = declared_pairs(features)
     linked = declared(pairs, links)
-    other, elsewhere = pair_credits(pairs, book)
+    reworded = is_reworded(matches.column("relation").to_numpy())
+    other, elsewhere = pair_credits(pairs, book, reworded)
     other |= linked.all(axis=1, keepdims=True)  # neither site's name makes the one link count more
     # A link to a third article of the pile is as sure a credit as there is.
     third = np.isin(pairs, links[:, 0]) & ~linked.any(axis=1, keepdims=True)
@@ -140,7 +144,7 @@ def _pair_facts(
         credit_ab=other[:, 0],
         credit_ba=other[:, 1],
         elsewhere=elsewhere,
-        reworded=is_reworded(matches.column("relation").to_numpy()),
+        reworded=reworded,
         declared=linked,
     )
 
@@ -188,6 +192,8 @@ class Teller:
         kind = self._kind(edge) if edge.pair >= 0 else Kind.REWRITE
         if edge.name is not None and edge.sibling < 0:
             said = self._credit(edge, edge.derived, edge.probability) + self._beside(edge)
+        elif edge.passed:
+            said = self._passed(edge)
         else:
             said = self._pair_evidence(edge)
             if edge.name not in (None, origins.UNNAMED):
@@ -242,6 +248,23 @@ class Teller:
             out.append(Evidence("shared_text", 0.0, f"shares a text with {other}"))
         return out
 
+    def _passed(self, edge: Edge) -> list[Evidence]:
+        """Why the source is the unseen one that the sibling names, and not the sibling."""
+        said = self._credit(edge, edge.sibling, edge.probability / edge.passed)
+        text = (
+            f"has not the credits of {self.ids[edge.sibling].as_py()}, and does not credit that one"
+        )
+        said.append(Evidence("attribution", _logit(edge.passed), text))
+        return said + self._shared(edge)
+
+    def _shared(self, edge: Edge) -> list[Evidence]:
+        """That the pair of an edge shares a text."""
+        m = edge.pair
+        other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
+        relation = RELATIONS[self.matches["relation"][m]].value
+        text = f"{relation.replace('_', ' ')}: shares a text with {other}"
+        return [Evidence("shared_text", _logit(1 - float(self.outcomes[m, INDEPENDENT])), text)]
+
     def _pair_evidence(self, edge: Edge) -> list[Evidence]:
         m = edge.pair
         way = COMMON
@@ -249,10 +272,7 @@ class Teller:
             way = AB if self._is_first(edge) else BA
         total = self.total[m]
         rival = max((k for k in range(3) if k != way), key=lambda k: total[k])
-        other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
-        relation = RELATIONS[self.matches["relation"][m]].value
-        text = f"{relation.replace('_', ' ')}: shares a text with {other}"
-        out = [Evidence("shared_text", _logit(1 - float(self.outcomes[m, INDEPENDENT])), text)]
+        out = self._shared(edge)
         for kind, table in self.parts.items():
             weight = round(float(table[m, way] - table[m, rival]), 3)
             if weight:
