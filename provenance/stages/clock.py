@@ -7,6 +7,7 @@ one that was changed later may hold what others had published meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,8 @@ class Clock(NamedTuple):
     ``seconds``: when it came out, so that nothing came from it before; ``resolution``: how exact
     that is, in seconds. ``out``: when it was out at the latest; ``text``: when its text was as it
     stands, at the latest. bool[n]: ``changed``, whether ``out`` is when it was last changed;
-    ``sooner``, whether it was seen before the date it bears.
+    ``sooner``, whether it was seen before the date it bears; ``doubted``, whether the other
+    versions contradict what it says, so that these moments are read from them.
     """
 
     seconds: np.ndarray
@@ -30,6 +32,16 @@ class Clock(NamedTuple):
     text: np.ndarray
     changed: np.ndarray
     sooner: np.ndarray
+    doubted: np.ndarray
+
+    def corrected(self, moments: Mapping[int, float]) -> Clock:
+        """The same, with rows that came out at other moments than they say."""
+        rows = np.fromiter(moments, np.int64, len(moments))
+        read = np.fromiter(moments.values(), np.float64, len(moments))
+        columns = [column.copy() for column in self]
+        for column, value in zip(columns, (read, 0.0, read, read, False, False, True), strict=True):
+            column[rows] = value
+        return Clock(*columns)
 
     @property
     def after(self) -> np.ndarray:
@@ -56,13 +68,16 @@ def clock_of(features: pa.Table) -> Clock:
     dated = np.where(np.isnan(published), np.nan, np.fmin(published, seen))
     out = np.where(np.isnan(dated), np.fmin(seen, modified), dated)
     text = np.fmax(out, modified)
-    return Clock(dated, resolution.astype(np.float64), out, text, out == modified, seen < published)
+    return Clock(
+        *(dated, resolution.astype(np.float64), out, text),
+        *(out == modified, seen < published, np.zeros(len(out), bool)),
+    )
 
 
 def of_publication(seconds: np.ndarray, resolution: np.ndarray) -> Clock:
     """A clock of moments at which each text was finished and came out; NaN where unknown."""
     no = np.zeros(len(seconds), bool)
-    return Clock(seconds, resolution, seconds, seconds, no, no)
+    return Clock(seconds, resolution, seconds, seconds, no, no, no)
 
 
 def never(rows: int) -> Clock:
@@ -74,6 +89,9 @@ def in_words(clock: Clock, derived: int, source: int, sibling: bool) -> str:
     """What two times say of one article's coming from the other, or of both from a third."""
     early, late = (derived, source) if _before(clock, derived, source) else (source, derived)
     names = {derived: "this one", source: "the other"}
+    for row in (derived, source):
+        if clock.doubted[row]:
+            return f"the time of {names[row]} does not fit the other versions of the text"
     gap = (clock.seconds[late] - clock.out[early]) / 3600
     if np.isnan(clock.seconds[early]):
         what = "last changed" if clock.changed[early] else "first seen"

@@ -13,10 +13,11 @@ import pyarrow as pa
 from provenance.model import Relation
 from provenance.stages.addresses import declared, declared_pairs
 from provenance.stages.columns import replaced
-from provenance.stages.credits import ledger, pair_credits
+from provenance.stages.credits import Ledger, ledger, pair_credits
 from provenance.stages.verify import RELATIONS, pairs_of
 
 _REPEATED = 0.3  # share of the shorter one's word sequences; quotations alone give less
+_NAMED = 0.5  # that a credit names the source
 _PROBABLE = 0.9  # of a shared text: the rest are press releases that both had
 
 
@@ -38,9 +39,14 @@ def named_sources(features: pa.Table, matches: pa.Table) -> pa.Table:
     ]
     if not len(likely) and not len(linked):
         return matches
-    credits, _ = pair_credits(pairs_of(matches)[likely], ledger(features))
+    pairs = pairs_of(matches)[likely]
+    held = np.stack([column[likely] for column in columns], axis=1)
+    book = ledger(features)
+    excerpts = pair_credits(pairs, book, np.zeros(len(pairs), bool))[0].any(axis=1) | _from_third(
+        pairs, held, book
+    )
     code[linked] = RELATIONS.index(Relation.REWRITE)
-    code[likely[credits.any(axis=1)]] = RELATIONS.index(Relation.EXCERPT)
+    code[likely[excerpts]] = RELATIONS.index(Relation.EXCERPT)
     chosen = code != matches.column("relation").to_numpy()
     made = {
         "relation": code,
@@ -50,3 +56,23 @@ def named_sources(features: pa.Table, matches: pa.Table) -> pa.Table:
         known = matches.column(name).to_numpy()
         made[name] = np.where(chosen, np.maximum(known, _PROBABLE), known)
     return replaced(matches, made)
+
+
+def _from_third(pairs: np.ndarray, held: np.ndarray, book: Ledger) -> np.ndarray:
+    """Whether the one that stands in the other probably has its text from an outlet it names.
+
+    Then the other has what both share from there as well.
+
+    Args:
+        pairs: int32[m, 2] rows.
+        held: float64[m, 2], how much of a stands in b, and of b in a.
+        book: who credits whom.
+    """
+    out = np.zeros(len(pairs), bool)
+    for m, side in enumerate(held.argmax(axis=1).tolist()):
+        row, other = int(pairs[m, side]), int(pairs[m, 1 - side])
+        out[m] = any(
+            c.probability >= _NAMED and c.key not in (book.outlet[row], book.outlet[other])
+            for c in book.credits.get(row, ())
+        )
+    return out

@@ -15,11 +15,17 @@ from provenance.stages.columns import Csr, csr, single
 from provenance.stages.origins import Named, name_probability
 from provenance.text.outlets import normalise
 
+# Shares of copies that came from what their seeming source credits, on made cascades: of those that
+# credit the same in other words, and of those that do not name it (docs/decisions/passed-over.md).
+_OWN_WORDS = 0.95
+_DROPPED = 0.8
+
 
 class Credited(NamedTuple):
     """The credits of one article to one outlet: the strongest, and where it stands.
 
-    ``probability``: that it names the source, among all outlets that the article credits.
+    ``probability``: that it names the source, among all outlets that the article credits;
+    ``forms``: of all its credits to the outlet.
     """
 
     outlet: str
@@ -28,6 +34,7 @@ class Credited(NamedTuple):
     weight: float
     span: tuple[int, int]
     probability: float
+    forms: frozenset[str] = frozenset()
 
 
 class Ledger(NamedTuple):
@@ -46,6 +53,22 @@ class Ledger(NamedTuple):
             return False
         at = np.minimum(np.searchsorted(mine, telling), len(mine) - 1)
         return bool((mine[at] == telling).all())
+
+    def passes(self, row: int, source: int, outlet: str) -> float:
+        """How probably an article had its text from the outlet that its seeming source credits.
+
+        A copy mostly carries along what its source credits, or credits that source. One that does
+        neither, or credits the same outlet in words of its own, had the text from there as well.
+        """
+        mine, theirs = (
+            {c.key: c.forms for c in self.credits.get(one, ())} for one in (row, source)
+        )
+        key = normalise(outlet)
+        if key not in theirs or self.outlet[source] in mine:
+            return 0.0
+        if key in mine:
+            return 0.0 if mine[key] & theirs[key] else _OWN_WORDS
+        return 0.0 if self.mentions(row, outlet) else _DROPPED
 
 
 @lru_cache(4096)
@@ -82,16 +105,23 @@ def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
         if one.key not in best or one.weight > best[one.key].weight:
             best[one.key] = one
     weights = [c.weight for c in best.values()]
+    forms: dict[str, set[str]] = defaultdict(set)
+    for c in given:
+        forms[normalise(c["outlet"])].add(c["form"])
     return [
-        c._replace(probability=name_probability(weights, k)) for k, c in enumerate(best.values())
+        c._replace(probability=name_probability(weights, k), forms=frozenset(forms[c.key]))
+        for k, c in enumerate(best.values())
     ]
 
 
-def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarray]:
+def pair_credits(
+    pairs: np.ndarray, book: Ledger, reworded: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Who credits whom within each pair.
 
-    A credit that both carry came along with the text: it says nothing of which came from which.
-    Nor does one to an outlet that the other names without resting on it.
+    A credit that both carry came along with the text: it says nothing of which came from which. But
+    where the text is not ``reworded`` (bool[m]), and the credit is, neither has it from the other.
+    Nor does a credit say anything of an outlet that the other names without resting on it.
 
     Returns:
         bool[m, 2]: the article credits the other's outlet; float64[m, 2]: how probably it names a
@@ -102,17 +132,20 @@ def pair_credits(pairs: np.ndarray, book: Ledger) -> tuple[np.ndarray, np.ndarra
     rows = np.fromiter(book.credits, np.int64, len(book.credits))
     for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
         given = [
-            {c.key for c in book.credits.get(row, ())} - {book.outlet[row]}
+            {c.key: c.forms for c in book.credits.get(row, ()) if c.key != book.outlet[row]}
             for row in pairs[m].tolist()
         ]
         for side in range(2):
             row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
             for credit in book.credits.get(row, ()):
-                if credit.key in given[1 - side]:
+                theirs = given[1 - side].get(credit.key)
+                if theirs is not None and (reworded[m] or theirs & credit.forms):
                     continue
                 if credit.key == book.outlet[partner]:
                     other[m, side] = True
-                elif credit.key != book.outlet[row] and not book.mentions(partner, credit.outlet):
+                elif credit.key != book.outlet[row] and (
+                    theirs is not None or not book.mentions(partner, credit.outlet)
+                ):
                     elsewhere[m, side] = max(elsewhere[m, side], credit.probability)
     return other, elsewhere
 

@@ -10,14 +10,14 @@ import pyarrow as pa
 
 from provenance.model import FURTHER, UNSEEN, Derivation, Evidence, Kind, Relation
 from provenance.recipe import Recipe
-from provenance.stages import direction, origins, parents
+from provenance.stages import direction, doubt, origins, parents
 from provenance.stages.addresses import declared, declared_pairs
 from provenance.stages.clock import Clock, clock_of, in_words, never
 from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.further import further
-from provenance.stages.likeness import likeness
+from provenance.stages.likeness import Likeness, likeness
 from provenance.stages.origins import Edge
 from provenance.stages.style import machine_written, style_rates
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
@@ -53,22 +53,25 @@ def derive(
     book = ledger(features)
     known = witness(features)
     facts = _pair_facts(features, matches, pairs, book)
-    parts = direction.evidence(pairs, known, facts, recipe.derivations.trust_time)
-    p_copy = matches.column("p_copy").to_numpy().copy()
+    trust = recipe.derivations.trust_time
     copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
     of_copies = direction.PairFacts(*(part[copies] for part in facts))
+    like = likeness(features, pairs[copies], _held(matches)[copies], of_copies.elsewhere)
+    known = _believed(known, pairs[copies], of_copies, like, trust)
+    parts = direction.evidence(pairs, known, facts, trust)
+    p_copy = matches.column("p_copy").to_numpy().copy()
     p_copy[copies] = direction.refined(p_copy[copies], pairs[copies], known, of_copies)
     result = direction.outcomes(parts, p_copy)
     floor = recipe.thresholds.derivation
-    like = likeness(features, pairs[copies], _held(matches)[copies], of_copies.elsewhere)
     possible = parents.options(pairs[copies], result[copies], like, floor)
-    clock = known.clock if recipe.derivations.trust_time == 1 else never(len(known.machine))
+    clock = known.clock if trust == 1 else never(len(known.machine))
     edges, refused = parents.forest(possible, clock)
     most = recipe.derivations.parents
     more = further(possible, edges, csr(features.column("shingles")), clock, most)
     if not only_copies:
         common = origins.siblings(pairs[copies], result[copies], edges, floor)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
+        edges |= origins.beside_source(edges, of_copies.reworded, book.passes, floor)
     edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
     teller = Teller(features, matches, parts, result, book, known.clock, facts.declared)
     told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
@@ -83,6 +86,28 @@ def _of_all(edge: Edge, copies: np.ndarray) -> Edge:
 def _held(matches: pa.Table) -> np.ndarray:
     """How much of a stands in b, and of b in a: float64[m, 2]."""
     return np.stack([matches.column(f"containment_{s}").to_numpy() for s in ("ab", "ba")], axis=1)
+
+
+def _believed(
+    known: direction.Witness,
+    pairs: np.ndarray,
+    facts: direction.PairFacts,
+    like: Likeness,
+    trust: float,
+) -> direction.Witness:
+    """The same, with the times that the other versions of a text contradict read anew.
+
+    Which of two holds more of the other does not count here: a text that grows looks like it too.
+    """
+    if not 0.5 < trust < 1:
+        return known
+    said = direction.evidence(pairs, known, facts, trust)
+    text = np.sum(
+        [part for kind, part in said.items() if kind not in ("time", "containment")], axis=0
+    )
+    way = text[:, AB] - text[:, BA]
+    signs = doubt.Signs(pairs, way, like.missing, like.uncredited)
+    return known._replace(clock=doubt.believed(known.clock, signs, math.log(trust / (1 - trust))))
 
 
 def witness(features: pa.Table) -> direction.Witness:
@@ -102,7 +127,8 @@ def _pair_facts(
 ) -> direction.PairFacts:
     links = declared_pairs(features)
     linked = declared(pairs, links)
-    other, elsewhere = pair_credits(pairs, book)
+    reworded = is_reworded(matches.column("relation").to_numpy())
+    other, elsewhere = pair_credits(pairs, book, reworded)
     other |= linked.all(axis=1, keepdims=True)  # neither site's name makes the one link count more
     # A link to a third article of the pile is as sure a credit as there is.
     third = np.isin(pairs, links[:, 0]) & ~linked.any(axis=1, keepdims=True)
@@ -118,7 +144,7 @@ def _pair_facts(
         credit_ab=other[:, 0],
         credit_ba=other[:, 1],
         elsewhere=elsewhere,
-        reworded=is_reworded(matches.column("relation").to_numpy()),
+        reworded=reworded,
         declared=linked,
     )
 
@@ -166,6 +192,8 @@ class Teller:
         kind = self._kind(edge) if edge.pair >= 0 else Kind.REWRITE
         if edge.name is not None and edge.sibling < 0:
             said = self._credit(edge, edge.derived, edge.probability) + self._beside(edge)
+        elif edge.passed:
+            said = self._passed(edge)
         else:
             said = self._pair_evidence(edge)
             if edge.name not in (None, origins.UNNAMED):
@@ -220,6 +248,23 @@ class Teller:
             out.append(Evidence("shared_text", 0.0, f"shares a text with {other}"))
         return out
 
+    def _passed(self, edge: Edge) -> list[Evidence]:
+        """Why the source is the unseen one that the sibling names, and not the sibling."""
+        said = self._credit(edge, edge.sibling, edge.probability / edge.passed)
+        text = (
+            f"has not the credits of {self.ids[edge.sibling].as_py()}, and does not credit that one"
+        )
+        said.append(Evidence("attribution", _logit(edge.passed), text))
+        return said + self._shared(edge)
+
+    def _shared(self, edge: Edge) -> list[Evidence]:
+        """That the pair of an edge shares a text."""
+        m = edge.pair
+        other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
+        relation = RELATIONS[self.matches["relation"][m]].value
+        text = f"{relation.replace('_', ' ')}: shares a text with {other}"
+        return [Evidence("shared_text", _logit(1 - float(self.outcomes[m, INDEPENDENT])), text)]
+
     def _pair_evidence(self, edge: Edge) -> list[Evidence]:
         m = edge.pair
         way = COMMON
@@ -227,10 +272,7 @@ class Teller:
             way = AB if self._is_first(edge) else BA
         total = self.total[m]
         rival = max((k for k in range(3) if k != way), key=lambda k: total[k])
-        other = self.ids[edge.sibling if edge.name is not None else edge.source].as_py()
-        relation = RELATIONS[self.matches["relation"][m]].value
-        text = f"{relation.replace('_', ' ')}: shares a text with {other}"
-        out = [Evidence("shared_text", _logit(1 - float(self.outcomes[m, INDEPENDENT])), text)]
+        out = self._shared(edge)
         for kind, table in self.parts.items():
             weight = round(float(table[m, way] - table[m, rival]), 3)
             if weight:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ class Edge(NamedTuple):
     ``pair`` is the row of the match that says so, -1 where no match does; ``sibling`` the row of
     an article that tells of the same unseen source, -1 where the derived article does itself.
     ``adds``: of a further source, the share of the article that it holds and the others do not.
+    ``passed``: how probably the sibling is none but looked like the source (:func:`beside_source`).
     """
 
     derived: int
@@ -35,6 +36,7 @@ class Edge(NamedTuple):
     pair: int
     sibling: int = -1
     adds: float = 0.0
+    passed: float = 0.0
 
 
 class Named(NamedTuple):
@@ -134,6 +136,33 @@ def unseen_sources(
             best_name = max(names, key=lambda n: (n.probability, n.outlet))
             if best_name.probability >= threshold:
                 out[row] = Edge(row, -1, UNSEEN + best_name.outlet, best_name.probability, -1)
+    return out
+
+
+def beside_source(
+    edges: Mapping[int, Edge],
+    reworded: np.ndarray,
+    passes: Callable[[int, int, str], float],
+    threshold: float,
+) -> dict[int, Edge]:
+    """Edges that pass over their source in the pile to the unseen one that *it* names.
+
+    Args:
+        edges: chosen so far, with those to unseen sources.
+        reworded: bool[m], of the verified copies: who rewords a text rewords its credits too.
+        passes: how probably a row came from the outlet that another row credits, not from that row.
+        threshold: how probable it must be.
+    """
+    out: dict[int, Edge] = {}
+    for row, edge in edges.items():
+        above = edges.get(edge.source)
+        if edge.name is not None or reworded[edge.pair]:
+            continue
+        if above is not None and above.name not in (None, UNNAMED):
+            share = passes(row, edge.source, above.name.removeprefix(UNSEEN))
+            if share * above.probability >= threshold:
+                p = share * above.probability
+                out[row] = Edge(row, -1, above.name, p, edge.pair, edge.source, passed=share)
     return out
 
 

@@ -12,7 +12,7 @@ import cascade_benchmark  # noqa: F401  (makes the next imports possible)
 import pytest
 from cascades import scores
 from cascades.baselines import BASELINES, Found
-from cascades.judging import Answer, Judge
+from cascades.judging import Answer, Judge, same_outlet
 from cascades.truth import Node, Truth, read, write
 
 TEXTS = {
@@ -220,3 +220,9 @@ def test_files_come_back(tmp_path: Any) -> None:
     truth, texts = read(tmp_path)
     assert truth.nodes == tree().nodes
     assert texts == TEXTS
+
+
+def test_an_agency_is_known_by_its_tag_and_by_its_name() -> None:
+    assert same_outlet("Agence France-Presse", "AFP")
+    assert same_outlet("The Associated Press", "AP")
+    assert not same_outlet("The Associated Press", "AFP")

@@ -44,3 +44,15 @@ def test_one_of_them_alone_does_not(credit: str, repeated: float) -> None:
 
 def test_a_stronger_relation_stays() -> None:
     assert _told(CREDIT, relation=Relation.REWRITE) == (Relation.REWRITE, 0.2)
+
+
+THIRD = "According to the Morrow Evening Post, talks will go on."
+
+
+def test_repeated_words_and_a_credit_of_a_third_are_an_excerpt_of_that() -> None:
+    assert _told(THIRD) == (Relation.EXCERPT, 0.9)
+    assert _told(THIRD, 0.25) == (Relation.SAME_STORY, 0.2)
+    assert _told("According to the Harbour Daily Courier, talks will go on.") == (
+        Relation.SAME_STORY,
+        0.2,
+    )  # what it says of itself

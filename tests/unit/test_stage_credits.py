@@ -11,6 +11,7 @@ from provenance.stages.credits import ledger, named_unseen, pair_credits
 from provenance.stages.origins import name_probability
 
 VELTRIA = "According to the Veltria Times, talks will go on."
+NO = np.zeros(3, bool)  # none is reworded
 COURIER = "The plan was first reported by the Harbour Daily Courier."
 
 
@@ -36,7 +37,7 @@ def test_the_strongest_credit_of_each_outlet_is_kept_with_its_place() -> None:
 def test_a_pair_in_which_one_credits_the_other() -> None:
     _, book = _book((VELTRIA, None), ("Nothing.", "The Veltria Times"), ("Nothing.", "Other"))
     pairs = np.array([[0, 1], [0, 2], [1, 2]], np.int32)
-    other, elsewhere = pair_credits(pairs, book)
+    other, elsewhere = pair_credits(pairs, book, NO)
     assert other.tolist() == [[True, False], [False, False], [False, False]]
     assert elsewhere[0].tolist() == [0, 0]
     weight = book.credits[0][0].weight
@@ -46,14 +47,14 @@ def test_a_pair_in_which_one_credits_the_other() -> None:
 
 def test_crediting_oneself_names_no_source() -> None:
     _, book = _book((VELTRIA, "Veltria Times"), ("Nothing.", "Other"))
-    other, elsewhere = pair_credits(np.array([[0, 1]], np.int32), book)
+    other, elsewhere = pair_credits(np.array([[0, 1]], np.int32), book, NO)
     assert not other.any()
     assert not elsewhere.any()
 
 
 def test_a_credit_that_both_carry_says_nothing() -> None:
     _, book = _book((VELTRIA, None), (VELTRIA, "Other"), (VELTRIA, "The Veltria Times"))
-    other, elsewhere = pair_credits(np.array([[0, 1], [0, 2]], np.int32), book)
+    other, elsewhere = pair_credits(np.array([[0, 1], [0, 2]], np.int32), book, NO)
     assert not elsewhere.any()
     assert other.tolist() == [[False, False], [True, False]]  # what it says of itself is no credit
 
@@ -62,7 +63,7 @@ def test_a_credit_to_an_outlet_that_the_other_names_says_nothing() -> None:
     named = "He sold his copy of the Veltria Times."
     _, book = _book((VELTRIA, None), (named, "Other"), ("Times change in Veltria.", "Else"))
     assert set(book.credits) == {0}
-    _, elsewhere = pair_credits(np.array([[0, 1], [0, 2]], np.int32), book)
+    _, elsewhere = pair_credits(np.array([[0, 1], [0, 2]], np.int32), book, NO)
     assert not elsewhere[0].any()
     assert book.mentions(1, "The Veltria Times")
     assert not book.mentions(1, "Veltria Courier")
@@ -80,3 +81,29 @@ def test_only_outlets_without_an_article_of_the_story_are_unseen() -> None:
     # It publishes here, but nothing of this.
     apart = named_unseen(book, np.array([[0, 2]], np.int32))
     assert {n.outlet for n in apart[0]} == {"Veltria Times", "Harbour Daily Courier"}
+
+
+IN_OTHER_WORDS = "The talks go on, the Veltria Times reported."
+
+
+def test_a_credit_that_each_words_otherwise_speaks_for_a_common_source() -> None:
+    _, book = _book((VELTRIA, None), (IN_OTHER_WORDS, "Other"))
+    pair = np.array([[0, 1]], np.int32)
+    assert pair_credits(pair, book, NO)[1].min() > 0.5
+    assert not pair_credits(pair, book, ~NO)[1].any()  # a rewrite rewords its credits too
+
+
+@pytest.mark.parametrize(
+    ("line", "passes"),
+    [
+        (VELTRIA, False),
+        (IN_OTHER_WORDS, True),
+        ("Nothing.", True),
+        ("He sold his copy of the Veltria Times.", False),
+        (f"{IN_OTHER_WORDS} {COURIER}", False),
+    ],
+)
+def test_a_copy_without_the_credit_of_its_source_passes_it_over(line: str, passes: bool) -> None:
+    _, book = _book((line, "Else"), (VELTRIA, "Harbour Daily Courier"))
+    assert (book.passes(0, 1, "Veltria Times") > 0.5) is passes
+    assert book.passes(0, 1, "Other Paper") == 0

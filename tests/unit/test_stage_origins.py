@@ -12,6 +12,7 @@ from provenance.stages.origins import (
     UNNAMED,
     Edge,
     Named,
+    beside_source,
     name_probability,
     root_of,
     siblings,
@@ -87,3 +88,23 @@ def test_the_root_of_a_chain() -> None:
     assert root_of(2, edges) == (2, None)
     edges[2] = Edge(2, -1, COURIER, 0.9, -1)
     assert root_of(0, edges) == root_of(2, edges) == (2, COURIER)
+
+
+@pytest.mark.parametrize(
+    ("share", "reworded", "above", "passed"),
+    [
+        (0.8, False, COURIER, True),
+        (0.0, False, COURIER, False),
+        (0.5, False, COURIER, False),  # improbable, as the name is not sure either
+        (0.8, True, COURIER, False),
+        (0.8, False, UNNAMED, False),
+    ],
+)
+def test_an_unseen_source_that_the_source_names_is_passed_on_to(
+    share: float, reworded: bool, above: str, passed: bool
+) -> None:
+    edges = {0: Edge(0, 1, None, 0.9, 4), 1: Edge(1, -1, above, 0.9, -1)}
+    rows = np.full(5, reworded)
+    found = beside_source(edges, rows, lambda *_: share, 0.5)
+    right = {0: Edge(0, -1, COURIER, pytest.approx(0.72), 4, 1, passed=0.8)}
+    assert found == (right if passed else {})

@@ -57,10 +57,14 @@ class Verdict:
         return self.verdict in RIGHT
 
 
+#: The agencies whose tags the generator gives, by the names that a tool may print instead.
+_AGENCIES = {"associated press": "ap", "agence france presse": "afp"}
+
+
 def same_outlet(one: str, other: str) -> bool:
     """Whether two names mean one outlet: without case, marks and a leading article."""
     a, b = (" ".join(plain_words(x)).removeprefix("the ") for x in (one, other))
-    return a == b
+    return _AGENCIES.get(a, a) == _AGENCIES.get(b, b)
 
 
 class Judge:
