@@ -22,6 +22,7 @@ from provenance.recipe import Recipe
 from provenance.stages.columns import single
 from provenance.stages.derive import witness
 from provenance.stages.direction import (
+    APART,
     INDEPENDENT,
     ONE_WAY,
     PARAMETERS,
@@ -32,7 +33,7 @@ from provenance.stages.direction import (
     refinements,
     shared_text,
 )
-from provenance.stages.overlap import Overlap, overlap, shelve
+from provenance.stages.overlap import FEATURES, Overlap, overlap, shelve
 from provenance.stages.style import RATES
 from provenance.stages.verify import is_reworded, pairs_of, verify_pairs
 
@@ -85,7 +86,7 @@ def pair_facts(both: Overlap, words: np.ndarray, reworded: np.ndarray) -> PairFa
     return PairFacts(
         both.containment_ab, both.containment_ba, both.fact_ab, both.fact_ba,
         both.content_similarity, words, no, no, np.zeros((len(no), 2)), reworded,
-        np.zeros((len(no), 2), bool),
+        np.zeros((len(no), 2), bool), both.matrix[:, [FEATURES.index(name) for name in APART]],
     )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.further import further
 from provenance.stages.likeness import Likeness, likeness
 from provenance.stages.origins import Edge
-from provenance.stages.style import machine_written, style_rates
+from provenance.stages.overlap import FEATURES
+from provenance.stages.style import writing
 from provenance.stages.verify import RELATIONS, is_copy, is_reworded, pairs_of
 
 _LINKED = 0.98  # that the article at a declared address is the source
@@ -113,13 +114,9 @@ def _believed(
 def witness(features: pa.Table) -> direction.Witness:
     """What each article says of itself: clock, style, disclosure."""
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    return direction.Witness(
-        clock_of(features),
-        machine_written(features),
-        disclosed,
-        np.asarray(single(features, "residue")),
-        style_rates(features),
-    )
+    machine, rates = writing(features)
+    residue = np.asarray(single(features, "residue"))
+    return direction.Witness(clock_of(features), machine, disclosed, residue, rates)
 
 
 def _pair_facts(
@@ -146,7 +143,14 @@ def _pair_facts(
         elsewhere=elsewhere,
         reworded=reworded,
         declared=linked,
+        apart=_apart(matches),
     )
+
+
+def _apart(matches: pa.Table) -> np.ndarray:
+    """The features of each match that tell two versions of a third: float64[m, len(APART)]."""
+    values = csr(matches.column("features"))[1].reshape(matches.num_rows, len(FEATURES))
+    return values[:, [FEATURES.index(name) for name in direction.APART]].astype(np.float64)
 
 
 class Teller:

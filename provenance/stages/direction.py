@@ -44,7 +44,8 @@ _FEWEST, _ENOUGH = 16.0, 32.0  # words; of fewer the style says nothing: a headl
 _LEAN = 0.03  # at most, where the fitted part may not speak: too little for either way to reach 0.5
 _LEANING = 5.0  # for each share of the facts that the one has and the other lacks
 _VERBATIM = 0.02  # added to a containment before its logarithm
-_MOST_RATE = 3.0  # standard deviations
+_MOST_RATE = _MOST_APART = 3.0  # standard deviations
+_MOST_WAY = 8.0  # log-odds; more say no more of whether a text is shared
 
 
 class Witness(NamedTuple):
@@ -69,7 +70,8 @@ class PairFacts(NamedTuple):
     the rare words; ``words`` float64[m, 2]; ``credit_ab``: a credits b's outlet (bool),
     ``credit_ba``; ``elsewhere``: float64[m, 2], the probability that the article names a source
     that is neither of the two. ``reworded`` bool: the pair shares an account rather than its words.
-    ``declared``: bool[m, 2], the article links to the other as its source.
+    ``declared``: bool[m, 2], the article links to the other as its source. ``apart`` float64[m, 3]:
+    the features :data:`APART` of the pair.
     """
 
     containment_ab: np.ndarray
@@ -83,7 +85,14 @@ class PairFacts(NamedTuple):
     elsewhere: np.ndarray
     reworded: np.ndarray
     declared: np.ndarray
+    apart: np.ndarray
 
+
+#: Features of a pair (:data:`~provenance.stages.overlap.FEATURES`) that tell two versions of a
+#: third from a version and its source: how many words and names of its own the poorer side has,
+#: and how well sentences find their like. Each with its middle and its spread.
+APART = ("content_extra_low", "names_extra_low", "sentences_mean_high")
+_MIDDLE, _SPREAD = np.array([7.0, 3.0, 0.2]), np.array([0.8, 1.0, 0.1])
 
 # Line breaks tell how a text was stored, not who wrote it.
 _TOLD = tuple(k for k, name in enumerate(RATES) if name != "newline")
@@ -95,7 +104,7 @@ ONE_WAY = ("machine", "facts", *_STYLE)
 #: Parameters that speak for or against a common source.
 SHARED = (
     "any", "regime", "machine_high", "machine_low", "both_machine", *_BOTH,
-    "verbatim", "content", "private", "facts_low", "length",
+    "verbatim", "content", "private", "facts_low", "length", *APART,
 )  # fmt: skip
 PARAMETERS = (*ONE_WAY, *SHARED)
 
@@ -105,7 +114,7 @@ KINDS = {
     "facts": ("facts",),
     "common": ("any", "regime"),
     "both_machine": ("machine_high", "machine_low", "both_machine", *_BOTH),
-    "private": ("verbatim", "content", "private", "facts_low", "length"),
+    "private": ("verbatim", "content", "private", "facts_low", "length", *APART),
 }
 
 
@@ -122,7 +131,7 @@ class Model(NamedTuple):
 
 
 #: What refines the probability of a shared text, within the regime.
-REFINED = ("regime", "likelier_way", "verbatim")
+REFINED = ("regime", "likelier_way", "verbatim", "way")
 
 
 @cache
@@ -172,6 +181,7 @@ def inputs(
         np.log(_VERBATIM + verbatim), facts.content,
         1 - np.maximum(facts.fact_ab, facts.fact_ba), np.minimum(facts.fact_ab, facts.fact_ba),
         np.abs(np.log(facts.words[:, 1] / facts.words[:, 0])),
+        *np.clip((facts.apart - _MIDDLE) / _SPREAD, -_MOST_APART, _MOST_APART).T,
     ]  # fmt: skip
     out: np.ndarray = np.stack(columns, axis=1) * inside[:, None]
     out[:, : len(ONE_WAY)] *= np.clip(np.abs(a - b) / _APART, 0, 1)[:, None]
@@ -223,11 +233,14 @@ def refined(p_copy: np.ndarray, pairs: np.ndarray, known: Witness, facts: PairFa
 
 
 def refinements(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The columns :data:`REFINED` of inputs: float64[m, 3]."""
+    """The columns :data:`REFINED` of inputs: float64[m, len(REFINED)]."""
     inside = x[:, PARAMETERS.index("regime")]
-    odds = np.exp(fitted_logits(x, weights))
+    logits = fitted_logits(x, weights)
+    odds = np.exp(logits)
     likelier = odds[:, :2].max(axis=1) / odds.sum(axis=1)
-    return np.stack([inside, inside * likelier, x[:, PARAMETERS.index("verbatim")]], axis=1)
+    way = np.minimum(np.abs(logits[:, AB]), _MOST_WAY) / _MOST_WAY
+    verbatim = x[:, PARAMETERS.index("verbatim")]
+    return np.stack([inside, inside * likelier, verbatim, inside * way], axis=1)
 
 
 def shared_text(

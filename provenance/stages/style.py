@@ -24,15 +24,17 @@ RATES = (
     "log_words", "sentence_words", "sentence_spread", "word_letters", "distinct", "common",
     "capital", "upper", "number", "quoted", "long", "speech", "person", "comma", "hyphen",
     "semicolon", "colon", "paren", "apostrophe", "exclaim", "question", "newline", "quote", "e2",
+    "stock",
 )  # fmt: skip
 
 
-def rates(counts: np.ndarray, distinct: np.ndarray) -> np.ndarray:
-    """Rates per word or sentence, float64[n, 24].
+def rates(counts: np.ndarray, distinct: np.ndarray, stock: np.ndarray) -> np.ndarray:
+    """Rates per word, sentence or stem, float64[n, len(RATES)].
 
     Args:
         counts: int32[n, 23], :data:`~provenance.kernels.contract.STYLE_COLUMNS`.
         distinct: int[n], different stems of each text.
+        stock: int[n], those of them that are :func:`stock_words`.
     """
     c = {name: counts[:, k].astype(np.float64) for k, name in enumerate(STYLE_COLUMNS)}
     words = np.maximum(c["words"], 1)
@@ -41,12 +43,12 @@ def rates(counts: np.ndarray, distinct: np.ndarray) -> np.ndarray:
     spread = np.sqrt(np.maximum(c["sentence_squares"] / sentences - mean**2, 0))
     columns = [
         np.log(words), mean, spread, c["letters"] / words, distinct / words**0.8,
-        *(c[name] / words for name in STYLE_COLUMNS[4:]),
+        *(c[name] / words for name in STYLE_COLUMNS[4:]), stock / np.maximum(distinct, 1),
     ]  # fmt: skip
     return np.stack(columns, axis=1)
 
 
-MOST = 4.0
+MOST = 6.0
 """The strongest log-odds that style alone can give; an article that discloses it has this."""
 
 
@@ -57,7 +59,7 @@ UNKNOWN = 0.0
 _ENGLISH = (
     "the and that with from has have had this which not been were are their they who would about of"
 )
-_FEWEST, _ENOUGH, _PER_ROOT = 2, 8, 0.3  # of these words; distinct words grow as the root of all
+_FEWEST, _ENOUGH, _PER_ROOT = 2, 8, 0.2  # of these words; distinct words grow as the root of all
 
 
 def reads_english(content: Csr, words: np.ndarray) -> np.ndarray:
@@ -67,13 +69,28 @@ def reads_english(content: Csr, words: np.ndarray) -> np.ndarray:
         content: the distinct stems of each text.
         words: int[n], how many words each text has.
     """
-    offsets, stems = content
-    found = np.flatnonzero(np.isin(stems, stems_of(_ENGLISH)))
-    row = np.searchsorted(offsets, found, side="right") - 1  # of these few, not of every stem
-    hits = np.bincount(row, minlength=len(offsets) - 1)
+    return _enough(hits(content, stems_of(_ENGLISH))[0], words)
+
+
+def _enough(english: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """Whether texts of so many words have function words enough."""
     needed = np.clip(_PER_ROOT * np.sqrt(words), _FEWEST, _ENOUGH)
-    english: np.ndarray = hits >= needed
-    return english
+    out: np.ndarray = english >= needed
+    return out
+
+
+def hits(content: Csr, *lists: np.ndarray) -> list[np.ndarray]:
+    """How many stems of each text stand in each of some short lists, int64[n] for each list.
+
+    One look at the upper half of every stem leaves few to be looked up.
+    """
+    offsets, stems = content
+    sieve = np.zeros(1 << 16, bool)
+    sieve[np.concatenate(lists) >> 16] = True
+    near = np.flatnonzero(sieve[stems >> 16])
+    row = np.searchsorted(offsets, near, side="right") - 1
+    few, rows = stems[near], len(offsets) - 1
+    return [np.bincount(row[np.isin(few, one)], minlength=rows) for one in lists]
 
 
 @cache
@@ -84,11 +101,29 @@ def _model() -> dict[str, Any]:
     return raw
 
 
-def machine_logit(counts: np.ndarray, distinct: np.ndarray) -> np.ndarray:
-    """Log-odds that each text is machine-written, float64[n], within -MOST..MOST."""
+def stock_words() -> np.ndarray:
+    """Sorted stems of the words that machines bring into what they rewrite."""
+    return stems_of(_model()["stock"])
+
+
+_HALF = 100.0  # words; the rates of so short a text tell half of what those of a long one do
+
+
+def standard(x: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """:func:`rates` as the model takes them: by how many spreads from the mean, at most 4.
+
+    The shorter a text, the more its rates are chance, and the less they say.
+    """
+    words = np.exp(x[:, RATES.index("log_words")])
+    out: np.ndarray = np.clip((x - mean) / scale, -4, 4) * (words / (words + _HALF))[:, None]
+    return out
+
+
+def machine_logit(x: np.ndarray) -> np.ndarray:
+    """Log-odds that texts of these :func:`rates` are machine-written, within -MOST..MOST."""
     model = _model()
-    x = (rates(counts, distinct) - np.array(model["mean"])) / np.array(model["scale"])
-    logit: np.ndarray = np.clip(x, -4, 4) @ np.array(model["weight"]) + model["intercept"]
+    x = standard(x, np.array(model["mean"]), np.array(model["scale"]))
+    logit: np.ndarray = x @ np.array(model["weight"]) + model["intercept"]
     within: np.ndarray = np.clip(logit, -MOST, MOST)
     return within
 
@@ -98,20 +133,15 @@ def machine_written(features: pa.Table) -> np.ndarray:
 
     :data:`MOST` where it says so itself, :data:`UNKNOWN` where its language is not known.
     """
-    counts, content = _counted(features)
-    logit = machine_logit(counts, np.diff(content[0]))
-    known = np.where(reads_english(content, counts[:, 0]), logit, UNKNOWN)
-    disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    return np.where(disclosed, MOST, known)
+    return writing(features)[0]
 
 
-def style_rates(features: pa.Table) -> np.ndarray:
-    """The :func:`rates` of each article of a features table, float64[n, len(RATES)]."""
-    counts, content = _counted(features)
-    return rates(counts, np.diff(content[0]))
-
-
-def _counted(features: pa.Table) -> tuple[np.ndarray, Csr]:
-    """The counts of each article, int32[n, len(STYLE_COLUMNS)], and its distinct stems."""
+def writing(features: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+    """:func:`machine_written`, and the :func:`rates` float64[n, len(RATES)]."""
     counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
-    return counts, csr(features.column("content"))
+    content = csr(features.column("content"))
+    stock, english = hits(content, stock_words(), stems_of(_ENGLISH))
+    x = rates(counts, np.diff(content[0]), stock)
+    known = np.where(_enough(english, counts[:, 0]), machine_logit(x), UNKNOWN)
+    disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
+    return np.where(disclosed, MOST, known), x

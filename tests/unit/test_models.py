@@ -9,10 +9,19 @@ import numpy as np
 import pytest
 
 from provenance.kernels.contract import STYLE_COLUMNS
+from provenance.stages.columns import ends
 from provenance.stages.direction import direction_model
 from provenance.stages.overlap import FEATURES
 from provenance.stages.pair_model import pair_models
-from provenance.stages.style import MOST, RATES, machine_logit, rates
+from provenance.stages.style import (
+    MOST,
+    RATES,
+    hits,
+    machine_logit,
+    rates,
+    standard,
+    stock_words,
+)
 
 MODELS = ("glance.json", "pair_model.json", "style_model.json", "direction_model.json")
 OVERLAPS = [f for f in FEATURES if f != "length_ratio" and "extra" not in f]
@@ -72,20 +81,43 @@ def test_the_style_model_has_one_weight_for_each_rate() -> None:
 def test_style_is_bounded_and_defined_for_no_words() -> None:
     counts = np.random.default_rng(2).integers(0, 2000, (300, len(STYLE_COLUMNS))).astype(np.int32)
     counts[0] = 0
-    distinct = counts[:, 0] // 2
-    assert rates(counts, distinct).shape == (300, len(RATES))
-    assert np.isfinite(rates(counts, distinct)).all()
-    logit = machine_logit(counts, distinct)
-    assert np.abs(logit).max() <= MOST
+    x = rates(counts, counts[:, 0] // 2, counts[:, 0] // 20)
+    assert x.shape == (300, len(RATES))
+    assert np.isfinite(x).all()
+    assert np.abs(machine_logit(x)).max() <= MOST
 
 
 def test_each_text_is_judged_on_its_own() -> None:
     counts = np.random.default_rng(3).integers(0, 500, (20, len(STYLE_COLUMNS))).astype(np.int32)
-    distinct = counts[:, 0] // 2
-    alone = np.concatenate(
-        [machine_logit(counts[k : k + 1], distinct[k : k + 1]) for k in range(20)]
-    )
-    assert np.allclose(machine_logit(counts, distinct), alone, rtol=0, atol=1e-9)
+    x = rates(counts, counts[:, 0] // 2, counts[:, 0] // 20)
+    alone = np.concatenate([machine_logit(x[k : k + 1]) for k in range(20)])
+    assert np.allclose(machine_logit(x), alone, rtol=0, atol=1e-9)
+
+
+def test_stock_words_are_single_words_and_speak_for_a_machine() -> None:
+    raw = json.loads(files("provenance.stages").joinpath("style_model.json").read_text("utf-8"))
+    words = raw["stock"].split()
+    assert words == sorted(set(words))
+    assert len(stock_words()) == len(words)
+    assert raw["weight"][RATES.index("stock")] > 0
+
+
+def test_a_short_text_says_less_of_who_wrote_it() -> None:
+    mean, scale = np.zeros(len(RATES)), np.ones(len(RATES))
+    x = np.ones((2, len(RATES)))
+    x[:, RATES.index("log_words")] = np.log([50, 5000])
+    short, long = standard(x, mean, scale)[:, RATES.index("stock")]
+    assert 0 < short < long < 1
+
+
+def test_hits_counts_what_stands_in_each_list() -> None:
+    rng = np.random.default_rng(4)
+    stems = [np.unique(rng.integers(0, 2**32, 200, dtype=np.uint32)) for _ in range(6)]
+    stems[2] = stems[2][:0]
+    lists = [np.unique(np.concatenate([s[:k] for s in stems])) for k in (3, 11)]
+    content = (ends(np.array([len(s) for s in stems])), np.concatenate(stems))
+    for one, found in zip(lists, hits(content, *lists), strict=True):
+        assert found.tolist() == [int(np.isin(s, one).sum()) for s in stems]
 
 
 def test_direction_weights_have_the_sign_of_their_argument() -> None:

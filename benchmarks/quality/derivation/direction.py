@@ -26,19 +26,18 @@ import fit_direction
 import fit_style
 from cascades.scores import calibration, share
 from labelled import table
-from truth import GROUPS
 
 from provenance import dataflow
 from provenance.engines.local import LocalEngine
 from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.schema import article_row, input_batch
-from provenance.stages.background import background, frequencies
+from provenance.stages.background import background, frequencies, stems_of
 from provenance.stages.columns import csr, single
 from provenance.stages.derive import derive, witness
 from provenance.stages.direction import AB, BA, fitted_logits, inputs
 from provenance.stages.overlap import overlap, shelve
-from provenance.stages.style import MOST, rates
+from provenance.stages.style import MOST, hits, rates
 from provenance.stages.verify import is_copy, pairs_of, verify_pairs
 
 SETS = (*fit_style.MACHINE, "wiki_versions")
@@ -109,10 +108,11 @@ def columns(data: Labelled, style: dict) -> np.ndarray:
     """The inputs of the direction model, float64[m, parameters], with another style model."""
     features = data.features
     known = frequencies(csr(features.column("content"))[1], features.num_rows, background())
-    offsets, counts = csr(features.column("style"))
-    distinct = np.diff(csr(features.column("content"))[0])
-    logit = fit_style.logit(style, rates(counts.reshape(len(offsets) - 1, -1), distinct))
-    who = witness(features)._replace(machine=np.clip(logit, -MOST, MOST))
+    counts, content = csr(features.column("style"))[1], csr(features.column("content"))
+    stock = hits(content, stems_of(style["stock"]))[0]
+    x = rates(counts.reshape(features.num_rows, -1), np.diff(content[0]), stock)
+    logit = np.clip(fit_style.logit(style, x), -MOST, MOST)
+    who = witness(features)._replace(machine=logit, rates=x)
     both = overlap(shelve(features, known), data.pairs)
     words = np.maximum(single(features, "n_words").to_numpy(), 1).astype(float)
     reworded = np.ones(len(data.pairs), bool)
@@ -120,19 +120,16 @@ def columns(data: Labelled, style: dict) -> np.ndarray:
     return inputs(data.pairs, who, facts, np.array(style["mean"]), np.array(style["scale"]))
 
 
-def left_out(folder: Path, data: dict[str, Labelled], name: str) -> Ways:
+def left_out(texts: dict[str, fit_style.Texts], data: dict[str, Labelled], name: str) -> Ways:
     """The set's pairs by a style and a direction model that saw nothing of its originals.
 
     Every pair counts as reworded here, also light edits: this is the fitted part alone.
     """
-    group = GROUPS.get(name, name)
-    kept = [v for k, v in fit_style.collect(folder).items() if GROUPS.get(k, k) != group]
-    style = fit_style.fit(
-        np.concatenate([x for x, _ in kept]), np.concatenate([y for _, y in kept])
-    )
+    kept = fit_style.without(texts, name)
+    style = fit_style.fit_all(kept)
     xs, ys = [], []
     for other in fit_style.MACHINE:
-        if GROUPS.get(other, other) != group:
+        if other in kept:
             xs.append(columns(data[other], style))
             ys.append(np.where(data[other].first, AB, BA))
     y = np.concatenate(ys)
@@ -166,10 +163,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     data = {name: read(args.folder, name) for name in SETS}
-    saved = {}
+    texts, saved = fit_style.read(args.folder), {}
     for name in SETS:
         saved[name] = figures(shipped(data[name]))
-        saved[f"{name}, left out of the fit"] = figures(left_out(args.folder, data, name))
+        saved[f"{name}, left out of the fit"] = figures(left_out(texts, data, name))
         for title in list(saved)[-2:]:
             print(title)
             for key, value in saved[title].items():
