@@ -74,7 +74,7 @@ class Thresholds:
         0.85, 0.05, 1, "share of the smaller's shingles that an excerpt keeps"
     )
     copy: float = _setting(0.5, 0.01, 0.999, "probability of a shared text ancestry (rewrites)")
-    same_story: float = _setting(0.5, 0.01, 0.999, "probability of one event")
+    same_story: float = _setting(0.47, 0.01, 0.999, "probability of one event")
     derivation: float = _setting(0.5, 0.05, 0.999, "probability of a derivation that is written")
 
 

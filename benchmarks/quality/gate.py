@@ -48,8 +48,11 @@ class Floor(NamedTuple):
         return self.bound - value if self.better == "higher" else value - self.bound
 
     def broken_by(self, value: float | None) -> bool:
-        """Whether a value falls short by more than the step."""
-        return round(self.shortfall(value) - self.step, _DIGITS) > 0
+        """Whether a value falls short by more than the step.
+
+        Value, bound and step are rounded, which must not make one case two.
+        """
+        return self.shortfall(value) - self.step > 1.5 * 10**-_DIGITS
 
 
 class Floors(NamedTuple):
