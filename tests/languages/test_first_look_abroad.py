@@ -22,7 +22,8 @@ def test_nothing_is_lost(code: str) -> None:
     assert verify_pairs(pairs, shelf, Thresholds()).equals(full)
 
 
-@pytest.mark.parametrize("code", CODES)
+# Made-up Korean words of three syllables share most of their pieces.
+@pytest.mark.parametrize("code", [code for code in CODES if code != "ko"])
 def test_most_of_what_shares_little_is_left_out(code: str) -> None:
     shelf, pairs = news.shelf(news.texts_of(filler(code, k) for k in range(30)))
-    assert may_reach(glance(shelf, pairs), Thresholds()).mean() < 0.6  # Korean fillers share most
+    assert may_reach(glance(shelf, pairs), Thresholds()).mean() < 0.1
