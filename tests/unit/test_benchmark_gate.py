@@ -28,9 +28,15 @@ def _figures(**values: float | None) -> dict[str, Figure]:
 
 def test_a_floor_holds_within_its_step() -> None:
     assert gate.broken(_figures(recall=0.89), HIGH) == []
-    assert gate.broken(_figures(recall=0.8899), HIGH) == ["recall"]
+    assert gate.broken(_figures(recall=0.8898), HIGH) == ["recall"]
     assert gate.broken(_figures(false=0.11), LOW) == []
-    assert gate.broken(_figures(false=0.1101), LOW) == ["false"]
+    assert gate.broken(_figures(false=0.1102), LOW) == ["false"]
+
+
+def test_one_case_holds_however_it_is_rounded() -> None:
+    step = gate.Floor(0.3082, "lower", 0.0385)  # 8 of 25,953 and one more, per 1,000
+    assert not step.broken_by(round(1000 * 9 / 25_953, 4))
+    assert step.broken_by(round(1000 * 10 / 25_953, 4))
 
 
 def test_a_figure_that_is_gone_breaks_its_floor() -> None:
