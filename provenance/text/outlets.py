@@ -153,7 +153,8 @@ def normalise(name: str) -> str:
     """
     if is_known(name):
         return _fold(canonical(name)).removeprefix("the ").replace(" ", "")
-    return _plain(site_name(name) or name).replace(" ", "")
+    key = _plain(site_name(name) or name).replace(" ", "")
+    return normalise(key) if is_known(key) else key  # "R/FA" is RFA written oddly
 
 
 _CANONICAL = frozenset(ALIASES.values())

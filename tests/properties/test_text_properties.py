@@ -130,6 +130,7 @@ def test_alignment_fits_both_texts(a: str, b: str) -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=80), st.text(max_size=80))
+@example("R:FA", "", "")
 def test_names_never_break(name: str, before: str, after: str) -> None:
     assert -30 < outletness(name, before, after) < 30
     assert normalise(normalise(name)) == normalise(name)
