@@ -139,7 +139,9 @@ def _dedupe(
 ) -> Result:
     paths = _paths(source)
     intake = Intake(_chunks(source, paths, reading), reading["on_bad"])
-    size = sum(file.size for file in discover(paths, report=False)) if paths else 0
+    found = discover(paths, report=False) if paths else []
+    size = sum(one.size for one in found)
+    twice = bool(found) and all(os.path.isfile(one.path) for one in found)  # can be read so
     if paths:
         progress = foreseen(progress, intake, size)
     batches: Iterable[pa.RecordBatch] = kept[1].steady(intake) if kept else intake
@@ -150,7 +152,7 @@ def _dedupe(
 
     flow, articles = dataflow.run(
         batches, recipe, engine, only_copies=only == "copies", progress=progress,
-        keep_texts=keep_texts or not _again_readable(paths),
+        keep_texts=keep_texts or not twice,
         kept=Kept(kept[0], kept[1].key) if kept else None,
     )  # fmt: skip
     aside = None
@@ -246,12 +248,6 @@ def _paths(source: Any) -> list[str]:
     if isinstance(source, list | tuple) and source and all(isinstance(s, _PATHS) for s in source):
         return [os.fspath(s) for s in source]
     return []
-
-
-def _again_readable(paths: list[str]) -> bool:
-    """Whether what was read can be read again: files, and nothing that flows by once."""
-    found = discover(paths, report=False) if paths else []
-    return bool(found) and all(os.path.isfile(one.path) for one in found)
 
 
 def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterator[Chunk]:

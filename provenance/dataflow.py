@@ -25,7 +25,7 @@ from provenance.formats.kept import Ledger as Ledger
 from provenance.model import Derivation
 from provenance.recipe import Recipe
 from provenance.schema import DERIVATIONS, from_derivation, input_batch
-from provenance.stages import candidates, tables
+from provenance.stages import candidates, credits, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.cluster import families, stories
@@ -319,8 +319,9 @@ def conclude(
             return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
+    book = credits.ledger(features)
     if not only_copies:
-        matches = named_sources(features, matches)
+        matches = named_sources(features, matches, book)
     with ledger.stage("cluster"):
         family = families(matches, first, recipe.clusters, engine.components)
         if not only_copies:
@@ -329,7 +330,7 @@ def conclude(
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):
-        derived = derive(features, matches, recipe, only_copies=only_copies)
+        derived = derive(features, matches, book, recipe, only_copies=only_copies)
         members = describe(features, matches, family.label, derived.edges)
         ledger.counts["refused_cycles"] = derived.refused_cycles
     with ledger.stage("tables"):

@@ -13,7 +13,7 @@ import pyarrow as pa
 from provenance.model import Relation
 from provenance.stages.addresses import declared, declared_pairs
 from provenance.stages.columns import replaced
-from provenance.stages.credits import Ledger, ledger, pair_credits
+from provenance.stages.credits import Ledger, pair_credits
 from provenance.stages.verify import RELATIONS, pairs_of
 
 _REPEATED = 0.3  # share of the shorter one's word sequences; quotations alone give less
@@ -21,7 +21,7 @@ _NAMED = 0.5  # that a credit names the source
 _PROBABLE = 0.9  # of a shared text: the rest are press releases that both had
 
 
-def named_sources(features: pa.Table, matches: pa.Table) -> pa.Table:
+def named_sources(features: pa.Table, matches: pa.Table, book: Ledger) -> pa.Table:
     """The matches, with ``excerpt`` for reports that credit the other's outlet and repeat it.
 
     And with ``rewrite`` for those that link to the other as their source.
@@ -29,6 +29,7 @@ def named_sources(features: pa.Table, matches: pa.Table) -> pa.Table:
     Args:
         features: rows of :mod:`provenance.stages.fingerprint`.
         matches: rows of :data:`provenance.stages.verify.SCHEMA` over those rows.
+        book: who credits whom, of the same rows.
     """
     code = matches.column("relation").to_numpy().copy()
     columns = [matches.column(f"containment_{side}").to_numpy() for side in ("ab", "ba")]
@@ -41,10 +42,8 @@ def named_sources(features: pa.Table, matches: pa.Table) -> pa.Table:
         return matches
     pairs = pairs_of(matches)[likely]
     held = np.stack([column[likely] for column in columns], axis=1)
-    book = ledger(features)
-    excerpts = pair_credits(pairs, book, np.zeros(len(pairs), bool))[0].any(axis=1) | _from_third(
-        pairs, held, book
-    )
+    credits, _ = pair_credits(pairs, book, np.zeros(len(pairs), bool))
+    excerpts = credits.any(axis=1) | _from_third(pairs, held, book)
     code[linked] = RELATIONS.index(Relation.REWRITE)
     code[likely[excerpts]] = RELATIONS.index(Relation.EXCERPT)
     chosen = code != matches.column("relation").to_numpy()

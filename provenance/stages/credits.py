@@ -99,15 +99,14 @@ def ledger(features: pa.Table) -> Ledger:
 
 def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
     best: dict[str, Credited] = {}
+    forms: dict[str, set[str]] = defaultdict(set)
     for c in given:
         span = (c["start"], c["end"])
         one = Credited(c["outlet"], normalise(c["outlet"]), c["form"], c["weight"], span, 0.0)
+        forms[one.key].add(one.form)
         if one.key not in best or one.weight > best[one.key].weight:
             best[one.key] = one
     weights = [c.weight for c in best.values()]
-    forms: dict[str, set[str]] = defaultdict(set)
-    for c in given:
-        forms[normalise(c["outlet"])].add(c["form"])
     return [
         c._replace(probability=name_probability(weights, k), forms=frozenset(forms[c.key]))
         for k, c in enumerate(best.values())

@@ -14,7 +14,7 @@ from provenance.stages import direction, doubt, origins, parents
 from provenance.stages.addresses import declared, declared_pairs
 from provenance.stages.clock import clock_of, never
 from provenance.stages.columns import csr, single
-from provenance.stages.credits import Ledger, ledger, named_unseen, pair_credits
+from provenance.stages.credits import Ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA
 from provenance.stages.further import further
 from provenance.stages.likeness import Likeness, likeness
@@ -40,18 +40,23 @@ class Derived(NamedTuple):
 
 
 def derive(
-    features: pa.Table, matches: pa.Table, recipe: Recipe, *, only_copies: bool = False
+    features: pa.Table,
+    matches: pa.Table,
+    book: Ledger,
+    recipe: Recipe,
+    *,
+    only_copies: bool = False,
 ) -> Derived:
     """Weigh the evidence of every match and choose the derivations.
 
     Args:
         features: rows of :mod:`provenance.stages.fingerprint`, sorted by id.
         matches: rows of :data:`provenance.stages.verify.SCHEMA` over those rows.
+        book: who credits whom, of the same rows.
         recipe: the thresholds.
         only_copies: sources that are not in the pile are not asked for.
     """
     pairs = pairs_of(matches)
-    book = ledger(features)
     known = witness(features)
     facts = _pair_facts(features, matches, pairs, book)
     trust = recipe.derivations.trust_time

@@ -8,6 +8,7 @@ import pytest
 
 from provenance.model import Article, Relation
 from provenance.stages.credited import named_sources
+from provenance.stages.credits import ledger
 from provenance.stages.verify import RELATIONS, SCHEMA
 
 CREDIT = "According to the Veltria Times, talks will go on."
@@ -26,7 +27,8 @@ def _told(
     row = {f.name: 0.2 for f in SCHEMA if f.type == pa.float64()}
     row |= {"i": 0, "j": 1, "relation": RELATIONS.index(relation), "simhash_distance": 9}
     row |= {"features": [0.5], "containment_ba": repeated}
-    found = named_sources(features, pa.Table.from_pylist([row], schema=SCHEMA))
+    matches = pa.Table.from_pylist([row], schema=SCHEMA)
+    found = named_sources(features, matches, ledger(features))
     assert found.schema.equals(SCHEMA)
     return RELATIONS[found.column("relation")[0].as_py()], found.column("p_copy")[0].as_py()
 

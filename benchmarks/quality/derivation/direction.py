@@ -34,6 +34,7 @@ from provenance.recipe import Recipe
 from provenance.schema import article_row, input_batch
 from provenance.stages.background import background, frequencies, stems_of
 from provenance.stages.columns import csr, single
+from provenance.stages.credits import ledger
 from provenance.stages.derive import derive, witness
 from provenance.stages.direction import AB, BA, fitted_logits, inputs
 from provenance.stages.overlap import overlap, shelve
@@ -87,7 +88,7 @@ def shipped(data: Labelled) -> Ways:
     matches = verify_pairs(
         data.pairs[order], shelve(data.features, known), recipe.thresholds
     ).combine_chunks()
-    found = derive(data.features, matches, recipe).outcomes
+    found = derive(data.features, matches, ledger(data.features), recipe).outcomes
     copy = is_copy(matches.column("relation").to_numpy())
     where = {(i, j): k for k, (i, j) in enumerate(pairs_of(matches).tolist()) if copy[k]}
     both = np.zeros((len(data.pairs), 2))
