@@ -157,9 +157,7 @@ def _dedupe(
     )  # fmt: skip
     aside = None
     if reading["on_bad"] == "quarantine":
-        if articles is None:
-            deque(batches, maxlen=0)  # the features were kept; what was set aside is found again
-        aside = rejected_table(intake.rejected)
+        aside = _set_aside(intake, batches if articles is None else ())
     inputs = [_input(path, kept[1].digests if kept else {}) for path in paths]
     files = files_of({"inputs": inputs})
     about = {
@@ -169,6 +167,12 @@ def _dedupe(
     }
     texts = from_files(files, reading) if articles is None else in_memory(articles)
     return _Made(engine, only, aside, about, texts).result(flow, recipe)
+
+
+def _set_aside(intake: Intake, unread: Iterable[pa.RecordBatch]) -> pa.Table:
+    """The ``rejected`` table; where features were kept from before, the records are read for it."""
+    deque(unread, maxlen=0)
+    return rejected_table(intake.rejected)
 
 
 @frozen
