@@ -4,6 +4,10 @@ What an article has alone, no source explains better than another. What it share
 version, its source had as well, mostly: such *shared innovations* tell versions of one text apart
 (Maas, Textual Criticism, 1958, paragraphs 22-26). So of two possible sources that one is closer
 which lacks less of what the article shares with anything of its kind.
+
+What a source has and the article has not tells less, for copies are cut. But a word that a copy
+replaces costs some five word sequences, and a sentence that a source has for its own costs no more
+of them than of words: so sequences and words are counted both.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import pyarrow as pa
 from provenance.kernels import compiled
 from provenance.stages.columns import Csr, csr, rows_of
 
+_FACTS = ("numbers", "quotes")
 _PART = 1 << 22  # word sequences at work at once
 
 
@@ -23,12 +28,15 @@ class Likeness(NamedTuple):
     """Of m pairs, for each side as the derived one and the other as its source: float64[m, 2].
 
     ``missing``: word sequences that the article shares with a third version, and not with its
-    source. ``lost``: those of the source that the article has not. ``uncredited``: how probably it
+    source; ``facts``: numbers and quotes of that kind. ``lost``: word sequences of the source that
+    the article has not; ``words``: content words of that kind. ``uncredited``: how probably it
     names a source that the other neither is nor names.
     """
 
     missing: np.ndarray
+    facts: np.ndarray
     lost: np.ndarray
+    words: np.ndarray
     uncredited: np.ndarray
 
 
@@ -43,14 +51,32 @@ def likeness(
         held: float64[m, 2], how much of a stands in b, and of b in a.
         uncredited: float64[m, 2], as in :class:`Likeness`.
     """
-    column = csr(features.column("shingles"))
-    sizes_of = np.diff(column[0]).astype(np.float64)
-    sizes = sizes_of[pairs]
+    threes = pairs[_in_threes(features.num_rows, pairs)]
+    sequences = csr(features.column("shingles"))
+    sizes = _sizes(sequences)[pairs]
     shared = np.rint(held * sizes)
-    known = attested(column, pairs[_in_threes(len(sizes_of), pairs)])[pairs]
+    facts = np.zeros(pairs.shape)
+    for name in _FACTS:
+        column = csr(features.column(name))
+        facts += np.maximum(attested(column, threes)[pairs] - _shared(column, pairs), 0)
+    words = csr(features.column("content"))
     return Likeness(
-        np.maximum(known - shared, 0), np.maximum(sizes - shared, 0)[:, ::-1], uncredited
+        missing=np.maximum(attested(sequences, threes)[pairs] - shared, 0),
+        facts=facts,
+        lost=np.maximum(sizes - shared, 0)[:, ::-1],
+        words=(_sizes(words)[pairs] - _shared(words, pairs))[:, ::-1],
+        uncredited=uncredited,
     )
+
+
+def _sizes(column: Csr) -> np.ndarray:
+    return np.diff(column[0]).astype(np.float64)
+
+
+def _shared(column: Csr, pairs: np.ndarray) -> np.ndarray:
+    """How many values both of a pair have: float64[m, 1]."""
+    out: np.ndarray = compiled.overlap_counts(*column, pairs).astype(np.float64)[:, None]
+    return out
 
 
 def _in_threes(size: int, pairs: np.ndarray) -> np.ndarray:

@@ -34,11 +34,18 @@ def test_what_an_article_has_alone_counts_for_nothing() -> None:
         [[s / len(sets[a]), t / len(sets[b])]
          for (s, t), (a, b) in zip(shared, pairs.tolist(), strict=True)]
     )  # fmt: skip
-    table = pa.table({"shingles": _column(sets)})
+    facts: Sets = [{1, 2, 3}, {1, 2, 8}, {2, 3}]
+    table = pa.table(
+        {"shingles": _column(sets), "content": _column(sets)}
+        | {"numbers": _column(facts), "quotes": _column([set(), {5}, {5}])}
+    )
     made = likeness(table, pairs, held, np.zeros((3, 2)))
     # 1 from 0 lacks nothing though 1 has two of its own; 1 from 2 lacks three.
     assert made.missing.tolist() == [[4, 0], [3, 0], [3, 4]]
     assert made.lost.tolist() == [[2, 4], [0, 3], [4, 5]]
+    assert made.words.tolist() == made.lost.tolist()
+    # Facts count alike: 1 and 2 share a quote that 0 lacks; 8 stands in 1 alone.
+    assert made.facts.tolist() == [[1, 1], [1, 1], [1, 1]]
 
 
 def test_articles_that_no_pair_connects_attest_nothing() -> None:

@@ -32,7 +32,7 @@ def _parents(*rows: Row, clock: Clock = NEVER) -> tuple[dict[int, int], int]:
 def _likeness(*rows: tuple[float, float]) -> Likeness:
     """What the other side of each pair lacks of a, and of b."""
     missing = np.array(rows)
-    return Likeness(missing, np.zeros_like(missing), np.zeros_like(missing))
+    return Likeness(missing, *[np.zeros_like(missing)] * 4)
 
 
 def test_the_closest_of_the_possible_sources_wins() -> None:
@@ -50,7 +50,24 @@ def test_the_closest_of_the_possible_sources_wins() -> None:
 def test_of_equally_close_sources_the_one_that_lost_less_wins() -> None:
     pairs = np.array([[0, 1], [0, 2]], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
-    like = _likeness((9, 0), (9, 0))._replace(lost=np.array([[100.0, 0], [25.0, 0]]))
+    like = _likeness((9, 0), (9, 0))._replace(words=np.array([[100.0, 0], [25.0, 0]]))
+    assert [o.source for o in options(pairs, outcomes, like, 0.5)[0]] == [2, 1]
+
+
+def test_of_sources_that_lost_as_many_words_the_one_with_words_replaced_wins() -> None:
+    """Ten words that are one sentence of the source's own cost fewer sequences than ten here and
+    there: a copy would have kept the sentence."""
+    pairs = np.array([[0, 1], [0, 2]], np.int32)
+    outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
+    like = _likeness((9, 0), (9, 0))._replace(words=np.array([[10.0, 0], [10.0, 0]]))
+    like = like._replace(lost=np.array([[14.0, 0], [50.0, 0]]))
+    assert [o.source for o in options(pairs, outcomes, like, 0.5)[0]] == [2, 1]
+
+
+def test_a_source_with_the_facts_that_others_have_wins() -> None:
+    pairs = np.array([[0, 1], [0, 2]], np.int32)
+    outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
+    like = _likeness((9, 0), (9, 0))._replace(facts=np.array([[4.0, 0], [0.0, 0]]))
     assert [o.source for o in options(pairs, outcomes, like, 0.5)[0]] == [2, 1]
 
 
