@@ -27,6 +27,12 @@ TEXTS = {
 }
 
 
+GONE = {
+    "p": "red fox ran over the old hill by night",
+    "u": "blue whale sang a long song in deep water today",
+}
+
+
 def node(one: str, parent: str | None, hour: int, **given: Any) -> Node:
     first = {"o": "o", "p": "o", "x": "o", "y": "o", "z": "o", "r": "r"}.get(one, "u")
     fields = {
@@ -55,7 +61,7 @@ def tree() -> Truth:
 
 
 def judge() -> Judge:
-    return Judge(tree(), TEXTS)
+    return Judge(tree(), TEXTS | GONE)
 
 
 @pytest.mark.parametrize(
@@ -90,23 +96,38 @@ def test_a_source_that_explains_as_much_is_alike_unless_it_came_later() -> None:
     nodes = tree().nodes
     assert judge().verdict("y", "z") == "a sibling"  # it has all of y, but came out later
     nodes["z"] = node("z", "o", 4, clock="missing")
-    assert Judge(Truth(nodes.values()), TEXTS).verdict("y", "z") == "alike"
+    assert Judge(Truth(nodes.values()), TEXTS | GONE).verdict("y", "z") == "alike"
     assert (
-        Judge(Truth(nodes.values()), TEXTS).verdict("y", "x") == "a sibling"
+        Judge(Truth(nodes.values()), TEXTS | GONE).verdict("y", "x") == "a sibling"
     )  # it lacks some of y
+
+
+def test_who_explains_as_much_as_the_parent_that_is_gone_stands_in_for_it() -> None:
+    less = TEXTS | GONE | {"u": "blue whale sang a long song in deep"}
+    whole = Judge(tree(), less)
+    assert whole.verdict("w", "v") == "stand-in"
+    assert whole.verdict("v", "w") == "a sibling of an unseen source"  # it came out later
+    assert whole.verdict("v", "unseen:?") == whole.verdict("w", "unseen:?") == "unseen"
+    assert judge().verdict("w", "v") == "a sibling of an unseen source"  # it lacks a word
+    assert judge().verdict("y", "x") == "a sibling"
+    nodes = tree().nodes
+    nodes["w"] = node("w", "u", 2, names=["Holm Times"])
+    named = Judge(Truth(nodes.values()), less)
+    assert named.verdict("w", "v") == "a sibling of an unseen source"
+    assert named.verdict("w", "u") == "not in the pile"
 
 
 def test_the_only_survivor_below_an_unseen_source_is_untraceable() -> None:
     nodes = tree().nodes
     nodes["v"] = node("v", "u", 1, removed=True)
-    lonely = Judge(Truth(nodes.values()), TEXTS)
+    lonely = Judge(Truth(nodes.values()), TEXTS | GONE)
     assert lonely.verdict("w", None) == "untraceable"
     assert lonely.verdict("w", "unseen:?") == "unseen"
     nodes["w"] = node("w", "u", 2, names=["Holm Times"])
-    assert Judge(Truth(nodes.values()), TEXTS).verdict("w", None) == "missed unseen"
+    assert Judge(Truth(nodes.values()), TEXTS | GONE).verdict("w", None) == "missed unseen"
     nodes["w"] = node("w", "u", 2)
     nodes["v"] = node("v", "u", 1, sentences=["u:7"])  # a part of the source that w has not
-    assert Judge(Truth(nodes.values()), TEXTS).verdict("w", None) == "untraceable"
+    assert Judge(Truth(nodes.values()), TEXTS | GONE).verdict("w", None) == "untraceable"
 
 
 PERFECT = {
@@ -216,10 +237,10 @@ def test_baselines_follow_their_rules() -> None:
 
 def test_files_come_back(tmp_path: Any) -> None:
     articles = [{"id": one, "text": text} for one, text in TEXTS.items()]
-    write(tmp_path, articles, tree().nodes.values())
+    write(tmp_path, articles, tree().nodes.values(), GONE)
     truth, texts = read(tmp_path)
     assert truth.nodes == tree().nodes
-    assert texts == TEXTS
+    assert texts == TEXTS | GONE
 
 
 def test_an_agency_is_known_by_its_tag_and_by_its_name() -> None:

@@ -75,8 +75,9 @@ def one_condition(settings: pile.Settings, corpus: Path | None, folder: Path) ->
     """Make one pile, answer it in every way, score the answers."""
     originals = pile.read_originals(corpus) if corpus else None
     made = pile.make(settings, originals)
-    truth.write(folder, made.articles, made.truth.nodes.values())
-    judge = Judge(made.truth, {a["id"]: a["text"] for a in made.articles})
+    truth.write(folder, made.articles, made.truth.nodes.values(), made.removed)
+    seen = {a["id"]: a["text"] for a in made.articles}
+    judge = Judge(made.truth, seen | made.removed)
     result = ours.run(folder)
     mine, retrieved = ours.answers(result), ours.found(result)
     figures = {OURS: scores.all_figures(judge, mine)}
@@ -86,9 +87,8 @@ def one_condition(settings: pile.Settings, corpus: Path | None, folder: Path) ->
     verdicts = judge.verdicts(mine)
     said = [(v.probability, v.right) for v in verdicts if v.said and v.probability is not None]
     pairs = ours.outcomes(result, made.truth)
-    texts = {a["id"]: a["text"] for a in made.articles} | made.removed
     told = {a["id"]: a.get("published_at") for a in made.articles}
-    unknown = knowable.unknowable(made.truth, texts, told)
+    unknown = knowable.twins(made.truth, seen, told)
     return {
         "articles": len(made.articles),
         "retrieval": ours.retrieval(result, made.truth),

@@ -6,6 +6,8 @@ is unseen, and for an original there is none. Beside these count as right:
 - ``alike``: another article that explains the text as well as the true one: every word and every
   run of three words that the article shares with its true source, it shares with this one too. A
   descendant never counts, nor does one that honest times show to be later.
+- ``stand-in``: the same where the true source, the direct parent, is not in the pile: an article
+  that explains the text as well as that one would. Not if the text names an ancestor's outlet.
 - ``bridged``: ``unseen:NAME`` for an article whose direct parent, published by NAME, is not in the
   pile, though an earlier ancestor is.
 - ``untraceable``: no source, said of an article whose unseen source nothing in the pile betrays.
@@ -22,7 +24,7 @@ from cascades.text import grams, plain_words
 from cascades.truth import Truth
 
 UNSEEN = "unseen:"
-RIGHT = ("exact", "alike", "bridged", "unseen", "untraceable", "no source")
+RIGHT = ("exact", "alike", "stand-in", "bridged", "unseen", "untraceable", "no source")
 
 
 @frozen
@@ -72,7 +74,7 @@ class Judge:
 
     Args:
         truth: the trees.
-        texts: the pile's texts by id.
+        texts: the texts by id, of articles that are not in the pile too.
     """
 
     def __init__(self, truth: Truth, texts: Mapping[str, str]) -> None:
@@ -100,16 +102,25 @@ class Judge:
             return "exact"
         if wanted is not None and self.alike(one, wanted, said):
             return "alike"
+        if self.stands_in(one, said):
+            return "stand-in"
         return self._stray(one, said)
 
     def alike(self, one: str, wanted: str, said: str) -> bool:
         """Whether ``said`` explains an article's text as well as ``wanted``, its true source."""
         a, b = self.truth.nodes[one], self.truth.nodes.get(said)
-        if b is None or one in self.truth.above(said) or said == one:
+        if b is None or b.removed or one in self.truth.above(said) or said == one:
             return False
         if a.clock == b.clock == HONEST and b.published_at > a.published_at:
             return False
         return (self.grams[one] & self.grams[wanted]) <= self.grams[said]
+
+    def stands_in(self, one: str, said: str) -> bool:
+        """Whether ``said`` explains an article's text as well as its parent that is gone."""
+        node = self.truth.nodes[one]
+        if node.parent is None or node.names or not self.truth.nodes[node.parent].removed:
+            return False
+        return self.alike(one, node.parent, said)
 
     def same_text(self, one: str, other: str) -> bool:
         """Whether two articles have the same words and runs of words."""

@@ -30,6 +30,7 @@ def edges(verdicts: Sequence[Verdict]) -> Figures:
         "articles given a source": share(len(said), len(verdicts)),
         "derived articles": len(derived),
         "counted right as indistinguishable": sum(v.verdict == "alike" for v in derived),
+        "counted right as stand-in": sum(v.verdict == "stand-in" for v in derived),
         "counted right as bridged": sum(v.verdict == "bridged" for v in derived),
         "counted right as untraceable": sum(v.verdict == "untraceable" for v in derived),
     }

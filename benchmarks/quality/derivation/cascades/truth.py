@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-PILE, TRUTH = "pile.jsonl", "truth.jsonl"
+PILE, TRUTH, REMOVED = "pile.jsonl", "truth.jsonl", "removed.jsonl"
 
 
 def _strings(given: Iterable[str]) -> tuple[str, ...]:
@@ -116,12 +116,18 @@ class Truth:
         )
 
 
-def write(folder: Path, articles: Iterable[Mapping[str, Any]], nodes: Iterable[Node]) -> None:
-    """Write ``pile.jsonl`` and ``truth.jsonl``, both sorted by id."""
+def write(
+    folder: Path,
+    articles: Iterable[Mapping[str, Any]],
+    nodes: Iterable[Node],
+    removed: Mapping[str, str],
+) -> None:
+    """Write ``pile.jsonl``, ``truth.jsonl`` and ``removed.jsonl``, each sorted by id."""
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, list[Any]] = {
         PILE: sorted(articles, key=lambda a: a["id"]),
         TRUTH: sorted((asdict(n) for n in nodes), key=lambda n: n["id"]),
+        REMOVED: [{"id": one, "text": text} for one, text in sorted(removed.items())],
     }
     for name, rows in tables.items():
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -129,9 +135,10 @@ def write(folder: Path, articles: Iterable[Mapping[str, Any]], nodes: Iterable[N
 
 
 def read(folder: Path) -> tuple[Truth, dict[str, str]]:
-    """The truth of a folder, and the texts of its pile by id."""
+    """The truth of a folder, and all texts by id, of what is not in the pile too."""
     nodes = [Node(**row) for row in _rows(folder / TRUTH)]
-    return Truth(nodes), {row["id"]: row["text"] for row in _rows(folder / PILE)}
+    texts = [*_rows(folder / PILE), *_rows(folder / REMOVED)]
+    return Truth(nodes), {row["id"]: row["text"] for row in texts}
 
 
 def _rows(path: Path) -> Sequence[dict[str, Any]]:
