@@ -23,6 +23,7 @@ from provenance.stages.columns import single
 from provenance.stages.derive import witness
 from provenance.stages.direction import (
     APART,
+    COMMON,
     INDEPENDENT,
     ONE_WAY,
     PARAMETERS,
@@ -38,6 +39,9 @@ from provenance.stages.style import RATES
 from provenance.stages.verify import is_reworded, pairs_of, verify_pairs
 
 _PENALTY = 0.3
+# Versions of one original are labelled where it was taken away on purpose, and are a seventh of
+# these pairs. Here they are one in fifteen: no label tells how often an original is missing.
+_SIBLING = 0.4
 _RATES_PENALTY = 6.0  # many, and other machines have other habits: they refine, no more
 RISING = ("machine",)  # by its meaning it cannot speak the other way
 
@@ -148,7 +152,7 @@ def both_fits(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The weights of the ways, and of a shared text."""
     copy = y < INDEPENDENT
-    theta = factor * fit(x[copy], y[copy], np.ones(copy.sum()))
+    theta = factor * fit(x[copy], y[copy], np.where(y[copy] == COMMON, _SIBLING, 1.0))
     return theta, fit_shared(x, theta, p_copy, copy, weight)
 
 

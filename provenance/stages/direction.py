@@ -130,8 +130,11 @@ class Model(NamedTuple):
     shared: dict[str, float]
 
 
+# Parameters that tell two versions of a text from two reports, also without a way: few people's
+# reports both read machine-written, and each brings words of its own.
+_ALIKE = ("verbatim", "machine_low", "both_stock", "content_extra_low")
 #: What refines the probability of a shared text, within the regime.
-REFINED = ("regime", "likelier_way", "verbatim", "way")
+REFINED = ("regime", "likelier_way", "way", *_ALIKE)
 
 
 @cache
@@ -208,16 +211,17 @@ def evidence(
     out["facts"] += _lean(facts, inside)
     out["time"] = _time(pairs, known.clock, trust)
     out["containment"] = _containment(facts, out["time"])
-    out["attribution"] = _attribution(facts)
     out["declared"] = _stated(facts.declared, _DECLARED, 0.0)
     out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED, _DISCLOSED / 2)
     out["residue"] = _stated(known.residue[pairs], _RESIDUE, _RESIDUE / 2)
+    named = _named_by_the_derived(out, facts.elsewhere)
+    out["attribution"] = _attribution(facts, named)
     for kind in ("style", "disclosure", "residue"):
         out[kind] = _explained_away(out[kind], facts.elsewhere)
     # That a third text is named outweighs what speaks against there being one.
     for kind in ("common", "both_machine", "private"):
         against = np.minimum(out[kind][:, COMMON], 0)
-        out[kind][:, COMMON] -= against * facts.elsewhere.max(axis=1)
+        out[kind][:, COMMON] -= against * named
     return out
 
 
@@ -239,8 +243,8 @@ def refinements(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     odds = np.exp(logits)
     likelier = odds[:, :2].max(axis=1) / odds.sum(axis=1)
     way = np.minimum(np.abs(logits[:, AB]), _MOST_WAY) / _MOST_WAY
-    verbatim = x[:, PARAMETERS.index("verbatim")]
-    return np.stack([inside, inside * likelier, verbatim, inside * way], axis=1)
+    alike = x[:, [PARAMETERS.index(name) for name in _ALIKE]]
+    return np.column_stack([inside, inside * likelier, inside * way, alike])
 
 
 def shared_text(
@@ -267,6 +271,18 @@ def _lean(facts: PairFacts, inside: np.ndarray) -> np.ndarray:
     fewer = np.clip(_LEANING * (facts.fact_ab - facts.fact_ba), -1, 1)
     lean = np.where(facts.reworded, _LEAN * (1 - inside) * fewer, 0.0)
     return np.stack([lean, -lean, np.zeros(len(lean))], axis=1)
+
+
+def _named_by_the_derived(parts: dict[str, np.ndarray], elsewhere: np.ndarray) -> np.ndarray:
+    """How probably the derived one of a pair names a source that is neither of the two.
+
+    An original quotes agencies and papers as well, and who rewrites it drops their names: what the
+    likelier source names tells of no common one. Where nothing tells which it is, either counts.
+    """
+    way = sum(parts[kind][:, AB] - parts[kind][:, BA] for kind in ("style", "disclosure")) / 2
+    derived = np.minimum(2 / (1 + np.exp(np.stack([-way, way], axis=1))), 1)
+    out: np.ndarray = (derived * elsewhere).max(axis=1)
+    return out
 
 
 def _explained_away(part: np.ndarray, elsewhere: np.ndarray) -> np.ndarray:
@@ -318,14 +334,15 @@ def _containment(facts: PairFacts, time: np.ndarray) -> np.ndarray:
     )
 
 
-def _attribution(facts: PairFacts) -> np.ndarray:
+def _attribution(facts: PairFacts, named: np.ndarray) -> np.ndarray:
     """Crediting the other's outlet speaks for it; crediting a third speaks against it.
 
     A source may have sources too, and a copy drop their names; then it is a third less often.
+    ``named``: float64[m], how probably the derived one names a third.
     """
     ab = _CREDIT * facts.credit_ab - _ELSEWHERE * facts.elsewhere[:, 0]
     ba = _CREDIT * facts.credit_ba - _ELSEWHERE * facts.elsewhere[:, 1]
-    return np.stack([ab, ba, _DERIVED * facts.elsewhere.max(axis=1)], axis=1)
+    return np.stack([ab, ba, _DERIVED * named], axis=1)
 
 
 def _stated(said: np.ndarray, weight: float, common: float) -> np.ndarray:

@@ -182,6 +182,18 @@ def test_crediting_a_third_speaks_for_a_common_source() -> None:
     assert common < -ab  # a source has sources of its own
 
 
+def test_what_the_likelier_source_names_tells_of_no_common_one() -> None:
+    """An original quotes an agency, and its rewrite drops the name."""
+    rewrite = _witness(machine=[5.0, -3.0])  # a reads as the machine's version of b
+    by_source, by_derived = _facts(elsewhere=[[0.0, 0.8]]), _facts(elsewhere=[[0.8, 0.0]])
+    for kind in ("attribution", "private", "common"):
+        said = [_said(kind, rewrite, f)[COMMON] for f in (_facts(), by_source, by_derived)]
+        assert said[1] == pytest.approx(said[0], abs=0.1)
+        assert said[2] >= said[1]
+    unclear = [_said("attribution", facts=f)[COMMON] for f in (by_source, by_derived)]
+    assert unclear[0] == unclear[1] > 0.5  # then either may be the derived one
+
+
 @pytest.mark.parametrize("kind", ["disclosed", "residue"])
 def test_what_a_text_says_of_itself(kind: str) -> None:
     name = {"disclosed": "disclosure"}.get(kind, kind)
