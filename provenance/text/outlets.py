@@ -26,6 +26,7 @@ from provenance.text.outlet_words import (
 )
 from provenance.text.wordset import words
 
+_FRONTS = AGENCY_FRONTS | {"broadcasting", "television"}
 _ARTICLES = words("the der die das el le les il lo")  # not "la": "LA Times"
 _SUFFIXES = (
     ("news", "agency"),
@@ -196,6 +197,8 @@ _NO_NAME = re.compile(r"[\w ]+-(?:based|run|owned|controlled|language|backed)", 
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|de[rmn]|die|das|el|il|la|le)|['’]s|[\"“«*_„])\s*$", re.I)
 _CHANNELS = words("nbc abc cbs bbc cnn itv")
 _OPEN = words("fox sky")  # names of other firms too
+SHAPES = STRONG_HEADS | HEADS | _FRONTS | _CHANNELS | _OPEN | {"news", "daily"}
+"""One of these is in every unknown name that has the shape of an outlet's, but for call signs."""
 _SHOWS = words("news sports sport business nation tv radio arabia italia deutschland") | set(
     "0123456789"
 )
@@ -213,7 +216,7 @@ def _shape(name: str, words: list[str]) -> float:
     """What the words of an unknown name say, in log-odds."""
     last = words[-1]
     if last in NEUTRAL_BODIES and len(words) > 1:
-        good = words[-2] in AGENCY_FRONTS | {"broadcasting", "television"}
+        good = words[-2] in _FRONTS
         return 5.0 if good else -5.0
     if len(words) == 2 and is_demonym(name.split()[0]) and last in _GENERIC:
         return -5.0  # "Brazilian TV"

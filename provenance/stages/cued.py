@@ -1,0 +1,105 @@
+"""Which phrases of credit in a text may stand beside the name of an outlet: most do not.
+
+"told", "reported" and "according to" are in every other article, an outlet beside them in one of
+ten. A kernel looks for the words without which no name is one, near each phrase.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.kernels.compiled import may_name
+from provenance.kernels.contract import Places
+from provenance.stages.columns import text_bytes
+from provenance.text.attribution import CUES, Cue
+from provenance.text.credit_words import PLAIN, literals, names
+
+_LITERALS = tuple(literals())
+CUED = tuple(literal.text for literal in _LITERALS)
+"""What is to be looked for in texts in small letters."""
+MOVED = ("ⱥ", "ⱦ")
+"""The small letters that are longer than their capitals; many are shorter."""
+
+_NUMBER = {cue: number for number, cue in enumerate(CUES)}
+_CUE = np.array([_NUMBER[one.phrase, one.cue] for one in _LITERALS])
+_LEAD, _LENGTH = (
+    np.array([len(text.encode()) for text in texts])
+    for texts in ((one.text[: one.lead] for one in _LITERALS), CUED)
+)
+_MAY = np.array([max([0, *(1 + len(w.encode()) for w in one.phrase.may)]) for one in _LITERALS])
+_AFTER, _CAPITAL = (
+    np.array([getattr(one.phrase, name) for one in _LITERALS]) for name in ("after", "capital")
+)
+# Characters: as far as names and what tells of them are looked for, from the phrase on and before.
+_AHEAD, _BACK = 200, 170
+_WIDEST = 4  # bytes of a character
+
+_WORD = np.zeros(256, bool)
+_WORD[[*range(48, 58), *range(65, 91), *range(97, 123)]] = True
+_BEHIND = np.zeros(256, bool)
+_BEHIND[[0x20, 0x0A, 0xC2]] = True  # the last is the first byte of a space that does not break
+
+
+def live_cues(text: pa.Array, low: pa.Array, found: Places, number: int) -> list[list[Cue]]:
+    """The :data:`CUES` in each text beside which an outlet may stand, in their order.
+
+    Args:
+        text: the texts.
+        low: the same in small letters.
+        found: where :data:`CUED`, and behind them :data:`MOVED`, stand in ``low``.
+        number: of the first of these among all words that were looked for.
+    """
+    found = found._replace(cue=found.cue - number)
+    (offsets, _), (small, _) = text_bytes(text), text_bytes(low)
+    steady = np.diff(offsets) == np.diff(small)
+    steady[found.row[found.cue >= len(CUED)]] = False
+    mine = found.cue < len(CUED)
+    row, which, end = (column[mine] for column in found)
+    live = ~steady[row]
+    known = np.flatnonzero(~live)
+    row_, which_ = row[known], which[known]
+    live[known] = _may_name(text, row_, which_, end[known] - small[row_] + offsets[row_])
+    pairs = np.unique(row[live].astype(np.int64) * len(CUES) + _CUE[which[live]])
+    out: list[list[Cue]] = [[] for _ in range(len(text))]
+    for pair in pairs.tolist():
+        out[pair // len(CUES)].append(CUES[pair % len(CUES)])
+    return out
+
+
+def _may_name(text: pa.Array, row: np.ndarray, which: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Which phrases, in these rows and up to these bytes of the texts, an outlet may stand beside.
+
+    bool[m]
+    """
+    offsets, data = text_bytes(text)
+    start = end - (_LENGTH - _LEAD)[which]
+    after = _AFTER[which]
+    fits = _fits(data, start, end, which)
+    fits &= (start == offsets[row]) | ~_WORD[data[start - 1]]
+    row, start, end, after = row[fits], start[fits], end[fits], after[fits]
+    clause = end + _MAY[which[fits]] + 1
+    spare = np.diff(offsets)[row] - pc.utf8_length(text).to_numpy()[row]  # bytes beyond characters
+    ahead, back = (n + np.minimum(spare, (_WIDEST - 1) * n) for n in (_AHEAD, _BACK))
+    stretches = np.stack(
+        [
+            np.where(after, start, np.maximum(start - back, offsets[row])),
+            end,
+            np.where(after, np.minimum(end + ahead, offsets[row + 1]), end),
+        ],
+        axis=1,
+    )
+    stretches[:, 1] = np.where(after, np.minimum(clause, stretches[:, 2]), end)
+    words = (frozenset(word.encode() for word in some) for some in (names(), PLAIN))
+    fits[fits] = may_name(data, stretches, *words)
+    return fits
+
+
+def _fits(data: np.ndarray, start: np.ndarray, end: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Whether what stands around the phrases lets them be phrases, bool[m]."""
+    behind, then = (data[np.minimum(end + k, len(data) - 1)] for k in range(2))
+    large = ((then >= ord("A")) & (then <= ord("Z"))) | (then >= 128)
+    fits: np.ndarray = np.where(_AFTER[which], _BEHIND[behind], ~_WORD[behind])
+    fits &= large | ~_CAPITAL[which]
+    return fits
