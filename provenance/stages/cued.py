@@ -77,6 +77,7 @@ def _may_name(text: pa.Array, row: np.ndarray, which: np.ndarray, end: np.ndarra
     start = end - (_LENGTH - _LEAD)[which]
     after = _AFTER[which]
     fits = _fits(data, start, end, which)
+    fits |= ~after & (end == offsets[row + 1])
     fits &= (start == offsets[row]) | ~_WORD[data[start - 1]]
     row, start, end, after = row[fits], start[fits], end[fits], after[fits]
     clause = end + _MAY[which[fits]] + 1

@@ -181,6 +181,8 @@ _APPOSITION_AFTER = re.compile(
     r"newspaper|magazine|news agency|broadcaster|tabloid|daily|news site|outlet)\b)",
     re.I,
 )
+_OPENING = '"“«*_‘„' + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_FEW_WORDS = 24  # characters; "agencia de noticias the" has 23
 _SOME_BEFORE = re.compile(r"\ban?(?: \w+)? $", re.I)
 _AGAINST_AFTER = re.compile(
     r"(?:['’]s?)? (?:\w+ ){0,2}?(?:officials?|spokes\w+|police|analysts?|experts?|government|"
@@ -264,7 +266,7 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
         score += _domain(domain)
     if known:
         wordy = key in COMMON and domain is None
-        named = starts_with_article or _ARTICLE_BEFORE.search(before) is not None
+        named = starts_with_article or _at_end(_ARTICLE_BEFORE, before) is not None
         score += 6.0 if not wordy or named else 0.5
         if bare.islower() and domain is None and bare != "dpa":
             score -= 6.0
@@ -281,6 +283,11 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
     return score + _beside(before, after, known=known)
 
 
+def _at_end(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
+    """The match of a pattern of a few words, which marks and spaces may follow, up to the end."""
+    return pattern.search(before, max(0, len(before.rstrip(_OPENING)) - _FEW_WORDS))
+
+
 def _is_post(words: list[str], before: str) -> bool:
     """Whether "die Post" is meant, which carries letters."""
     return words == ["post"] and re.search(r"\b(?:die|der)\s*$", before, re.I) is not None
@@ -289,7 +296,7 @@ def _is_post(words: list[str], before: str) -> bool:
 def _beside(before: str, after: str, *, known: bool) -> float:
     """What the words before and after a name say."""
     score = 0.0
-    if found := _APPOSITION_BEFORE.search(before):
+    if found := _at_end(_APPOSITION_BEFORE, before):
         score += 6.0 if found["strong"] else 1.0
     if _APPOSITION_AFTER.match(after):
         some = _SOME_BEFORE.search(before) and not known  # "an Atlanta newspaper"

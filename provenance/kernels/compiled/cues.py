@@ -110,8 +110,9 @@ def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> Pla
     automaton = tuple(_automaton(tuple(cues)))
     room = _ROOM + int(rows[-1] - rows[0]) // _BYTES
     while True:
-        columns = (np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int64))
-        found = int(_scan(text, rows, automaton, *columns))
+        row, which = np.empty(room, np.int32), np.empty(room, np.int32)
+        end = np.empty(room, np.int64)
+        found = int(_scan(text, rows, automaton, row, which, end))
         if found <= room:  # else once more, with room for all
-            return Places(*(column[:found].copy() for column in columns))
+            return Places(row[:found], which[:found], end[:found])
         room = found

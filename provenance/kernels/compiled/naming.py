@@ -17,6 +17,7 @@ from provenance.kernels.jit import njit
 # Kinds of bytes: what parts tokens, letters and digits, all above ASCII, what parts the words of a
 # token, and what may stand within a word.
 _SPACE, _LETTER, _WIDE, _PIECE, _JOIN = range(5)
+_NAME, _PLAIN = np.uint8(1), np.uint8(2)
 _KIND = np.full(256, _SPACE, np.uint8)
 _KIND[[*range(48, 58), *range(65, 91), *range(97, 123)]] = _LETTER
 _KIND[128:] = _WIDE
@@ -47,7 +48,7 @@ def _run(text: Any, begin: int, end: int, low: int, high: int) -> bool:
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _stops(text: Any, begin: int, i: int, end: int) -> bool:
+def _stops(text: Any, begin: int, i: int, end: int) -> Any:
     """Whether a clause ends at ``i``."""
     byte = text[i]
     second = text[i + 1] if i + 1 < end else 0
@@ -64,13 +65,19 @@ def _stops(text: Any, begin: int, i: int, end: int) -> bool:
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _among(word: Any, words: Any) -> bool:
-    at = np.searchsorted(words, word)
-    return at < words.shape[0] and words[at] == word
+def _lists(word: Any, keys: Any, lists: Any) -> Any:
+    """The lists that a word is on, as bits."""
+    last = np.uint64(keys.shape[0] - 1)
+    at = word & last
+    while keys[at] != word:
+        if lists[at] == 0:
+            return np.uint8(0)
+        at = (at + np.uint64(1)) & last
+    return lists[at]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _capital(text: Any, i: int, end: int) -> bool:
+def _capital(text: Any, i: int, end: int) -> Any:
     """Whether a Latin, Greek or Cyrillic capital beyond ASCII stands at ``i``, or one like it."""
     byte = text[i]
     following = text[i + 1] if i + 1 < end else 0
@@ -84,7 +91,7 @@ def _capital(text: Any, i: int, end: int) -> bool:
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _sure(text: Any, start: int, i: int, end: int) -> bool:
+def _sure(text: Any, start: int, i: int, end: int) -> Any:
     """Whether what stands at ``i``, in a token from ``start`` on, needs no word: TV, a host."""
     byte = text[i]
     following = text[i + 1] if i + 1 < end else 0
@@ -97,20 +104,24 @@ def _sure(text: Any, start: int, i: int, end: int) -> bool:
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _found(text: Any, begin: int, stop: int, end: int, names: Any, plain: Any) -> bool:
+def _found(text: Any, begin: int, stop: int, end: int, keys: Any, lists: Any) -> bool:
     joined = fresh = SEED
     start, first, capital, i = begin, begin, False, begin
     while i <= end:
+        if i < end and 97 <= text[i] <= 122:  # most bytes
+            small = np.uint64(text[i])
+            joined, fresh = step(joined, small), step(fresh, small)
+            i += 1
+            continue
         last = i == end or (i >= stop and _stops(text, begin, i, end))
         kind, width = (_SPACE, 1) if last else _kind(text, i, end)
         upper = not last and 65 <= text[i] <= 90
         word = kind in (_LETTER, _WIDE)
         if i > first and (not word or (upper and not capital)):
-            if _among(fresh, plain):
-                return True
-            if capital and (
-                _called(text, first, i) or _among(fresh, names) or _among(joined, names)
-            ):
+            on = _lists(fresh, keys, lists)
+            if capital:
+                on |= _lists(joined, keys, lists) & _NAME
+            if on & _PLAIN or (capital and (on & _NAME or _called(text, first, i))):
                 return True
         if last:
             return False
@@ -130,7 +141,7 @@ def _found(text: Any, begin: int, stop: int, end: int, names: Any, plain: Any) -
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _called(text: Any, first: int, end: int) -> bool:
+def _called(text: Any, first: int, end: int) -> Any:
     """Whether a word is the call sign of a station: KABC, WPIX."""
     if not (3 <= end - first <= 4 and (text[first] == 75 or text[first] == 87)):
         return False
@@ -138,15 +149,26 @@ def _called(text: Any, first: int, end: int) -> bool:
 
 
 @njit(nogil=True, cache=True)
-def _fill(text: Any, stretches: Any, names: Any, plain: Any, out: Any) -> None:
+def _fill(text: Any, stretches: Any, keys: Any, lists: Any, out: Any) -> None:
     for k in range(stretches.shape[0]):
         begin, stop, end = stretches[k]
-        out[k] = _found(text, begin, stop, end, names, plain)
+        out[k] = _found(text, begin, stop, end, keys, lists)
 
 
 @cache
-def _hashes(words: frozenset[bytes]) -> NDArray[Any]:
-    return column(np.unique(np.array([_hash(word) for word in words], np.uint64)), np.uint64)
+def _table(names: frozenset[bytes], plain: frozenset[bytes]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The hashes of words, each at its own last bits or behind, and the lists they are on."""
+    size = 1 << (8 * len(names | plain) + 1).bit_length()
+    keys, lists = np.zeros(size, np.uint64), np.zeros(size, np.uint8)
+    for words, bit in ((names, _NAME), (plain, _PLAIN)):
+        for word in words:
+            key = _hash(word)
+            at = key % size
+            while lists[at] and int(keys[at]) != key:
+                at = (at + 1) % size
+            keys[at] = key
+            lists[at] |= bit
+    return column(keys, np.uint64), column(lists, np.uint8)
 
 
 def _hash(word: Iterable[int]) -> int:
@@ -167,5 +189,5 @@ def may_name(
     """
     text, cuts = stretches_of(data, stretches)
     out = np.zeros(len(cuts), np.bool_)
-    _fill(text, cuts, _hashes(names), _hashes(plain), out)
+    _fill(text, cuts, *_table(names, plain), out)
     return out
