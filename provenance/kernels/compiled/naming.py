@@ -26,42 +26,39 @@ _KIND[list(b"'.")] = _JOIN
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _kind(text: Any, i: int, end: int) -> Any:
-    """The kind of what stands at ``i``, and its bytes."""
-    byte = text[i]
-    following = text[i + 1] if i + 1 < end else 0
-    last = text[i + 2] if i + 2 < end else 0
-    if byte == 0xE2 and following == 0x80:  # general punctuation
-        return (_JOIN if last == 0x99 else _SPACE), 2 + (0x80 <= last < 0xC0)
-    if byte == 0xC2 and (following == 0xA0 or following == 0xAB or following == 0xBB):
+def _kind(byte: int, second: int, third: int) -> Any:
+    """The kind of what begins with these bytes, and how many of them it takes."""
+    if byte == 0xE2 and second == 0x80:  # general punctuation
+        return (_JOIN if third == 0x99 else _SPACE), 2 + (0x80 <= third < 0xC0)
+    if byte == 0xC2 and (second == 0xA0 or second == 0xAB or second == 0xBB):
         return _SPACE, 2  # a space that holds, and angle quotes
     return _KIND[byte], 1
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _run(text: Any, begin: int, end: int, low: int, high: int) -> bool:
-    """Whether all bytes are from ``low`` to ``high``."""
-    for k in range(begin, end):  # noqa: SIM110 - numba is quicker to compile a loop
-        if text[k] < low or text[k] > high:
-            return False
-    return True
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _stops(text: Any, begin: int, i: int, end: int) -> Any:
-    """Whether a clause ends at ``i``."""
-    byte = text[i]
-    second = text[i + 1] if i + 1 < end else 0
-    third = text[i + 2] if i + 2 < end else 0
+def _stops(byte: int, second: int, third: int, small: int) -> Any:
+    """Whether a clause ends here, behind so many small letters."""
     if byte == 44:  # a comma, unless an apposition may follow: ", a local newspaper"
         return not (second == 32 and (third | 32 == 97 or third | 32 == 116))
     if byte == 46:  # a full stop behind four small letters: no abbreviation has them
-        fourth = text[i + 3] if i + 3 < end else 0
-        quote = second == 0xE2 and third == 0x80 and fourth == 0x9D
-        if quote or second == 32 or second == 34 or second == 10:
-            return i - 4 >= begin and _run(text, i - 4, i, 97, 122)
-        return False
+        return small >= 4 and (second == 32 or second == 34 or second == 10)
     return byte == 59 or byte == 58 or byte == 40 or byte == 41 or byte == 10 or byte in (63, 33)
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _sure(byte: int, second: int, third: int, capital: bool, begins: bool) -> Any:
+    """Whether what stands here needs no word: TV, a host, a letter that no list has."""
+    if byte >= 128:
+        return (
+            capital
+            or (byte == 0xC3 and 0x80 <= second < 0x9F)
+            or (byte == 0xCE and 0x80 <= second < 0xAA)
+            or (byte == 0xD0 and 0x80 <= second < 0xB0)
+            or (byte == 0xC4 or byte == 0xC5 or byte == 0xD2)
+        )
+    if byte == 84:
+        return second == 86
+    return byte == 46 and not begins and (97 <= second <= 122 or (second == 82 and third == 117))
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -77,47 +74,30 @@ def _lists(word: Any, keys: Any, lists: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _capital(text: Any, i: int, end: int) -> Any:
-    """Whether a Latin, Greek or Cyrillic capital beyond ASCII stands at ``i``, or one like it."""
-    byte = text[i]
-    following = text[i + 1] if i + 1 < end else 0
-    if byte == 0xC3:
-        return 0x80 <= following < 0x9F
-    if byte == 0xCE:
-        return 0x80 <= following < 0xAA
-    if byte == 0xD0:
-        return 0x80 <= following < 0xB0
-    return byte == 0xC4 or byte == 0xC5 or byte == 0xD2
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _sure(text: Any, start: int, i: int, end: int) -> Any:
-    """Whether what stands at ``i``, in a token from ``start`` on, needs no word: TV, a host."""
-    byte = text[i]
-    following = text[i + 1] if i + 1 < end else 0
-    if byte == 84:
-        return following == 86
-    if byte == 46 and i > start:
-        third = text[i + 2] if i + 2 < end else 0
-        return 97 <= following <= 122 or (following == 82 and third == 117)
-    return False
+def _called(text: Any, first: int, end: int) -> Any:
+    """Whether a word looks like the call sign of a station: KABC, WPIX."""
+    called = 3 <= end - first <= 4 and (text[first] == 75 or text[first] == 87)
+    return called and 65 <= text[end - 1] <= 90
 
 
 @njit(nogil=True, cache=True, inner=True)
 def _found(text: Any, begin: int, stop: int, end: int, keys: Any, lists: Any) -> bool:
     joined = fresh = SEED
-    start, first, capital, i = begin, begin, False, begin
+    start, first, small, capital, i = begin, begin, 0, False, begin
     while i <= end:
-        if i < end and 97 <= text[i] <= 122:  # most bytes
-            small = np.uint64(text[i])
-            joined, fresh = step(joined, small), step(fresh, small)
+        byte = text[i] if i < end else np.uint8(32)
+        if 97 <= byte <= 122:  # most are
+            joined, fresh = step(joined, np.uint64(byte)), step(fresh, np.uint64(byte))
+            small += 1
             i += 1
             continue
-        last = i == end or (i >= stop and _stops(text, begin, i, end))
-        kind, width = (_SPACE, 1) if last else _kind(text, i, end)
-        upper = not last and 65 <= text[i] <= 90
+        second = text[i + 1] if i + 1 < end else np.uint8(0)
+        third = text[i + 2] if i + 2 < end else np.uint8(0)
+        last = i == end or (i >= stop and _stops(byte, second, third, small))
+        kind, width = _kind(byte, second, third)
         word = kind in (_LETTER, _WIDE)
-        if i > first and (not word or (upper and not capital)):
+        opens = bool(65 <= byte <= 90) and not capital
+        if i > first and (last or opens or not word):
             on = _lists(fresh, keys, lists)
             if capital:
                 on |= _lists(joined, keys, lists) & _NAME
@@ -125,27 +105,20 @@ def _found(text: Any, begin: int, stop: int, end: int, keys: Any, lists: Any) ->
                 return True
         if last:
             return False
-        if _sure(text, start, i, end) or (kind == _WIDE and (capital or _capital(text, i, end))):
+        if (byte < 128 or kind == _WIDE) and _sure(byte, second, third, capital, i == start):
             return True
-        if not word or (upper and not capital):
-            fresh, first = SEED, i if word else i + width
-            joined = joined if kind == _JOIN else SEED
+        if opens or not word:
+            fresh, joined = SEED, joined if kind == _JOIN else SEED
+            first = i if word else i + width
         if word:
-            capital |= upper
-            small = np.uint64(text[i] + 32 if upper else text[i])
-            joined, fresh = step(joined, small), step(fresh, small)
+            capital = capital or opens
+            letter = np.uint64(byte + 32 if 65 <= byte <= 90 else byte)
+            joined, fresh = step(joined, letter), step(fresh, letter)
+        small = 0
         i += width
         if kind == _SPACE:
             start, capital = i, False
     return False
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _called(text: Any, first: int, end: int) -> Any:
-    """Whether a word is the call sign of a station: KABC, WPIX."""
-    if not (3 <= end - first <= 4 and (text[first] == 75 or text[first] == 87)):
-        return False
-    return _run(text, first + 1, end, 65, 90)
 
 
 @njit(nogil=True, cache=True)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from provenance.kernels.arrays import stretches_of
 
 # A full stop behind four small letters: no abbreviation has them.
-_STOP = re.compile(rb"[;:()\n?!]|,(?! [aAtT])|(?<=[a-z][a-z][a-z][a-z])\.(?=[ \"\n]|\xe2\x80\x9d)")
+_STOP = re.compile(rb"[;:()\n?!]|,(?! [aAtT])|(?<=[a-z][a-z][a-z][a-z])\.(?=[ \"\n])")
 _APOSTROPHE = b"\xe2\x80\x99"
 _SPACE = re.compile(
     rb"\xe2\x80(?!\x99)[\x80-\xbf]?|\xc2[\xa0\xab\xbb]|[^A-Za-z0-9_&'\-/!.\x80-\xff]"
@@ -21,7 +21,7 @@ _SURE = re.compile(rb"TV|.\.(?:[a-z]|Ru)", re.S)
 _WIDE = re.compile(rb"[\x80-\xff]")
 _PIECE = re.compile(rb"[^_&\-/!]+")
 _WORD = re.compile(rb"[^'.]+")
-_CALL_SIGN = re.compile(rb"[KW][A-Z]{2,3}")
+_CALL_SIGN = re.compile(rb"[KW].{1,2}[A-Z]", re.S)
 
 
 def may_name(
