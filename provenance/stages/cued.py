@@ -6,6 +6,8 @@ ten. A kernel looks for the words without which no name is one, near each phrase
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,6 +37,8 @@ _AFTER, _CAPITAL = (
 # Characters: as far as names and what tells of them are looked for, from the phrase on and before.
 _AHEAD, _BACK = 200, 170
 _WIDEST = 4  # bytes of a character
+_MOST = 10_000  # phrases; a text with more is read, which ends after MAX_PHRASES
+_PART = 1 << 18  # phrases that are looked at together
 
 _WORD = np.zeros(256, bool)
 _WORD[[*range(48, 58), *range(65, 91), *range(97, 123)]] = True
@@ -51,50 +55,55 @@ def live_cues(text: pa.Array, low: pa.Array, found: Places, number: int) -> list
         found: where :data:`CUED`, and behind them :data:`MOVED`, stand in ``low``.
         number: of the first of these among all words that were looked for.
     """
-    found = found._replace(cue=found.cue - number)
     (offsets, _), (small, _) = text_bytes(text), text_bytes(low)
+    found = found._replace(cue=found.cue - number)
     steady = np.diff(offsets) == np.diff(small)
     steady[found.row[found.cue >= len(CUED)]] = False
-    mine = found.cue < len(CUED)
-    row, which, end = (column[mine] for column in found)
-    live = ~steady[row]
-    known = np.flatnonzero(~live)
-    row_, which_ = row[known], which[known]
-    live[known] = _may_name(text, row_, which_, end[known] - small[row_] + offsets[row_])
-    pairs = np.unique(row[live].astype(np.int64) * len(CUES) + _CUE[which[live]])
+    steady &= np.bincount(found.row, minlength=len(text)) <= _MOST
+    spare = np.diff(offsets) - pc.utf8_length(text).to_numpy()  # bytes beyond characters
+    live = np.zeros((len(text), len(CUES)), bool)
+    for begin in range(0, len(found.row), _PART):
+        row, which, end = (column[begin : begin + _PART] for column in found)
+        mine = which < len(CUED)
+        row, which, end = row[mine], which[mine], end[mine]
+        stays = ~steady[row]
+        known = ~stays
+        at = end[known] + (offsets[:-1] - small[:-1])[row[known]]
+        stays[known] = _may_name(text, spare, row[known], which[known], at)
+        live[row[stays], _CUE[which[stays]]] = True
     out: list[list[Cue]] = [[] for _ in range(len(text))]
-    for pair in pairs.tolist():
-        out[pair // len(CUES)].append(CUES[pair % len(CUES)])
+    for one, cue in np.argwhere(live).tolist():
+        out[one].append(CUES[cue])
     return out
 
 
-def _may_name(text: pa.Array, row: np.ndarray, which: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Which phrases, in these rows and up to these bytes of the texts, an outlet may stand beside.
+def _may_name(
+    text: pa.Array, spare: np.ndarray, row: np.ndarray, which: np.ndarray, end: np.ndarray
+) -> np.ndarray:
+    """Which phrases, in these rows and up to these bytes, an outlet may stand beside: bool[m].
 
-    bool[m]
+    ``spare``: how many bytes each text has beyond one for each character.
     """
     offsets, data = text_bytes(text)
     start = end - (_LENGTH - _LEAD)[which]
-    after = _AFTER[which]
     fits = _fits(data, start, end, which)
-    fits |= ~after & (end == offsets[row + 1])
+    fits |= ~_AFTER[which] & (end == offsets[row + 1])
     fits &= (start == offsets[row]) | ~_WORD[data[start - 1]]
-    row, start, end, after = row[fits], start[fits], end[fits], after[fits]
-    clause = end + _MAY[which[fits]] + 1
-    spare = np.diff(offsets)[row] - pc.utf8_length(text).to_numpy()[row]  # bytes beyond characters
-    ahead, back = (n + np.minimum(spare, (_WIDEST - 1) * n) for n in (_AHEAD, _BACK))
-    stretches = np.stack(
-        [
-            np.where(after, start, np.maximum(start - back, offsets[row])),
-            end,
-            np.where(after, np.minimum(end + ahead, offsets[row + 1]), end),
-        ],
-        axis=1,
-    )
-    stretches[:, 1] = np.where(after, np.minimum(clause, stretches[:, 2]), end)
-    words = (frozenset(word.encode() for word in some) for some in (names(), PLAIN))
-    fits[fits] = may_name(data, stretches, *words)
+    row, which, start, end = row[fits], which[fits], start[fits], end[fits]
+    ahead, back = (n + np.minimum(spare[row], (_WIDEST - 1) * n) for n in (_AHEAD, _BACK))
+    last = np.minimum(end + ahead, offsets[row + 1])
+    after = np.stack([start, np.minimum(end + _MAY[which] + 1, last), last], axis=1)
+    before = np.stack([np.maximum(start - back, offsets[row]), end, end], axis=1)
+    stretches = np.where(_AFTER[which][:, None], after, before)
+    fits[fits] = may_name(data, stretches, *_words())
     return fits
+
+
+@cache
+def _words() -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """What :func:`may_name` looks for, in UTF-8."""
+    named, plain = (frozenset(word.encode() for word in some) for some in (names(), PLAIN))
+    return named, plain
 
 
 def _fits(data: np.ndarray, start: np.ndarray, end: np.ndarray, which: np.ndarray) -> np.ndarray:

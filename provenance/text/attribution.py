@@ -98,9 +98,10 @@ def credits(
         text: the article.
         cleaned: what :func:`provenance.text.clean.clean` found in it; link lists, captions and
             notices are left out, its bylines and source lists are taken over.
-        cues: those of :data:`CUES` that the text holds in lower case, in their order, where that
-            is known (looking for all takes most of the time); others do no harm.
-        tagged: whether any of :data:`TAG_MARKS` stands in the text, where that is known.
+        cues: those of :data:`CUES` that stand, in lower case, beside what may be an outlet, in
+            their order, where that is known (looking for all takes most of the time); others do
+            no harm.
+        tagged: whether a line may begin with a tag, where that is known.
 
     A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`,
     :data:`TAG_MARKS` and no ``edge_tag``, has none. Linear.
