@@ -32,20 +32,16 @@ from provenance.text.credit_rules import (
     LEAD_TAG,
     LINK,
     PHRASES,
-    TAG_MARKS,
     WEIGHTS,
     WIRE_TAG,
     WIRE_TAG_SLASH,
     Phrase,
-    edge_tag,
     sign_off,
 )
 from provenance.text.credit_scripts import SCRIPTS
 from provenance.text.dates import MONTHS
 from provenance.text.outlet_words import PLACES
 from provenance.text.outlets import canonical, outletness
-
-__all__ = ["CUES", "OTHER_CUES", "TAG_MARKS", "Credit", "Cue", "credits", "edge_tag"]
 
 Cue: TypeAlias = tuple[Phrase, str]
 """A phrase, and one of its literal beginnings."""
@@ -103,8 +99,8 @@ def credits(
             no harm.
         tagged: whether a line may begin with a tag, where that is known.
 
-    A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`,
-    :data:`TAG_MARKS` and no ``edge_tag``, has none. Linear.
+    A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`, no
+    tag at the start of a line and none at an edge, has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
     for source in (

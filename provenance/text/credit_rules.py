@@ -228,7 +228,8 @@ EDGE_TRIGGERS: tuple[str, str] = (
     r"(?:[)\]]\.?|[.!?\"”»)\]][ \t\r]*\n[^\n.!?]*\.?|(?:--|–|—)[^\n.!?]*\.?)"
     r"[\s\pZ\x0b\x1c-\x1f\x{85}*#]*\z",
 )
-"""RE2-compatible: a text has no ``edge_tag`` if neither it nor its last characters match these."""
+"""RE2-compatible: a text that does not match the first has no :data:`BARE_TAG`, one whose last
+characters do not match the second no :data:`SIGN_OFF`."""
 
 SIGN_OFF = re.compile(
     r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|"
@@ -252,8 +253,3 @@ def sign_off(text: str) -> re.Match[str] | None:
     if not ("(" in end or "[" in end or "\n" in end or "--" in end or "–" in end or "—" in end):
         return None
     return SIGN_OFF.search(text, max(0, len(text) - 80))
-
-
-def edge_tag(text: str) -> bool:
-    """Whether a tag may stand at the edge of a text: ``..., Jan 4 (PTI) The``, ``... (AFP)``."""
-    return sign_off(text) is not None or ("(" in text[:80] and BARE_TAG.match(text) is not None)
