@@ -54,11 +54,12 @@ def compile_second_half() -> None:
     load_lean()
     from provenance.api import dedupe
     from provenance.kernels import compiled, reference
-    from provenance.stages import background, fingerprint, lines, sieve
+    from provenance.stages import background, cued, fingerprint, lines, sieve
 
     for stage in (background, fingerprint, lines):
         vars(stage)["compiled"] = reference
     vars(sieve)["find_cues"] = reference.find_cues
+    vars(cued)["may_name"] = reference.may_name
     texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
     dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)], workers=1)
     compiled.average_linkage(np.eye(3), 0.5)  # for which the pile is too small

@@ -60,3 +60,18 @@ def pairs_of(pairs: ArrayLike, n: int) -> NDArray[np.int32]:
     if links.size and (int(links.min()) < 0 or int(links.max()) >= n):
         raise ValueError(f"pairs must hold indexes in [0, {n})")
     return links
+
+
+def stretches_of(
+    data: ArrayLike, stretches: ArrayLike
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Checked bytes, and stretches int64[m, 3] of them; raises ValueError if these do not rise."""
+    text = column(data, np.uint8)
+    cuts = column(stretches, np.int64).reshape(-1, 3)
+    if cuts.size and (
+        int(cuts[:, 0].min()) < 0
+        or int(cuts[:, 2].max()) > text.size
+        or bool((np.diff(cuts, axis=1) < 0).any())
+    ):
+        raise ValueError(f"stretches must rise within [0, {text.size}]")
+    return text, cuts

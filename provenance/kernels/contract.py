@@ -260,6 +260,14 @@ class Sets(NamedTuple):
     quotes: Ragged
 
 
+class Places(NamedTuple):
+    """Where m words of a list stand in n documents."""
+
+    row: NDArray[np.int32]  # [m]: the document, rising
+    cue: NDArray[np.int32]  # [m]: which word
+    end: NDArray[np.int64]  # [m]: the byte behind it, in the data of all documents, rising
+
+
 class Postings(NamedTuple):
     """The rows that have each of v terms."""
 

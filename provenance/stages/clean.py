@@ -21,7 +21,6 @@ from provenance.stages.sieve import Sifted, has_residue, sift
 from provenance.text.attribution import (
     Credit,
     credits,
-    edge_tag,
 )
 from provenance.text.clean import Cleaned, clean, first_title
 from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
@@ -78,7 +77,7 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     columns["published_at"] = batch.column("published_at").cast(pa.int64()).to_pylist()
     added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names[:-1]}
     sifted = sift(text, details)
-    looked = np.ones(len(text), bool) if details else sifted.ruled | sifted.headed
+    looked = sifted.ruled | sifted.headed | sifted.credited
     for row in np.flatnonzero(looked).tolist():
         _clean_row(text[row].as_py(), row, sifted, columns, added, details)
     if details:
@@ -113,7 +112,7 @@ def _clean_row(
         added["mask"][row] = byte_spans(text, _with_title(text, columns["title"][row], ()))
     if not details:
         return
-    if sifted.credited[row] or cleaned.declared_sources or cleaned.authors or edge_tag(text):
+    if sifted.credited[row] or cleaned.declared_sources or cleaned.authors:
         found = credits(text, cleaned, sifted.cues[row], tagged=bool(sifted.tagged[row]))
         added["credits"][row] = [_credit(c) for c in found] or None
 

@@ -14,8 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.kernels.compiled import find_cues
+from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
-from provenance.text.attribution import CUES, OTHER_CUES, TAG_MARKS, Cue
+from provenance.stages.cued import CUED, MOVED, live_cues
+from provenance.text.attribution import OTHER_CUES, Cue
 from provenance.text.boilerplate_rules import (
     AI_TRIGGER,
     LINE_TRIGGER,
@@ -24,25 +26,27 @@ from provenance.text.boilerplate_rules import (
     PLACE_TRIGGER,
 )
 from provenance.text.clean import may_take
+from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
 from provenance.text.inline import may_disclose
 from provenance.text.machine import RESIDUE
 
+_TAIL = 320  # bytes that hold the last 80 characters
 _HEAD = 1201  # bytes; a first line longer than this, its break included, is no headline
 
 _PARTS = len(PART_WORDS)
 _MADE = _PARTS + len(MADE_WORDS)
-_CUES = _MADE + len(CUES)
-_MARKS = _CUES + len(TAG_MARKS)
+_MARKS = _MADE + len(TAG_MARKS)
+_OTHERS = _MARKS + len(OTHER_CUES)
 _RULES = [word.encode() for word in (*PART_WORDS, *MADE_WORDS)]
-_ALL = [*_RULES, *(w.encode() for w in (*(cue for _, cue in CUES), *TAG_MARKS, *OTHER_CUES))]
+_ALL = [*_RULES, *(word.encode() for word in (*TAG_MARKS, *OTHER_CUES, *CUED, *MOVED))]
 
 
 class Sifted(NamedTuple):
     """What is known of n texts before Python looks at any, bool[n] each but the last.
 
     ``ruled``: rules may find something; ``headed``: the first line may be a headline; ``tagged``:
-    one of :data:`TAG_MARKS` is in it; ``credited``: one of these, of :data:`CUES` or of
-    :data:`OTHER_CUES`. ``cues``: the :data:`CUES` in each, in their order.
+    a line may begin with a tag; ``credited``: this, one of ``cues`` or of :data:`OTHER_CUES` is
+    in it, or a tag at its edge. ``cues``: the cues in each beside which an outlet may stand.
     """
 
     ruled: np.ndarray
@@ -54,8 +58,12 @@ class Sifted(NamedTuple):
 
 def sift(text: pa.Array, details: bool) -> Sifted:
     """Sift a column of texts; without ``details`` no credit is looked for."""
-    found = find_cues(*text_bytes(pc.utf8_lower(text))[::-1], _ALL if details else _RULES)
     starts, lines, row = _lines(text)
+    low = pc.utf8_lower(text)
+    places = find_cues(*text_bytes(low)[::-1], _ALL if details else _RULES)
+    found = np.zeros((len(text), _OTHERS), bool)
+    words = places.cue < _OTHERS
+    found[places.row[words], places.cue[words]] = True
     ruled = _some(text, _any(found[:, :_PARTS]), PLACE_TRIGGER)
     ruled[_taken(lines, row)] = True
     made = _some(text, _any(found[:, _PARTS:_MADE]) & ~ruled, AI_TRIGGER)
@@ -65,27 +73,40 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
     headed[several] = np.diff(starts)[first[several]] <= _HEAD
-    return Sifted(
-        ruled,
-        headed,
-        _any(found[:, _CUES:_MARKS]),
-        _any(found[:, _MADE:]),
-        _cues(found[:, _MADE:_CUES]),
+    return Sifted(ruled, headed, *_credited(text, low, found[:, _MADE:], places, details))
+
+
+def _credited(
+    text: pa.Array, low: pa.Array, found: np.ndarray, places: Places, details: bool
+) -> tuple[np.ndarray, np.ndarray, list[list[Cue]]]:
+    """``tagged``, ``credited`` and ``cues`` of :class:`Sifted`, from the words after the rules'."""
+    none = np.zeros(len(text), bool)
+    if not details:
+        return none, none, [[] for _ in none]
+    tagged = _some(text, _any(found[:, : len(TAG_MARKS)]), TAG_TRIGGER)
+    beyond = places.cue >= _OTHERS
+    rest = Places(places.row[beyond], places.cue[beyond], places.end[beyond])
+    cues = live_cues(text, low, rest, _OTHERS)
+    credited = tagged | _any(found[:, len(TAG_MARKS) :]) | _edged(text)
+    return tagged, credited | np.array([bool(one) for one in cues], bool), cues
+
+
+def _edged(text: pa.Array) -> np.ndarray:
+    """Which texts may have a tag at an edge, bool[n]."""
+    offsets, data = text_bytes(text)
+    cuts = np.stack([offsets[:-1], np.maximum(offsets[:-1], offsets[1:] - _TAIL)], 1).ravel()
+    parts = pa.LargeStringArray.from_buffers(
+        2 * len(text), pa.py_buffer(np.append(cuts, offsets[-1:])), pa.py_buffer(data)
     )
+    tails = parts.take(pa.array(np.arange(1, 2 * len(text), 2)))
+    head, tail = EDGE_TRIGGERS
+    edged: np.ndarray = _matched(text, head) | _matched(tails, tail)
+    return edged
 
 
 def has_residue(text: pa.Array) -> pa.Array:
     """Which texts hold :data:`RESIDUE`."""
     return pc.match_substring_regex(text, RESIDUE, ignore_case=True)
-
-
-def _cues(found: np.ndarray) -> list[list[Cue]]:
-    """The :data:`CUES` found in each row of bool[n, k]."""
-    out: list[list[Cue]] = [[] for _ in range(len(found))]
-    rows, which = np.nonzero(found)
-    for row, k in zip(rows.tolist(), which.tolist(), strict=True):
-        out[row].append(CUES[k])
-    return out
 
 
 def _any(found: np.ndarray) -> np.ndarray:

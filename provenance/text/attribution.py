@@ -32,20 +32,16 @@ from provenance.text.credit_rules import (
     LEAD_TAG,
     LINK,
     PHRASES,
-    TAG_MARKS,
     WEIGHTS,
     WIRE_TAG,
     WIRE_TAG_SLASH,
     Phrase,
-    edge_tag,
     sign_off,
 )
 from provenance.text.credit_scripts import SCRIPTS
 from provenance.text.dates import MONTHS
 from provenance.text.outlet_words import PLACES
 from provenance.text.outlets import canonical, outletness
-
-__all__ = ["CUES", "OTHER_CUES", "TAG_MARKS", "Credit", "Cue", "credits", "edge_tag"]
 
 Cue: TypeAlias = tuple[Phrase, str]
 """A phrase, and one of its literal beginnings."""
@@ -98,12 +94,13 @@ def credits(
         text: the article.
         cleaned: what :func:`provenance.text.clean.clean` found in it; link lists, captions and
             notices are left out, its bylines and source lists are taken over.
-        cues: those of :data:`CUES` that the text holds in lower case, in their order, where that
-            is known (looking for all takes most of the time); others do no harm.
-        tagged: whether any of :data:`TAG_MARKS` stands in the text, where that is known.
+        cues: those of :data:`CUES` that stand, in lower case, beside what may be an outlet, in
+            their order, where that is known (looking for all takes most of the time); others do
+            no harm.
+        tagged: whether a line may begin with a tag, where that is known.
 
-    A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`,
-    :data:`TAG_MARKS` and no ``edge_tag``, has none. Linear.
+    A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`, no
+    tag at the start of a line and none at an edge, has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
     for source in (

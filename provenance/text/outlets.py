@@ -26,6 +26,7 @@ from provenance.text.outlet_words import (
 )
 from provenance.text.wordset import words
 
+_FRONTS = AGENCY_FRONTS | {"broadcasting", "television"}
 _ARTICLES = words("the der die das el le les il lo")  # not "la": "LA Times"
 _SUFFIXES = (
     ("news", "agency"),
@@ -180,6 +181,8 @@ _APPOSITION_AFTER = re.compile(
     r"newspaper|magazine|news agency|broadcaster|tabloid|daily|news site|outlet)\b)",
     re.I,
 )
+_OPENING = '"“«*_‘„' + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_FEW_WORDS = 24  # characters; "agencia de noticias the" has 23
 _SOME_BEFORE = re.compile(r"\ban?(?: \w+)? $", re.I)
 _AGAINST_AFTER = re.compile(
     r"(?:['’]s?)? (?:\w+ ){0,2}?(?:officials?|spokes\w+|police|analysts?|experts?|government|"
@@ -196,6 +199,8 @@ _NO_NAME = re.compile(r"[\w ]+-(?:based|run|owned|controlled|language|backed)", 
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|de[rmn]|die|das|el|il|la|le)|['’]s|[\"“«*_„])\s*$", re.I)
 _CHANNELS = words("nbc abc cbs bbc cnn itv")
 _OPEN = words("fox sky")  # names of other firms too
+SHAPES = STRONG_HEADS | HEADS | _FRONTS | _CHANNELS | _OPEN | {"news", "daily"}
+"""One of these is in every unknown name that has the shape of an outlet's, but for call signs."""
 _SHOWS = words("news sports sport business nation tv radio arabia italia deutschland") | set(
     "0123456789"
 )
@@ -213,7 +218,7 @@ def _shape(name: str, words: list[str]) -> float:
     """What the words of an unknown name say, in log-odds."""
     last = words[-1]
     if last in NEUTRAL_BODIES and len(words) > 1:
-        good = words[-2] in AGENCY_FRONTS | {"broadcasting", "television"}
+        good = words[-2] in _FRONTS
         return 5.0 if good else -5.0
     if len(words) == 2 and is_demonym(name.split()[0]) and last in _GENERIC:
         return -5.0  # "Brazilian TV"
@@ -261,7 +266,7 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
         score += _domain(domain)
     if known:
         wordy = key in COMMON and domain is None
-        named = starts_with_article or _ARTICLE_BEFORE.search(before) is not None
+        named = starts_with_article or _at_end(_ARTICLE_BEFORE, before) is not None
         score += 6.0 if not wordy or named else 0.5
         if bare.islower() and domain is None and bare != "dpa":
             score -= 6.0
@@ -278,6 +283,11 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
     return score + _beside(before, after, known=known)
 
 
+def _at_end(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
+    """The match of a pattern of a few words, which marks and spaces may follow, up to the end."""
+    return pattern.search(before, max(0, len(before.rstrip(_OPENING)) - _FEW_WORDS))
+
+
 def _is_post(words: list[str], before: str) -> bool:
     """Whether "die Post" is meant, which carries letters."""
     return words == ["post"] and re.search(r"\b(?:die|der)\s*$", before, re.I) is not None
@@ -286,7 +296,7 @@ def _is_post(words: list[str], before: str) -> bool:
 def _beside(before: str, after: str, *, known: bool) -> float:
     """What the words before and after a name say."""
     score = 0.0
-    if found := _APPOSITION_BEFORE.search(before):
+    if found := _at_end(_APPOSITION_BEFORE, before):
         score += 6.0 if found["strong"] else 1.0
     if _APPOSITION_AFTER.match(after):
         some = _SOME_BEFORE.search(before) and not known  # "an Atlanta newspaper"

@@ -10,17 +10,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provenance.stages.sieve import sift
-from provenance.text.attribution import CUES, OTHER_CUES, TAG_MARKS, credits, edge_tag
+from provenance.text.attribution import credits
 from provenance.text.clean import clean
 from provenance.text.credit_scripts import SCRIPTS, Script
 
 
 def credited(text: str) -> list[tuple[str, str]]:
     found = credits(text, clean(text))
-    words = (*(cue for _, cue in CUES), *TAG_MARKS, *OTHER_CUES)
-    sifted = any(word in text.lower() for word in words) or edge_tag(text)
-    ruled = sift(pa.array([text]), details=False).ruled[0]
-    assert not found or sifted or ruled
+    sifted = sift(pa.array([text]), details=True)
+    assert not found or sifted.credited[0] or sifted.ruled[0]
     return [(credit.outlet, credit.form) for credit in found]
 
 

@@ -23,16 +23,54 @@ def test_tokenize(batch: list[bytes]) -> None:
 
 @given(
     st.lists(st.text("abcAé据", max_size=40).map(str.encode), max_size=5),
-    st.lists(st.text("abcAé据", max_size=4).map(str.encode), max_size=12),
+    st.lists(st.text("abcAé据", min_size=1, max_size=4).map(str.encode), max_size=12),
 )
 def test_cues(batch: list[bytes], cues: list[bytes]) -> None:
     ours = compiled.find_cues(*packed(batch), cues)
     assert_same(ours, reference.find_cues(*packed(batch), cues))
 
 
-def test_cues_of_all_bytes_are_refused() -> None:
+def test_more_cues_than_were_reckoned_with() -> None:
+    batch = [b"ab" * 3000, b"", b"b"]
+    ours = compiled.find_cues(*packed(batch), [b"b", b"ab", b"b"])
+    assert_same(ours, reference.find_cues(*packed(batch), [b"b", b"ab", b"b"]))
+    assert len(ours.row) == 9002
+
+
+def test_cues_without_bytes_or_of_all_bytes_are_refused() -> None:
+    for kernels in (compiled, reference):
+        with pytest.raises(ValueError, match="a byte at least"):
+            kernels.find_cues([1], [0, 1], [b"a", b""])
     with pytest.raises(ValueError, match="leave out one byte"):
         compiled.find_cues([1], [0, 1], [bytes(range(256))])
+
+
+named = st.lists(
+    st.sampled_from(
+        [
+            *(b"a", b"p", b"D", b"T", b"V", b"Ru", b"ap", b"an", b"bc", b"KABC", b"abcd", b"7"),
+            *(b"'", b".", b"-", b"!", b"_", b",", b" ", b"\n", b'"', b"\xe2\x80\x99"),
+            *("é", "É", "п", "П", "Δ", "ő", "\u00a0", "”", "«"),
+            *(b"\xe2\x80", b"\xe2", b"\x99", b"\xc4", b"\xce", b"\xd0"),
+        ]
+    ).map(lambda part: part.encode() if isinstance(part, str) else part),
+    max_size=14,
+).map(b"".join)
+
+
+@settings(max_examples=400)
+@given(named, st.lists(st.tuples(*[st.integers(0, 60)] * 3).map(sorted), max_size=4))
+def test_stretches_that_may_name(text: bytes, stretches: list[list[int]]) -> None:
+    cuts = [[min(at, len(text)) for at in cut] for cut in [*stretches, [0, 0, 60], [0, 60, 60]]]
+    lists = frozenset([b"ap", b"abc", b"abcd", b"dap"]), frozenset([b"pa", b"an", "п".encode()])
+    ours = compiled.may_name(np.frombuffer(text, np.uint8), cuts, *lists)
+    assert_same(ours, reference.may_name(np.frombuffer(text, np.uint8), cuts, *lists))
+
+
+def test_stretches_outside_the_bytes_are_refused() -> None:
+    for cut in ([0, 0, 2], [-1, 0, 1], [1, 0, 1]):
+        with pytest.raises(ValueError, match="stretches must rise"):
+            compiled.may_name([1], [cut], frozenset(), frozenset())
 
 
 @given(documents, st.integers(1, 7), st.data())

@@ -47,6 +47,62 @@ PILE = st.lists(
 )
 
 
+NEAR = st.lists(
+    st.one_of(
+        st.sampled_from(CUES).map(lambda cue: cue[1]),
+        st.sampled_from(CUES).map(lambda cue: cue[1].capitalize()),
+        st.sampled_from(
+            [
+                *("Reuters", "_Reuters_", "“Reuters”", "Reuter's", "R.E.U.T.E.R.S", "d'Reuters"),
+                *("B.B.C.", "A.P.", "the BBC’s Jane Doe", "L’Équipe", "Süddeutschen Zeitung"),
+                *("Réuters", "reuters", "dpa", "iTV", "KABC", "WNYW-TV", "FooTV", "9News", "iNews"),
+                *("Коммерсанта", "lenta.ru", "Lenta.ru", "news.example.org", "Jane of Variety"),
+                *("Foo Post-Gazette", "Foo/Bild-Zeitung", "Foo News Agency", "ABC and Foo Herald"),
+                *("newspaper Foo", "newspaperFoo", "das Magazin „Foo", "periódico Foo", "Foo"),
+                *(
+                    "Foo, a local daily newspaper,",
+                    "Foo, THE big outlet",
+                    "“Foo” magazine",
+                    "TASS/",
+                ),
+                *(
+                    "the",
+                    "had also",
+                    "was",
+                    "said",
+                    "in",
+                    "on Jan. 4",
+                    "St. Mr. Foo",
+                    "İ",
+                    "Ⱥẞ",
+                    "ſ",
+                ),
+                *(
+                    ", citing sources,",
+                    "on Monday,",
+                    "him. He",
+                    "him.",
+                    "(",
+                    ":",
+                    ";",
+                    "!",
+                    "a" * 70,
+                ),
+            ]
+        ),
+    ),
+    max_size=7,
+).flatmap(lambda parts: st.sampled_from(" \n\u00a0").map(lambda gap: gap.join(parts)))
+
+
+@given(st.lists(NEAR, min_size=1, max_size=3), st.sampled_from([" ", ". ", ", ", "\n", ""]))
+def test_no_phrase_beside_an_outlet_is_passed_over(parts: list[str], gap: str) -> None:
+    text = gap.join(parts)
+    row = clean_batch(input_batch([article_row(Article(id="a", text=text))])).to_pylist()[0]
+    given = [(c["outlet"], c["form"], (c["start"], c["end"])) for c in row["credits"] or ()]
+    assert given == [(c.outlet, c.form, c.span) for c in credits(text, clean(text))]
+
+
 @given(PILE)
 def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
     batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))

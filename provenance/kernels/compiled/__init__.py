@@ -13,6 +13,7 @@ from provenance.kernels.compiled.groups import (
     hamming_pairs,
 )
 from provenance.kernels.compiled.linkage import average_linkage
+from provenance.kernels.compiled.naming import may_name
 from provenance.kernels.compiled.overlaps import marks, overlap_counts, shared_parts
 from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.compiled.retrieval import rare_neighbours
@@ -45,6 +46,7 @@ __all__ = [
     "look_ups",
     "marks",
     "mask",
+    "may_name",
     "minhash",
     "overlap_counts",
     "places",

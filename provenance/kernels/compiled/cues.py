@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels.arrays import column, documents
+from provenance.kernels.contract import Places
 from provenance.kernels.jit import njit
+
+_ROOM, _BYTES = 1024, 64  # places that are reckoned with: some, and one in so many bytes
 
 
 class _Automaton(NamedTuple):
@@ -49,6 +52,8 @@ def _trie(cues: Sequence[bytes]) -> tuple[list[dict[int, int]], list[list[int]]]
 def _automaton(cues: tuple[bytes, ...]) -> _Automaton:
     children, found = _trie(cues)
     used = sorted({byte for cue in cues for byte in cue})
+    if not all(cues):
+        raise ValueError("a cue needs a byte at least")
     if len(used) == 256:
         raise ValueError("cues must leave out one byte at least; no UTF-8 holds all")
     kind = np.zeros(256, np.uint8)
@@ -58,7 +63,7 @@ def _automaton(cues: tuple[bytes, ...]) -> _Automaton:
     while queue:  # breadth first: the state to fall back to is shorter, so it is complete
         state, back = queue.popleft()
         if state:
-            found[state] += found[back]
+            found[state] = sorted(found[state] + found[back])
             step[state] = step[back]
         for byte, child in children[state].items():
             queue.append((child, int(step[state, kind[byte]]) if state else 0))
@@ -75,31 +80,39 @@ def _automaton(cues: tuple[bytes, ...]) -> _Automaton:
 
 
 @njit(nogil=True, cache=True)
-def _scan(text: Any, offsets: Any, automaton: Any, out: Any) -> None:
+def _scan(text: Any, offsets: Any, automaton: Any, row: Any, which: Any, end: Any) -> Any:
+    """How many places there are; those that fit are written."""
     kind, step, width, ends, cue = automaton
+    m = np.int64(0)
     for doc in range(offsets.shape[0] - 1):
         place = np.int32(0)
-        row = out[doc]
-        for k in range(ends[0], ends[1]):
-            row[cue[k]] = True
         for i in range(offsets[doc], offsets[doc + 1]):
             place = step[np.uint32(place) + np.uint32(kind[text[np.uint64(i)]])]
             if place < 0:
                 place = ~place
                 state = place // width
                 for k in range(ends[state], ends[state + 1]):
-                    row[cue[k]] = True
+                    if m < row.shape[0]:
+                        row[m], which[m], end[m] = doc, cue[k], i + 1
+                    m += 1
+    return m
 
 
-def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> NDArray[np.bool_]:
-    """Whether each cue occurs anywhere in each text: bool[n, len(cues)].
+def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> Places:
+    """Every place of every cue, in the order of the bytes; of the cues in one place, by number.
 
     ``data``: uint8[nbytes], ``offsets``: int64[n + 1]. Bytes are compared as they are, so texts
-    and cues of one case are the caller's business; an empty cue is in every text. Linear in the
-    bytes, however many cues there are. Raises ValueError where offsets do not rise within the
-    data, or the cues hold all 256 bytes.
+    and cues of one case are the caller's business. Linear in the bytes and in what is found,
+    however many cues there are. Raises ValueError where offsets do not rise within the data, a cue
+    is empty, or the cues hold all 256 bytes.
     """
     text, rows = documents(data, offsets)
-    out = np.zeros((rows.size - 1, len(cues)), np.bool_)
-    _scan(text, rows, tuple(_automaton(tuple(cues))), out)
-    return out
+    automaton = tuple(_automaton(tuple(cues)))
+    room = _ROOM + int(rows[-1] - rows[0]) // _BYTES
+    while True:
+        row, which = np.empty(room, np.int32), np.empty(room, np.int32)
+        end = np.empty(room, np.int64)
+        found = int(_scan(text, rows, automaton, row, which, end))
+        if found <= room:  # else once more, with room for all
+            return Places(row[:found], which[:found], end[:found])
+        room = found

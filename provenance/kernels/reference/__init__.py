@@ -11,6 +11,7 @@ from provenance.kernels.reference.groups import (
 )
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.linkage import average_linkage
+from provenance.kernels.reference.naming import may_name
 from provenance.kernels.reference.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
@@ -47,6 +48,7 @@ __all__ = [
     "look_ups",
     "marks",
     "mask",
+    "may_name",
     "minhash",
     "overlap_counts",
     "places",

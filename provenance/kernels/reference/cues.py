@@ -1,25 +1,33 @@
-"""Which of a list of words stand in each text, in plain Python."""
+"""Where the words of a list stand in each text, in plain Python."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from provenance.kernels.arrays import documents
+from provenance.kernels.contract import Places
 
 
-def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> NDArray[np.bool_]:
-    """Whether each cue occurs anywhere in each text: bool[n, len(cues)].
+def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> Places:
+    """Every place of every cue, in the order of the bytes; of the cues in one place, by number.
 
     ``data``: uint8[nbytes], ``offsets``: int64[n + 1]. Bytes are compared as they are, so texts
-    and cues of one case are the caller's business; an empty cue is in every text.
+    and cues of one case are the caller's business.
     """
     text, rows = documents(data, offsets)
-    out = np.zeros((rows.size - 1, len(cues)), np.bool_)
+    if not all(cues):
+        raise ValueError("a cue needs a byte at least")
+    found: list[tuple[int, int, int]] = []
     for row in range(rows.size - 1):
         content = text[rows[row] : rows[row + 1]].tobytes()
         for k, cue in enumerate(cues):
-            out[row, k] = cue in content
-    return out
+            at = content.find(cue)
+            while at >= 0:
+                found.append((row, int(rows[row]) + at + len(cue), k))
+                at = content.find(cue, at + 1)
+    found.sort()
+    row_, end, which = (np.array([f[c] for f in found], np.int64) for c in range(3))
+    return Places(row_.astype(np.int32), which.astype(np.int32), end)

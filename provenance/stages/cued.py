@@ -1,0 +1,115 @@
+"""Which phrases of credit in a text may stand beside the name of an outlet: most do not.
+
+"told", "reported" and "according to" are in every other article, an outlet beside them in one of
+ten. A kernel looks for the words without which no name is one, near each phrase.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.kernels.compiled import may_name
+from provenance.kernels.contract import Places
+from provenance.stages.columns import text_bytes
+from provenance.text.attribution import CUES, Cue
+from provenance.text.credit_words import PLAIN, literals, names
+
+_LITERALS = tuple(literals())
+CUED = tuple(literal.text for literal in _LITERALS)
+"""What is to be looked for in texts in small letters."""
+MOVED = ("ⱥ", "ⱦ")
+"""The small letters that are longer than their capitals; many are shorter."""
+
+_NUMBER = {cue: number for number, cue in enumerate(CUES)}
+_CUE = np.array([_NUMBER[one.phrase, one.cue] for one in _LITERALS])
+_LEAD, _LENGTH = (
+    np.array([len(text.encode()) for text in texts])
+    for texts in ((one.text[: one.lead] for one in _LITERALS), CUED)
+)
+_MAY = np.array([max([0, *(1 + len(w.encode()) for w in one.phrase.may)]) for one in _LITERALS])
+_AFTER, _CAPITAL = (
+    np.array([getattr(one.phrase, name) for one in _LITERALS]) for name in ("after", "capital")
+)
+# Characters: as far as names and what tells of them are looked for, from the phrase on and before.
+_AHEAD, _BACK = 200, 170
+_WIDEST = 4  # bytes of a character
+_MOST = 10_000  # phrases; a text with more is read, which ends after MAX_PHRASES
+_PART = 1 << 18  # phrases that are looked at together
+
+_WORD = np.zeros(256, bool)
+_WORD[[*range(48, 58), *range(65, 91), *range(97, 123)]] = True
+_BEHIND = np.zeros(256, bool)
+_BEHIND[[0x20, 0x0A, 0xC2]] = True  # the last is the first byte of a space that does not break
+
+
+def live_cues(text: pa.Array, low: pa.Array, found: Places, number: int) -> list[list[Cue]]:
+    """The :data:`CUES` in each text beside which an outlet may stand, in their order.
+
+    Args:
+        text: the texts.
+        low: the same in small letters.
+        found: where :data:`CUED`, and behind them :data:`MOVED`, stand in ``low``.
+        number: of the first of these among all words that were looked for.
+    """
+    (offsets, _), (small, _) = text_bytes(text), text_bytes(low)
+    found = found._replace(cue=found.cue - number)
+    steady = np.diff(offsets) == np.diff(small)
+    steady[found.row[found.cue >= len(CUED)]] = False
+    steady &= np.bincount(found.row, minlength=len(text)) <= _MOST
+    spare = np.diff(offsets) - pc.utf8_length(text).to_numpy()  # bytes beyond characters
+    live = np.zeros((len(text), len(CUES)), bool)
+    for begin in range(0, len(found.row), _PART):
+        row, which, end = (column[begin : begin + _PART] for column in found)
+        mine = which < len(CUED)
+        row, which, end = row[mine], which[mine], end[mine]
+        stays = ~steady[row]
+        known = ~stays
+        at = end[known] + (offsets[:-1] - small[:-1])[row[known]]
+        stays[known] = _may_name(text, spare, row[known], which[known], at)
+        live[row[stays], _CUE[which[stays]]] = True
+    out: list[list[Cue]] = [[] for _ in range(len(text))]
+    for one, cue in np.argwhere(live).tolist():
+        out[one].append(CUES[cue])
+    return out
+
+
+def _may_name(
+    text: pa.Array, spare: np.ndarray, row: np.ndarray, which: np.ndarray, end: np.ndarray
+) -> np.ndarray:
+    """Which phrases, in these rows and up to these bytes, an outlet may stand beside: bool[m].
+
+    ``spare``: how many bytes each text has beyond one for each character.
+    """
+    offsets, data = text_bytes(text)
+    start = end - (_LENGTH - _LEAD)[which]
+    fits = _fits(data, start, end, which)
+    fits |= ~_AFTER[which] & (end == offsets[row + 1])
+    fits &= (start == offsets[row]) | ~_WORD[data[start - 1]]
+    row, which, start, end = row[fits], which[fits], start[fits], end[fits]
+    ahead, back = (n + np.minimum(spare[row], (_WIDEST - 1) * n) for n in (_AHEAD, _BACK))
+    last = np.minimum(end + ahead, offsets[row + 1])
+    after = np.stack([start, np.minimum(end + _MAY[which] + 1, last), last], axis=1)
+    before = np.stack([np.maximum(start - back, offsets[row]), end, end], axis=1)
+    stretches = np.where(_AFTER[which][:, None], after, before)
+    fits[fits] = may_name(data, stretches, *_words())
+    return fits
+
+
+@cache
+def _words() -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """What :func:`may_name` looks for, in UTF-8."""
+    named, plain = (frozenset(word.encode() for word in some) for some in (names(), PLAIN))
+    return named, plain
+
+
+def _fits(data: np.ndarray, start: np.ndarray, end: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Whether what stands around the phrases lets them be phrases, bool[m]."""
+    behind, then = (data[np.minimum(end + k, len(data) - 1)] for k in range(2))
+    large = ((then >= ord("A")) & (then <= ord("Z"))) | (then >= 128)
+    fits: np.ndarray = np.where(_AFTER[which], _BEHIND[behind], ~_WORD[behind])
+    fits &= large | ~_CAPITAL[which]
+    return fits
