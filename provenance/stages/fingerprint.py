@@ -14,7 +14,7 @@ from provenance.kernels.contract import SPEECH as SAYING
 from provenance.recipe import Fingerprints
 from provenance.stages.background import PERSON, SPEECH, background, stems_of
 from provenance.stages.clean import clean_batch
-from provenance.stages.columns import csr, ends, list_column, rows_of, text_bytes
+from provenance.stages.columns import csr, ends, list_column, rows_of, slices, text_bytes
 from provenance.stages.lines import Repeated, source_key, with_source
 
 SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
@@ -23,8 +23,6 @@ DETAILS = (*SETS, "places", "style")
 
 _KEEP = 0.2  # repeated lines are only masked while this share of the words stays
 _FEWEST = 10  # words that cleaning leaves; an article that is all caption or notice is its text
-
-_SLICE = 1024  # articles; their tokens take some 40 bytes each while they are at work
 
 #: Columns carried over from the cleaned articles, beside the fingerprints.
 CARRIED = (
@@ -54,9 +52,7 @@ def fingerprint_batch(
     :data:`provenance.kernels.contract.STYLE_COLUMNS`). The text itself is dropped. Without
     ``details`` the columns :data:`DETAILS` are left out, which are three quarters of the work.
     """
-    starts = range(0, max(batch.num_rows, 1), _SLICE)
-    slices = (batch.slice(start, _SLICE) for start in starts)
-    parts = [_fingerprint(part, repeated, settings, details) for part in slices]
+    parts = [_fingerprint(part, repeated, settings, details) for part in slices(batch)]
     if len(parts) == 1:
         return parts[0]
     return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
