@@ -74,21 +74,47 @@ def _automaton(cues: tuple[bytes, ...]) -> _Automaton:
     )
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _after(place: Any, byte: Any, kind: Any, step: Any) -> Any:
+    """The place in ``step`` after one more byte."""
+    return step[np.uint32(place) + np.uint32(kind[byte])]
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _reached(place: Any, automaton: Any, row: Any) -> Any:
+    """Note the cues that end at a place, if any does; the place itself."""
+    if place < 0:
+        place = ~place
+        _, _, width, ends, cue = automaton
+        state = place // width
+        for k in range(ends[state], ends[state + 1]):
+            row[cue[k]] = True
+    return place
+
+
 @njit(nogil=True, cache=True)
-def _scan(text: Any, offsets: Any, automaton: Any, out: Any) -> None:
-    kind, step, width, ends, cue = automaton
+def _scan(text: Any, offsets: Any, automaton: Any, overlap: int, out: Any) -> None:
+    """Search each text in four parts side by side: alone, each look-up waits for the one before.
+
+    A part begins ``overlap`` bytes before the last one ends, so that one of them has a cue whole.
+    """
+    kind, step, _, ends, cue = automaton
     for doc in range(offsets.shape[0] - 1):
-        place = np.int32(0)
-        row = out[doc]
+        row, begin, size = out[doc], offsets[doc], offsets[doc + 1] - offsets[doc]
         for k in range(ends[0], ends[1]):
             row[cue[k]] = True
-        for i in range(offsets[doc], offsets[doc + 1]):
-            place = step[np.uint32(place) + np.uint32(kind[text[np.uint64(i)]])]
-            if place < 0:
-                place = ~place
-                state = place // width
-                for k in range(ends[state], ends[state + 1]):
-                    row[cue[k]] = True
+        length = min(size, (size + 3 * overlap + 3) // 4)
+        first, last = max(length - overlap, 0), size - length
+        in_b, in_c, in_d = min(first, last), min(2 * first, last), min(3 * first, last)
+        a = b = c = d = np.int32(0)
+        for i in range(begin, begin + length):
+            a = _after(a, text[np.uint64(i)], kind, step)
+            b = _after(b, text[np.uint64(i + in_b)], kind, step)
+            c = _after(c, text[np.uint64(i + in_c)], kind, step)
+            d = _after(d, text[np.uint64(i + in_d)], kind, step)
+            if (a | b | c | d) < 0:
+                a, b = _reached(a, automaton, row), _reached(b, automaton, row)
+                c, d = _reached(c, automaton, row), _reached(d, automaton, row)
 
 
 def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> NDArray[np.bool_]:
@@ -101,5 +127,6 @@ def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> NDA
     """
     text, rows = documents(data, offsets)
     out = np.zeros((rows.size - 1, len(cues)), np.bool_)
-    _scan(text, rows, tuple(_automaton(tuple(cues))), out)
+    overlap = max((len(cue) for cue in cues), default=0)
+    _scan(text, rows, tuple(_automaton(tuple(cues))), overlap, out)
     return out
