@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Ragged, Tokens
+from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Tokens
 from provenance.kernels.contract import PERSON as SELF
 from provenance.kernels.contract import SPEECH as SAYING
 from provenance.recipe import Fingerprints
@@ -65,17 +65,17 @@ def _fingerprint(
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
     shingles = compiled.shingles(tokens, settings.shingle_width)
     signature, valid = compiled.minhash(*shingles, settings.num_perm)
-    words = compiled.unflagged(tokens.offsets, tokens.hash, tokens.flags, BOILERPLATE)
-    n_words = np.diff(words.offsets)
+    masked = compiled.count_flagged(tokens.offsets, tokens.flags, BOILERPLATE)
+    hashes, worded = compiled.simhash(tokens)
     columns = {
         **{name: batch.column(name) for name in CARRIED},
-        "n_words": pa.array(n_words, pa.int32()),
-        "n_boilerplate_words": pa.array(np.diff(tokens.offsets) - n_words, pa.int32()),
+        "n_words": pa.array(np.diff(tokens.offsets) - masked, pa.int32()),
+        "n_boilerplate_words": pa.array(masked, pa.int32()),
         "digest": pa.array(compiled.digests(*shingles), mask=~valid),
         "minhash": pa.FixedSizeListArray.from_arrays(
             pa.array(signature.ravel()), settings.num_perm, mask=pa.array(~valid)
         ),
-        "simhash": _simhash(words),
+        "simhash": pa.array(hashes, mask=~worded),
     }
     if details:
         columns["shingles"] = _sorted_set(shingles)
@@ -134,12 +134,6 @@ def _among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         return np.zeros(len(values), bool)
     found: np.ndarray = wanted[np.searchsorted(wanted[:-1], values)] == values
     return found
-
-
-def _simhash(words: Ragged) -> pa.Array:
-    offsets, values = compiled.distinct(*words)
-    hashes, valid = compiled.simhash(offsets, values, np.ones(len(values), np.int32))
-    return pa.array(hashes, mask=~valid)
 
 
 def _sorted_set(column: tuple[np.ndarray, np.ndarray]) -> pa.Array:

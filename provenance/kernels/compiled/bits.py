@@ -128,3 +128,30 @@ def classes_at(_typing: Any, _address: Any) -> Any:
         return context.make_tuple(builder, signature.return_type, bits)
 
     return _types.UniTuple(types.uint64, 2)(types.int64), generate
+
+
+WORDS = 8  # that count_bits takes at once
+
+
+@_intrinsic
+def count_bits(_typing: Any, _words: Any, _counts: Any) -> Any:
+    """Add each bit of WORDS uint64 at one address to the one of 64 bytes at another that counts it.
+
+    The lowest bit is counted in the first byte.
+    """
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        byte, word = _ir.IntType(8), _ir.IntType(64)
+        place = builder.inttoptr(args[1], _ir.VectorType(byte, 64).as_pointer())
+        total = builder.load(place)
+        total.align = 1
+        first = builder.inttoptr(args[0], word.as_pointer())
+        for k in range(WORDS):
+            found = builder.load(builder.gep(first, [_ir.Constant(word, k)]))
+            found.align = 1
+            bits = builder.bitcast(found, _ir.VectorType(_ir.IntType(1), 64))
+            total = builder.add(total, builder.zext(bits, _ir.VectorType(byte, 64)))
+        builder.store(total, place).align = 1
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64), generate
