@@ -155,3 +155,14 @@ def count_bits(_typing: Any, _words: Any, _counts: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(types.int64, types.int64), generate
+
+
+@_intrinsic
+def widest(_typing: Any) -> Any:
+    """Let LLVM use the widest vectors of the machine in this kernel: on some it takes narrower."""
+
+    def generate(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
+        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        return context.get_dummy_value()
+
+    return types.void(), generate

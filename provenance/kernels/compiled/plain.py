@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import eight_bytes_at
+from provenance.kernels.compiled.bits import eight_bytes_at, widest
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
@@ -74,6 +74,7 @@ def hash_plain(base: int, first: Any, last: Any, room: Any, columns: Any) -> Non
         columns: the columns hash, stem, start, end and flags; to the last, flags are added. Where
             it has DONE, only that is taken away: no plain word, and its hashes are there.
     """
+    widest()
     out_hash, out_stem, start, end, flags = columns
     while first < last:
         count: Any = min(np.int64(last - first), _AT_ONCE)

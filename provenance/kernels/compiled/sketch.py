@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from provenance.kernels import contract as c
 from provenance.kernels.arrays import ragged
+from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import fmix32
 from provenance.kernels.jit import njit
 from provenance.kernels.permutations import permutations
@@ -20,6 +21,7 @@ _MOVES = 32  # of insertion sort for each value; hashes need about one
 
 @njit(nogil=True, cache=True)
 def _minhash(offsets: Any, values: Any, a: Any, b: Any, out: Any, valid: Any) -> None:
+    widest()
     slots = a.shape[0]
     for doc in range(offsets.shape[0] - 1):
         i, last = offsets[doc], offsets[doc + 1]
