@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernel_strategies import assert_same, documents, lists_of, packed, tokens_of
 
-from provenance.kernels import compiled, reference
+from provenance.kernels import compiled, contract, reference
+from provenance.kernels.compiled.bits import MARKS
+from provenance.kernels.reference.characters import look_up
 
 u32 = st.integers(0, 2**32 - 1)
 u64 = st.integers(0, 2**64 - 1)
@@ -19,6 +21,42 @@ few = st.integers(0, 3)
 @given(documents)
 def test_tokenize(batch: list[bytes]) -> None:
     assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+# Texts of several blocks of 64 bytes: words of 8, 16 and 17 letters, and what is no plain word.
+WORDS = (
+    *(
+        "Abcdefgh",
+        "ABCDEFGHIJKLMNOP",
+        "abcdefghijklmnopq",
+        "O'Neil's",
+        "U.S.",
+        "1,247.5",
+        "x",
+        "''",
+    ),
+    *("é", "’", "“Yes”", "漢字", "\xad", " " * 63, "--", ".\n", ': "', "a" * 70, "Z9"),
+)
+pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(" '.,\naB1")), max_size=40)
+
+
+@settings(max_examples=300)
+@given(st.lists(pieces.map("".join).map(str.encode), max_size=4))
+def test_tokenize_across_blocks(batch: list[bytes]) -> None:
+    assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_tokenize_at_every_place_of_a_block(word: str) -> None:
+    batch = [b"a" * before + b" " + word.encode() for before in range(70)]
+    batch += [b" " * before + word.encode() + b"b" for before in range(70)]
+    assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+def test_marks_are_what_the_tables_say() -> None:
+    kinds = [look_up(byte, 0, 1).kind for byte in range(128)]
+    assert not {contract.MARK, contract.DROPPED, contract.IGNORED} & set(kinds)
+    assert {byte for byte, kind in enumerate(kinds) if kind >= contract.APOSTROPHE} == set(MARKS)
 
 
 @given(
