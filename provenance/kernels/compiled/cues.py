@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from provenance.kernels.arrays import column, documents
 from provenance.kernels.jit import njit
 
+_SIGN = np.int32(31)
+
 
 class _Automaton(NamedTuple):
     """States number 0 (the root) to s - 1; bytes that no cue holds share class 0.
@@ -80,25 +82,13 @@ def _after(place: Any, byte: Any, kind: Any, step: Any) -> Any:
     return step[np.uint32(place) + np.uint32(kind[byte])]
 
 
-@njit(nogil=True, cache=True, inline=True)
-def _reached(place: Any, automaton: Any, row: Any) -> Any:
-    """Note the cues that end at a place, if any does; the place itself."""
-    if place < 0:
-        place = ~place
-        _, _, width, ends, cue = automaton
-        state = place // width
-        for k in range(ends[state], ends[state + 1]):
-            row[cue[k]] = True
-    return place
-
-
 @njit(nogil=True, cache=True)
 def _scan(text: Any, offsets: Any, automaton: Any, overlap: int, out: Any) -> None:
     """Search each text in four parts side by side: alone, each look-up waits for the one before.
 
     A part begins ``overlap`` bytes before the last one ends, so that one of them has a cue whole.
     """
-    kind, step, _, ends, cue = automaton
+    kind, step, width, ends, cue = automaton
     for doc in range(offsets.shape[0] - 1):
         row, begin, size = out[doc], offsets[doc], offsets[doc + 1] - offsets[doc]
         for k in range(ends[0], ends[1]):
@@ -113,8 +103,13 @@ def _scan(text: Any, offsets: Any, automaton: Any, overlap: int, out: Any) -> No
             c = _after(c, text[np.uint64(i + in_c)], kind, step)
             d = _after(d, text[np.uint64(i + in_d)], kind, step)
             if (a | b | c | d) < 0:
-                a, b = _reached(a, automaton, row), _reached(b, automaton, row)
-                c, d = _reached(c, automaton, row), _reached(d, automaton, row)
+                for place in (a, b, c, d):
+                    if place < 0:
+                        state = ~place // width
+                        for k in range(ends[state], ends[state + 1]):
+                            row[cue[k]] = True
+                # Complements of places become the places.
+                a, b, c, d = a ^ (a >> _SIGN), b ^ (b >> _SIGN), c ^ (c >> _SIGN), d ^ (d >> _SIGN)
 
 
 def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> NDArray[np.bool_]:

@@ -92,14 +92,10 @@ def hash_plain(base: int, first: Any, last: Any, room: Any, columns: Any) -> Non
             room[_HASH, k], room[_STEM, k], room[_FLAGS, k] = h, stem, found
         for n in range(count):
             k = np.uint64(n)
-            done = flags[first + k] & DONE != 0
-            out_hash[first + k] = out_hash[first + k] if done else room[_HASH, k]
-        for n in range(count):
-            k = np.uint64(n)
-            done = flags[first + k] & DONE != 0
-            out_stem[first + k] = out_stem[first + k] if done else room[_STEM, k] >> _SHIFT
-        for n in range(count):
-            k = np.uint64(n)
-            old = np.uint64(flags[first + k])
-            flags[first + k] = old ^ _DONE if old & _DONE != _ZERO else old | room[_FLAGS, k]
+            t = first + k
+            old = np.uint64(flags[t])
+            done = old & _DONE != _ZERO
+            out_hash[t] = out_hash[t] if done else room[_HASH, k]
+            out_stem[t] = out_stem[t] if done else room[_STEM, k] >> _SHIFT
+            flags[t] = old ^ _DONE if done else old | room[_FLAGS, k]
         first += np.uint64(count)

@@ -92,7 +92,7 @@ def _shingles(
         for t in range(offsets[doc], offsets[doc + 1]):
             left[n] = hashes[t]
             n += (flags[t] & skip) == 0
-        count = min(width, n)
+        count: Any = min(width, n)
         windows = n - count + 1 if n else n
         sums[:windows] = 0
         for k in range(count):

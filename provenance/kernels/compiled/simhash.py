@@ -16,15 +16,18 @@ _FULL = 255 // WORDS * WORDS  # words that a byte can count
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _distinct_words(hashes: Any, flags: Any, table: Any, out: Any) -> Any:
-    """Copy each hash once into ``out``, but for boilerplate; how many there are.
+def _distinct_words(
+    hashes: Any, flags: Any, begin: int, end: int, table: Any, slots: int, out: Any
+) -> Any:
+    """Copy each hash of [begin, end) once into ``out``, but for boilerplate; how many there are.
 
-    ``table`` uint64, a power of two above their number, takes them by open addressing; 0 is a free
-    slot, and the hash 0 is added last.
+    So many slots of ``table`` uint64, a power of two above their number, take them by open
+    addressing; 0 is a free slot, and the hash 0 is added last.
     """
-    table[:] = 0
-    last, zero, m = np.uint64(table.shape[0] - 1), False, _ZERO
-    for t in range(hashes.shape[0]):
+    for slot in range(slots):
+        table[slot] = 0
+    last, zero, m = np.uint64(slots - 1), False, _ZERO
+    for t in range(begin, end):
         h = hashes[t]
         if flags[t] & c.BOILERPLATE:
             continue
@@ -59,12 +62,12 @@ def _majority(words: Any, size: int, counts: Any, sums: Any) -> Any:
 def _simhash(offsets: Any, hashes: Any, flags: Any, room: Any, out: Any, valid: Any) -> None:
     table, words, counts, sums = room
     for doc in range(offsets.shape[0] - 1):
-        here = slice(offsets[doc], offsets[doc + 1])
-        slots = 2
-        while slots <= 2 * (here.stop - here.start):
+        begin, end, slots = offsets[doc], offsets[doc + 1], 2
+        while slots <= 2 * (end - begin):
             slots *= 2
-        size = np.int64(_distinct_words(hashes[here], flags[here], table[:slots], words))
-        words[size : size + WORDS] = 0
+        size = np.int64(_distinct_words(hashes, flags, begin, end, table, slots, words))
+        for k in range(size, size + WORDS):
+            words[k] = 0
         out[doc] = _majority(words, size, counts, sums)
         valid[doc] = size > 0
 

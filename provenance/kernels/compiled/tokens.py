@@ -126,8 +126,13 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
     edges, marks = places
     out_hash, out_stem, out_start, out_end, out_line, out_flags = out
     edge, mark = _FIRST, _FIRST
-    i, rec, line, state = _skip(base, end, _ZERO, _START, tables)
-    while i < end:
+    stop, rec, line, state, quiet = base, _ZERO, _ZERO, _START, False
+    i = stop
+    while True:
+        if not quiet:
+            i, rec, line, state = _skip(stop, end, line, state, tables)
+        if i >= end:
+            return t
         # Of the stretches and marks, the first that are not yet behind.
         while edges[edge] < i - base:
             edge += _PAIR
@@ -148,9 +153,6 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
         t += _NEXT
         state &= _KEPT
         i = following
-        if not quiet:
-            i, rec, line, state = _skip(stop, end, line, state, tables)
-    return t
 
 
 @njit(nogil=True, cache=True)
