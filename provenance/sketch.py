@@ -146,6 +146,5 @@ def fingerprint(text: str) -> Fingerprint:
     signature, valid = compiled.minhash(*compiled.shingles(tokens, SHINGLE_WIDTH))
     if not valid[0]:
         return Fingerprint(minhash=None, simhash=None, scheme=MINHASH_SCHEME)
-    offsets, words = compiled.distinct(tokens.offsets, tokens.hash)
-    bits, _ = compiled.simhash(offsets, words, np.ones(len(words), np.int32))
+    bits, _ = compiled.simhash(tokens)
     return Fingerprint(minhash=signature[0], simhash=int(bits[0]), scheme=MINHASH_SCHEME)

@@ -105,7 +105,7 @@ def _clean_row(
 ) -> None:
     cleaned = _NOTHING
     if sifted.ruled[row]:
-        cleaned = clean(text, columns["title"][row])
+        cleaned = clean(text, columns["title"][row], made=bool(sifted.made[row]))
         _fill(text, row, cleaned, columns, added)
     elif sifted.headed[row] and "\n" in text[:_LONGEST_TITLE]:
         columns["title"][row] = columns["title"][row] or first_title(text)

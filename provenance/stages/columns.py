@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 Csr = tuple[np.ndarray, np.ndarray]
 """``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
 
+_ARTICLES = 512
 _PART = 1 << 20  # values
 _TAKEN = 8192  # rows
 _AT_ONCE = 2
@@ -27,6 +28,15 @@ def text_bytes(column: pa.Array) -> Csr:
     if data is None:
         return np.zeros(len(column) + 1, np.int64), np.empty(0, np.uint8)
     return ends, np.frombuffer(data, np.uint8)
+
+
+def slices(batch: pa.RecordBatch) -> list[pa.RecordBatch]:
+    """A batch of articles in parts, one at least, so that their tokens take little room at once.
+
+    A token takes 26 bytes; so many articles' fit in a cache that is near, and in memory that is
+    taken up again rather than asked for.
+    """
+    return [batch.slice(at, _ARTICLES) for at in range(0, max(batch.num_rows, 1), _ARTICLES)]
 
 
 def csr(column: pa.Array | pa.ChunkedArray) -> Csr:

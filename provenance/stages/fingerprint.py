@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Ragged, Tokens
+from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Tokens
 from provenance.kernels.contract import PERSON as SELF
 from provenance.kernels.contract import SPEECH as SAYING
 from provenance.recipe import Fingerprints
 from provenance.stages.background import PERSON, SPEECH, background, stems_of
 from provenance.stages.clean import clean_batch
-from provenance.stages.columns import csr, ends, list_column, rows_of, text_bytes
+from provenance.stages.columns import csr, ends, list_column, rows_of, slices, text_bytes
 from provenance.stages.lines import Repeated, source_key, with_source
 
 SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
@@ -23,8 +23,6 @@ DETAILS = (*SETS, "places", "style")
 
 _KEEP = 0.2  # repeated lines are only masked while this share of the words stays
 _FEWEST = 10  # words that cleaning leaves; an article that is all caption or notice is its text
-
-_SLICE = 1024  # articles; their tokens take some 40 bytes each while they are at work
 
 #: Columns carried over from the cleaned articles, beside the fingerprints.
 CARRIED = (
@@ -54,9 +52,7 @@ def fingerprint_batch(
     :data:`provenance.kernels.contract.STYLE_COLUMNS`). The text itself is dropped. Without
     ``details`` the columns :data:`DETAILS` are left out, which are three quarters of the work.
     """
-    starts = range(0, max(batch.num_rows, 1), _SLICE)
-    slices = (batch.slice(start, _SLICE) for start in starts)
-    parts = [_fingerprint(part, repeated, settings, details) for part in slices]
+    parts = [_fingerprint(part, repeated, settings, details) for part in slices(batch)]
     if len(parts) == 1:
         return parts[0]
     return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
@@ -69,17 +65,17 @@ def _fingerprint(
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
     shingles = compiled.shingles(tokens, settings.shingle_width)
     signature, valid = compiled.minhash(*shingles, settings.num_perm)
-    words = compiled.unflagged(tokens.offsets, tokens.hash, tokens.flags, BOILERPLATE)
-    n_words = np.diff(words.offsets)
+    masked = compiled.count_flagged(tokens.offsets, tokens.flags, BOILERPLATE)
+    hashes, worded = compiled.simhash(tokens)
     columns = {
         **{name: batch.column(name) for name in CARRIED},
-        "n_words": pa.array(n_words, pa.int32()),
-        "n_boilerplate_words": pa.array(np.diff(tokens.offsets) - n_words, pa.int32()),
+        "n_words": pa.array(np.diff(tokens.offsets) - masked, pa.int32()),
+        "n_boilerplate_words": pa.array(masked, pa.int32()),
         "digest": pa.array(compiled.digests(*shingles), mask=~valid),
         "minhash": pa.FixedSizeListArray.from_arrays(
             pa.array(signature.ravel()), settings.num_perm, mask=pa.array(~valid)
         ),
-        "simhash": _simhash(words),
+        "simhash": pa.array(hashes, mask=~worded),
     }
     if details:
         columns["shingles"] = _sorted_set(shingles)
@@ -138,12 +134,6 @@ def _among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         return np.zeros(len(values), bool)
     found: np.ndarray = wanted[np.searchsorted(wanted[:-1], values)] == values
     return found
-
-
-def _simhash(words: Ragged) -> pa.Array:
-    offsets, values = compiled.distinct(*words)
-    hashes, valid = compiled.simhash(offsets, values, np.ones(len(values), np.int32))
-    return pa.array(hashes, mask=~valid)
 
 
 def _sorted_set(column: tuple[np.ndarray, np.ndarray]) -> pa.Array:

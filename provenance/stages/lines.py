@@ -13,9 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
+from provenance.kernels.contract import Lines
 from provenance.kernels.reference import hash_token
 from provenance.recipe import Cleaning
-from provenance.stages.columns import csr, list_column, rows_of, text_bytes
+from provenance.stages.columns import csr, ends, list_column, rows_of, slices, text_bytes
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHORT = 3  # words; shorter lines repeat by chance
@@ -33,18 +34,23 @@ NOTHING_REPEATED = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
 
 def line_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The lines of each article: ``source_key`` uint64 (0: unknown), ``hash``, ``words``."""
-    offsets, data = text_bytes(batch.column("text"))
-    lines = compiled.line_hashes(compiled.tokenize(data, offsets))
+    parts = [_lines(part.column("text")) for part in slices(batch)]
+    offsets = ends(np.concatenate([np.diff(x.offsets) for x in parts]))
     names = batch.column("source").to_pylist()
     keys = np.array([source_key(name) for name in names], np.uint64)
     return pa.RecordBatch.from_arrays(
         [
             pa.array(keys),
-            list_column((lines.offsets, lines.hash), pa.uint64()),
-            list_column((lines.offsets, lines.n_tokens), pa.int32()),
+            list_column((offsets, np.concatenate([x.hash for x in parts])), pa.uint64()),
+            list_column((offsets, np.concatenate([x.n_tokens for x in parts])), pa.int32()),
         ],
         names=["source_key", "hash", "words"],
     )
+
+
+def _lines(text: pa.Array) -> Lines:
+    offsets, data = text_bytes(text)
+    return compiled.line_hashes(compiled.tokenize(data, offsets))
 
 
 @lru_cache(maxsize=4096)

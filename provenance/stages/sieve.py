@@ -33,6 +33,10 @@ from provenance.text.machine import RESIDUE
 _TAIL = 320  # bytes that hold the last 80 characters
 _HEAD = 1201  # bytes; a first line longer than this, its break included, is no headline
 
+_SLASH = PART_WORDS.index("/")  # matters only in lines that a bracket closes
+_BEHIND = np.isin(np.arange(256), [*b" \t*_\n\r"])  # what may stand behind the bracket
+_STEPS = 8
+
 _PARTS = len(PART_WORDS)
 _MADE = _PARTS + len(MADE_WORDS)
 _MARKS = _MADE + len(TAG_MARKS)
@@ -44,12 +48,14 @@ _ALL = [*_RULES, *(word.encode() for word in (*TAG_MARKS, *OTHER_CUES, *CUED, *M
 class Sifted(NamedTuple):
     """What is known of n texts before Python looks at any, bool[n] each but the last.
 
-    ``ruled``: rules may find something; ``headed``: the first line may be a headline; ``tagged``:
-    a line may begin with a tag; ``credited``: this, one of ``cues`` or of :data:`OTHER_CUES` is
-    in it, or a tag at its edge. ``cues``: the cues in each beside which an outlet may stand.
+    ``ruled``: rules may find something; ``made``: it may say that a machine made it; ``headed``:
+    the first line may be a headline; ``tagged``: a line may begin with a tag; ``credited``: this,
+    one of ``cues`` or of :data:`OTHER_CUES` is in it, or a tag at its edge. ``cues``: the cues in
+    each beside which an outlet may stand.
     """
 
     ruled: np.ndarray
+    made: np.ndarray
     headed: np.ndarray
     tagged: np.ndarray
     credited: np.ndarray
@@ -64,16 +70,21 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     found = np.zeros((len(text), _OTHERS), bool)
     words = places.cue < _OTHERS
     found[places.row[words], places.cue[words]] = True
-    ruled = _some(text, _any(found[:, :_PARTS]), PLACE_TRIGGER)
+    ruled = np.zeros(len(text), bool)
     ruled[_taken(lines, row)] = True
-    made = _some(text, _any(found[:, _PARTS:_MADE]) & ~ruled, AI_TRIGGER)
-    for one in np.flatnonzero(made).tolist():
+    # Most slashes are in the midst of lines, where no rule asks for one.
+    closed = np.zeros(len(text), bool)
+    closed[row[_closing(starts, text)]] = True
+    found[:, _SLASH] &= closed
+    ruled |= _some(text, _any(found[:, :_PARTS]) & ~ruled, PLACE_TRIGGER)
+    made = _some(text, _any(found[:, _PARTS:_MADE]), AI_TRIGGER)
+    for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = may_disclose(text[one].as_py())
     first = np.searchsorted(row, np.arange(len(text)))
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
     headed[several] = np.diff(starts)[first[several]] <= _HEAD
-    return Sifted(ruled, headed, *_credited(text, low, found[:, _MADE:], places, details))
+    return Sifted(ruled, made, headed, *_credited(text, low, found[:, _MADE:], places, details))
 
 
 def _credited(
@@ -136,13 +147,29 @@ def _lines(text: pa.Array) -> tuple[np.ndarray, pa.Array, np.ndarray]:
     """
     offsets, data = text_bytes(text)
     inside = data[offsets[0] : offsets[-1]]
-    breaks = np.flatnonzero((inside == ord("\n")) | (inside == ord("\r"))) + offsets[0] + 1
+    low = np.flatnonzero(inside <= ord("\r"))  # few; two looks at all bytes would be dear
+    breaks = low[np.isin(inside[low], (ord("\n"), ord("\r")))] + offsets[0] + 1
     starts = np.sort(np.concatenate([offsets, breaks]), kind="stable")
     starts = starts[np.diff(starts, prepend=-1) > 0]
     lines = pa.LargeStringArray.from_buffers(
         len(starts) - 1, pa.py_buffer(starts), pa.py_buffer(data)
     )
     return starts, lines, np.searchsorted(offsets, starts[:-1], side="right") - 1
+
+
+def _closing(starts: np.ndarray, text: pa.Array) -> np.ndarray:
+    """The lines, as :func:`_lines` gives their starts, that end with ``)``, and perhaps a few more.
+
+    A line with more than so many spaces behind its end counts too.
+    """
+    data = text_bytes(text)[1]
+    line, at = np.arange(len(starts) - 1), starts[1:] - 1
+    found = []
+    for _ in range(_STEPS):
+        found.append(line[data[at] == ord(")")])
+        on = _BEHIND[data[at]] & (at > starts[line])
+        line, at = line[on], at[on] - 1
+    return np.concatenate([*found, line])
 
 
 def _matched(column: pa.Array, pattern: str) -> np.ndarray:

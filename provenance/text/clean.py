@@ -62,12 +62,13 @@ class Cleaned:
         return tuple((b.start, b.end) for b in self.boilerplate)
 
 
-def clean(text: str, title: str | None = None) -> Cleaned:
+def clean(text: str, title: str | None = None, *, made: bool = True) -> Cleaned:
     """Find everything in ``text`` that is not the article, and what that says of it.
 
     Args:
         text: the article.
         title: its title, where that is known.
+        made: whether it may say that a machine made it; to look takes a good part of the time.
 
     Most texts give nothing but a title (:func:`first_title` finds that alone). Linear in the text.
     """
@@ -76,7 +77,7 @@ def clean(text: str, title: str | None = None) -> Cleaned:
     _read_dates(reading)
     _read_rules(reading)
     read_tails(reading)
-    read_inline(reading)
+    read_inline(reading, made=made)
     found = Cleaned(title=given or _title(reading))
     return evolve(
         found,

@@ -41,9 +41,10 @@ def _sentence(text: str, start: int, end: int) -> Span:
     return left, max(right, end)
 
 
-def read_inline(r: Reading) -> None:
-    """Mark sentences that say a machine made the text, and notices within long lines."""
-    _read_disclosure(r)
+def read_inline(r: Reading, *, made: bool) -> None:
+    """Mark notices within long lines; if ``made``, sentences that say a machine made the text."""
+    if made and any(word in r.low for word in MADE_WORDS) and may_disclose(r.text):
+        _read_disclosure(r)
     _read_notices(r)
 
 
@@ -53,8 +54,7 @@ def may_disclose(text: str) -> bool:
 
 
 def _read_disclosure(r: Reading) -> None:
-    made = any(word in r.low for word in MADE_WORDS)
-    for found in AI_DISCLOSURE.finditer(r.text) if made and may_disclose(r.text) else ():
+    for found in AI_DISCLOSURE.finditer(r.text):
         inner = found.group()
         start = found.start() + len(inner) - len(inner.lstrip())
         left, right = _sentence(r.text, start, found.end() - len(inner) + len(inner.rstrip()))

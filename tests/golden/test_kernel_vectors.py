@@ -27,8 +27,7 @@ def sketches(kernels: Any, text: bytes) -> tuple[contract.Tokens, str, str]:
     """Tokens, SimHash in hex, and the digest of the signature."""
     tokens = kernels.tokenize(np.frombuffer(text, dtype=np.uint8), [0, len(text)])
     signature = kernels.minhash(*kernels.shingles(tokens, contract.SHINGLE_WIDTH)).values
-    features = kernels.distinct(tokens.offsets, tokens.hash)
-    simhash = kernels.simhash(*features, np.ones(features.values.size, dtype=np.int32)).values
+    simhash = kernels.simhash(tokens).values
     raw = signature[0].astype("<u4").tobytes()
     return tokens, f"{int(simhash[0]):016x}", hashlib.sha256(raw).hexdigest()
 

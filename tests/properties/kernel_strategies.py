@@ -8,6 +8,8 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from provenance.kernels.contract import Tokens
+
 HARD = (
     "aBsSx'’ʼ.,:!?\n \"“”„«»「」``''19½²éÉ\u0301\u0308\u0345\u00ad\u200d\ufeffйß漢字カｶﾞﾞがกำ\u0e48"
     "한글\u1112\u1161\u11abकि्ािЖشَأـ１２Ａ＇．，\u202f٣٬٫…。؟۔।_-İıſŉΣςΆᾳ𝐀Ⅷ〇々ー\U0001f600\u2028"
@@ -41,6 +43,14 @@ def lists_of(rows: list[list[int]], dtype: Any) -> tuple[Column, Column]:
     """Offsets and values of lists."""
     flat = [value for row in rows for value in row]
     return np.cumsum([0] + [len(row) for row in rows], dtype=np.int64), np.array(flat, dtype=dtype)
+
+
+def tokens_of(rows: list[list[int]], flags: list[list[int]] | None = None) -> Tokens:
+    """Tokens with these hashes and flags, and nothing else."""
+    offsets, hashes = lists_of(rows, np.uint64)
+    nothing = np.zeros(len(hashes), np.int32)
+    bits = np.zeros(len(hashes), np.uint16) if flags is None else lists_of(flags, np.uint16)[1]
+    return Tokens(offsets, hashes, nothing.astype(np.uint32), nothing, nothing, nothing, bits)
 
 
 def assert_same(a: Any, b: Any) -> None:

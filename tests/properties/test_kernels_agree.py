@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kernel_strategies import assert_same, documents, lists_of, packed
+from kernel_strategies import assert_same, documents, lists_of, packed, tokens_of
 
-from provenance.kernels import compiled, reference
+from provenance.kernels import compiled, contract, reference
+from provenance.kernels.compiled.bits import MARKS
+from provenance.kernels.reference.characters import look_up
 
 u32 = st.integers(0, 2**32 - 1)
 u64 = st.integers(0, 2**64 - 1)
@@ -19,6 +21,42 @@ few = st.integers(0, 3)
 @given(documents)
 def test_tokenize(batch: list[bytes]) -> None:
     assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+# Texts of several blocks of 64 bytes: words of 8, 16 and 17 letters, and what is no plain word.
+WORDS = (
+    *(
+        "Abcdefgh",
+        "ABCDEFGHIJKLMNOP",
+        "abcdefghijklmnopq",
+        "O'Neil's",
+        "U.S.",
+        "1,247.5",
+        "x",
+        "''",
+    ),
+    *("é", "’", "“Yes”", "漢字", "\xad", " " * 63, "--", ".\n", ': "', "a" * 70, "Z9"),
+)
+pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(" '.,\naB1")), max_size=40)
+
+
+@settings(max_examples=300)
+@given(st.lists(pieces.map("".join).map(str.encode), max_size=4))
+def test_tokenize_across_blocks(batch: list[bytes]) -> None:
+    assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_tokenize_at_every_place_of_a_block(word: str) -> None:
+    batch = [b"a" * before + b" " + word.encode() for before in range(70)]
+    batch += [b" " * before + word.encode() + b"b" for before in range(70)]
+    assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+def test_marks_are_what_the_tables_say() -> None:
+    kinds = [look_up(byte, 0, 1).kind for byte in range(128)]
+    assert not {contract.MARK, contract.DROPPED, contract.IGNORED} & set(kinds)
+    assert {byte for byte, kind in enumerate(kinds) if kind >= contract.APOSTROPHE} == set(MARKS)
 
 
 @given(
@@ -91,18 +129,14 @@ def test_mask_lines_and_shingles(batch: list[bytes], width: int, data: st.DataOb
         assert_same(ours, reference.shingles(masked, width, skip))
 
 
-flagged = st.lists(st.tuples(u64, st.integers(0, 2**16 - 1)), max_size=30)
+flagged = st.lists(st.tuples(st.one_of(few, u64), st.integers(0, 2**16 - 1)), max_size=600)
 
 
 @given(st.lists(flagged, max_size=5), st.integers(0, 2**16 - 1))
 def test_flagged(rows: list[list[tuple[int, int]]], bits: int) -> None:
-    offsets, values = lists_of([[v for v, _ in row] for row in rows], np.uint64)
-    _, flags = lists_of([[f for _, f in row] for row in rows], np.uint16)
-    ours = compiled.unflagged(offsets, values, flags, bits)
-    assert_same(ours, reference.unflagged(offsets, values, flags, bits))
+    offsets, flags = lists_of([[f for _, f in row] for row in rows], np.uint16)
     counts = compiled.count_flagged(offsets, flags, bits)
     assert_same(counts, reference.count_flagged(offsets, flags, bits))
-    assert np.array_equal(np.diff(ours.offsets) + counts, np.diff(offsets))
 
 
 @given(st.lists(st.lists(u32, max_size=30), max_size=5))
@@ -121,12 +155,17 @@ def test_minhash(rows: list[list[int]], slots: int) -> None:
     assert_same(compiled.minhash(*column, slots), reference.minhash(*column, slots))
 
 
-@given(st.lists(st.lists(st.tuples(u64, st.integers(0, 99)), max_size=30), max_size=5))
+@given(st.lists(flagged, max_size=5))
 def test_simhash(rows: list[list[tuple[int, int]]]) -> None:
-    offsets, hashes = lists_of([[h for h, _ in row] for row in rows], np.uint64)
-    _, weights = lists_of([[w for _, w in row] for row in rows], np.int32)
-    ours = compiled.simhash(offsets, hashes, weights)
-    assert_same(ours, reference.simhash(offsets, hashes, weights))
+    tokens = tokens_of([[h for h, _ in row] for row in rows], [[f for _, f in row] for row in rows])
+    assert_same(compiled.simhash(tokens), reference.simhash(tokens))
+
+
+@given(st.sampled_from([0, 1, 7, 8, 247, 248, 249, 255, 256, 257, 497]), st.integers(1, 3))
+def test_simhash_of_many_words(size: int, often: int) -> None:
+    mixed = [k * 0x9E3779B97F4A7C15 % 2**64 | 1 for k in range(size)] * often
+    tokens = tokens_of([mixed, [*mixed, 0], []])
+    assert_same(compiled.simhash(tokens), reference.simhash(tokens))
 
 
 @given(st.lists(st.lists(st.one_of(few, u32), max_size=80), max_size=5))

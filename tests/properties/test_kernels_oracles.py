@@ -8,7 +8,7 @@ import numpy as np
 import simhash
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kernel_strategies import lists_of, packed, texts
+from kernel_strategies import lists_of, packed, texts, tokens_of
 
 from provenance.kernels import compiled, contract, reference
 
@@ -31,12 +31,10 @@ def test_minhash_is_datasketch(text: str) -> None:
     assert bool(ours.valid[0]) is bool(folded)
 
 
-@given(st.lists(st.tuples(texts, st.integers(1, 200)), min_size=1, max_size=8))
-def test_simhash_is_simhash(features: list[tuple[str, int]]) -> None:
-    theirs = simhash.Simhash(features, f=64, hashfunc=reference.hash_token).value
-    hashes = [reference.hash_token(text.encode()) for text, _ in features]
-    offsets, values = lists_of([hashes], np.uint64)
-    ours = compiled.simhash(offsets, values, [weight for _, weight in features])
+@given(st.sets(texts, min_size=1, max_size=8))
+def test_simhash_is_simhash(features: set[str]) -> None:
+    theirs = simhash.Simhash(dict.fromkeys(features, 1), f=64, hashfunc=reference.hash_token).value
+    ours = compiled.simhash(tokens_of([[reference.hash_token(text.encode()) for text in features]]))
     assert int(ours.values[0]) == theirs
 
 
@@ -101,14 +99,13 @@ def test_minhash_estimates_jaccard_within_its_bound() -> None:
 
 
 @given(st.lists(st.tuples(u64, st.integers(1, 9)), min_size=1, max_size=20))
-def test_simhash_weight_is_repetition(features: list[tuple[int, int]]) -> None:
-    hashes, weights = [h for h, _ in features], [w for _, w in features]
-    repeated = [h for h, w in features for _ in range(w)]
-    weighted = compiled.simhash([0, len(hashes)], np.array(hashes, dtype=np.uint64), weights)
-    plain = compiled.simhash(
-        [0, len(repeated)], np.array(repeated, dtype=np.uint64), [1] * len(repeated)
-    )
-    assert weighted.values[0] == plain.values[0]
+def test_simhash_ignores_repetition_and_boilerplate(features: list[tuple[int, int]]) -> None:
+    once = [h for h, _ in features]
+    repeated = [h for h, often in features for _ in range(often)]
+    noise = [~h % 2**64 for h in once]
+    flags = [0] * len(repeated) + [contract.BOILERPLATE] * len(noise)
+    masked = tokens_of([[*repeated, *noise]], [flags])
+    assert compiled.simhash(masked).values[0] == compiled.simhash(tokens_of([once])).values[0]
 
 
 @given(st.lists(u64, min_size=2, max_size=30), st.integers(0, 3))
@@ -134,10 +131,8 @@ def test_simhash_ignores_order_and_hamming_pairs_are_symmetric(
     order = list(range(len(values)))
     chance.shuffle(order)  # type: ignore[attr-defined]
     hashes = np.array(values, dtype=np.uint64)
-    weights = np.arange(len(values), dtype=np.int32)
-    ends = [0, len(values)]
-    plain = compiled.simhash(ends, hashes, weights).values
-    assert plain == compiled.simhash(ends, hashes[order], weights[order]).values
+    plain = compiled.simhash(tokens_of([values])).values
+    assert plain == compiled.simhash(tokens_of([[values[k] for k in order]])).values
     near = hashes ^ (hashes & np.uint64(1 << 7))
     both, all_ = np.concatenate([hashes, near]), np.ones(2 * len(values), dtype=np.bool_)
     there = compiled.hamming_pairs(both, all_, 1, 10**6).pairs.tolist()
@@ -172,4 +167,4 @@ def test_an_empty_document_is_not_valid() -> None:
     signatures = compiled.minhash([0, 0], np.empty(0, dtype=np.uint32))
     assert not signatures.valid[0]
     assert (signatures.values == contract.EMPTY_SLOT).all()
-    assert not compiled.simhash([0, 0], [], []).valid[0]
+    assert not compiled.simhash(tokens_of([[]])).valid[0]

@@ -36,6 +36,11 @@ CREDITING = st.lists(
                 "SIGN UP ",
             ),
             *("A " * 310 + end for end in ("All rights reserved. ", "Follow us on X. ", "İ x. ")),
+            *(
+                "A ferry (Photo: Ann Bell / Reuters)",
+                "(Ann Bell/dpa)  * _",
+                "(Ann Bell/AFP)" + " " * 12,
+            ),
             "sign up for our big newsletter. Follow us on Facebook. ",
             "Parts of this story were drafted with AI. DIESER TEXT WURDE KI-GENERIERT. ",
         ]

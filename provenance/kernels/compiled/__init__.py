@@ -5,7 +5,7 @@ The functions that hash one token at a time are the reference's own.
 
 from provenance.kernels.compiled.alignment import align_pairs, places
 from provenance.kernels.compiled.cues import find_cues
-from provenance.kernels.compiled.flags import count_flagged, unflagged
+from provenance.kernels.compiled.flags import count_flagged
 from provenance.kernels.compiled.groups import (
     band_keys,
     bucket_pairs,
@@ -19,7 +19,8 @@ from provenance.kernels.compiled.postings import invert, look_ups, positions, ro
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
 from provenance.kernels.compiled.shingle import digests, line_hashes, mask, shingles
-from provenance.kernels.compiled.sketch import distinct, minhash, simhash
+from provenance.kernels.compiled.simhash import simhash
+from provenance.kernels.compiled.sketch import distinct, minhash
 from provenance.kernels.compiled.style import style_counts
 from provenance.kernels.compiled.tokens import tokenize
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
@@ -59,6 +60,5 @@ __all__ = [
     "stem",
     "style_counts",
     "tokenize",
-    "unflagged",
     "without_headlines",
 ]

@@ -1,4 +1,4 @@
-"""Machine instructions that numba has no name for: loads from an address and two bit counts.
+"""Machine instructions that numba has no name for: loads from an address, bit counts, vectors.
 
 Where a kernel hands an array to a helper, numba counts references around the call, atomically, at
 the price of a dozen tokens a line. Helpers therefore take addresses (int64); the wrapper that took
@@ -16,6 +16,8 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 Instruction = Callable[..., Any]
+_types: Any = types
+_ir: Any = vars(cgutils)["ir"]  # the makers of LLVM types, as numba has them
 
 
 def _intrinsic(function: Instruction) -> Instruction:
@@ -93,3 +95,74 @@ def ones(_typing: Any, _word: Any) -> Any:
         return builder.ctpop(args[0])
 
     return types.int64(types.uint64), generate
+
+
+#: The ASCII characters that are neither letters, digits nor plain separators.
+MARKS = b"\n!\"',.:?`"
+
+
+@_intrinsic
+def classes_at(_typing: Any, _address: Any) -> Any:
+    """Of 64 bytes from an address on: which are ASCII letters or digits, and which MARKS or wide.
+
+    Two uint64; the first byte is the lowest bit. Wide is what is not ASCII.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        vector = _ir.VectorType(_ir.IntType(8), 64)
+
+        def all_of(value: int) -> Any:
+            return _ir.Constant(vector, [value] * 64)
+
+        def within(values: Any, first: int, count: int) -> Any:
+            return builder.icmp_unsigned("<", builder.sub(values, all_of(first)), all_of(count))
+
+        data = builder.load(builder.inttoptr(args[0], vector.as_pointer()))
+        data.align = 1
+        letters = within(builder.or_(data, all_of(0x20)), ord("a"), 26)
+        words = builder.or_(letters, within(data, ord("0"), 10))
+        marks = builder.icmp_signed("<", data, all_of(0))
+        for mark in MARKS:
+            marks = builder.or_(marks, builder.icmp_unsigned("==", data, all_of(mark)))
+        bits = [builder.bitcast(found, _ir.IntType(64)) for found in (words, marks)]
+        return context.make_tuple(builder, signature.return_type, bits)
+
+    return _types.UniTuple(types.uint64, 2)(types.int64), generate
+
+
+WORDS = 8  # that count_bits takes at once
+
+
+@_intrinsic
+def count_bits(_typing: Any, _words: Any, _counts: Any) -> Any:
+    """Add each bit of WORDS uint64 at one address to the one of 64 bytes at another that counts it.
+
+    The lowest bit is counted in the first byte.
+    """
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        byte, word = _ir.IntType(8), _ir.IntType(64)
+        place = builder.inttoptr(args[1], _ir.VectorType(byte, 64).as_pointer())
+        total = builder.load(place)
+        total.align = 1
+        first = builder.inttoptr(args[0], word.as_pointer())
+        for k in range(WORDS):
+            found = builder.load(builder.gep(first, [_ir.Constant(word, k)]))
+            found.align = 1
+            bits = builder.bitcast(found, _ir.VectorType(_ir.IntType(1), 64))
+            total = builder.add(total, builder.zext(bits, _ir.VectorType(byte, 64)))
+        builder.store(total, place).align = 1
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64), generate
+
+
+@_intrinsic
+def widest(_typing: Any) -> Any:
+    """Let LLVM use the widest vectors of the machine in this kernel: on some it takes narrower."""
+
+    def generate(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
+        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        return context.get_dummy_value()
+
+    return types.void(), generate

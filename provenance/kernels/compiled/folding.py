@@ -11,13 +11,12 @@ from provenance.kernels.compiled.bits import byte_at, uint16_at, uint32_at
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
-Tables = tuple[int, int, int, int]
-"""Addresses of the tables: pages, records, pool, and the kinds of single bytes."""
+Tables = tuple[int, int, int, int, int]
+"""Addresses of the tables: pages, records, pool, kinds of single bytes, states after kinds."""
 
 INVALID = 0xDC80  # a surrogate: the tables call it a separator
 # NumPy integers, because numba compiles a function once more for each plain constant.
 FIRST = np.int64(0)
-STEM_LIMIT = np.int64(c.STEM_LENGTH)
 _PAGE_MASK = (1 << c.PAGE_BITS) - 1
 
 

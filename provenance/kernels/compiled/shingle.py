@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
 from provenance.kernels.arrays import column, offsets_of, ragged
+from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import fmix64
 from provenance.kernels.jit import njit
 
@@ -80,32 +81,26 @@ def line_hashes(tokens: c.Tokens) -> c.Lines:
 
 @njit(nogil=True, cache=True)
 def _shingles(
-    offsets: Any, hashes: Any, flags: Any, width: int, skip: int, out: Any, cuts: Any
+    offsets: Any, hashes: Any, flags: Any, width: int, skip: int, room: Any, out: Any, cuts: Any
 ) -> Any:
-    m = 0
-    top = np.uint64(1)
-    for _ in range(width - 1):
-        top *= _BASE
-    full = np.uint64(width) * _LENGTH
+    """Every window is summed up anew, in loops without a branch: from sum to sum takes longer."""
+    widest()
+    left, sums = room
+    m = np.int64(0)
     for doc in range(offsets.shape[0] - 1):
-        oldest, length, h = offsets[doc], 0, np.uint64(0)
+        n = np.int64(0)
         for t in range(offsets[doc], offsets[doc + 1]):
-            if flags[t] & skip:
-                continue
-            if length == width:
-                while flags[oldest] & skip:
-                    oldest += 1
-                h -= hashes[oldest] * top
-                oldest += 1
-            else:
-                length += 1
-            h = h * _BASE + hashes[t]
-            if length == width:
-                out[m] = fmix64(h + full) >> _SHIFT
-                m += 1
-        if 0 < length < width:
-            out[m] = fmix64(h + np.uint64(length) * _LENGTH) >> _SHIFT
-            m += 1
+            left[n] = hashes[t]
+            n += (flags[t] & skip) == 0
+        count: Any = min(width, n)
+        windows = n - count + 1 if n else n
+        sums[:windows] = 0
+        for k in range(count):
+            for i in range(windows):
+                sums[i] = sums[i] * _BASE + left[i + k]
+        for i in range(windows):
+            out[m + i] = fmix64(sums[i] + np.uint64(count) * _LENGTH) >> _SHIFT
+        m += windows
         cuts[doc + 1] = m
     return m
 
@@ -122,7 +117,9 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
     out = np.empty(hashes.size, dtype=np.uint32)
     cuts = np.zeros(offsets_of(offsets, hashes.size).size, dtype=np.int64)
     skip = c.BOILERPLATE if skip_boilerplate else 0
-    m = _shingles(offsets, hashes, column(tokens.flags, np.uint16), width, skip, out, cuts)
+    longest = int(np.max(np.diff(offsets), initial=0)) + 1
+    room = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    m = _shingles(offsets, hashes, column(tokens.flags, np.uint16), width, skip, room, out, cuts)
     return c.Ragged(cuts, out[:m])
 
 

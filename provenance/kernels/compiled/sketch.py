@@ -1,4 +1,4 @@
-"""distinct, minhash and simhash in numba."""
+"""distinct and minhash in numba."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike
 
 from provenance.kernels import contract as c
 from provenance.kernels.arrays import ragged
+from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import fmix32
 from provenance.kernels.jit import njit
 from provenance.kernels.permutations import permutations
 
-_ONE = np.uint64(1)
 _ROOT = np.int64(0)  # a plain 0 would have _sink compiled once more
 _BUCKETS = 1 << 20  # at most, when values are spread before they are sorted
 _MOVES = 32  # of insertion sort for each value; hashes need about one
@@ -21,6 +21,7 @@ _MOVES = 32  # of insertion sort for each value; hashes need about one
 
 @njit(nogil=True, cache=True)
 def _minhash(offsets: Any, values: Any, a: Any, b: Any, out: Any, valid: Any) -> None:
+    widest()
     slots = a.shape[0]
     for doc in range(offsets.shape[0] - 1):
         i, last = offsets[doc], offsets[doc + 1]
@@ -54,39 +55,6 @@ def minhash(
     valid = np.zeros(rows.size - 1, dtype=np.bool_)
     _minhash(rows, items, a, b, out, valid)
     return c.Signatures(out, valid)
-
-
-@njit(nogil=True, cache=True)
-def _simhash(offsets: Any, hashes: Any, weights: Any, sums: Any, out: Any, valid: Any) -> None:
-    for doc in range(offsets.shape[0] - 1):
-        sums[:] = 0
-        total = np.int64(0)
-        for i in range(offsets[doc], offsets[doc + 1]):
-            weight = np.int64(weights[i])
-            total += weight
-            for bit in range(64):
-                sums[bit] += np.int64((hashes[i] >> np.uint64(bit)) & _ONE) * weight
-        value = np.uint64(0)
-        for bit in range(64):
-            if 2 * sums[bit] > total:
-                value |= _ONE << np.uint64(bit)
-        out[doc] = value
-        valid[doc] = offsets[doc] < offsets[doc + 1]
-
-
-def simhash(offsets: ArrayLike, hashes: ArrayLike, weights: ArrayLike) -> c.Simhashes:
-    """SimHash uint64[n] of lists of weighted 64-bit hashes, and which lists are not empty.
-
-    A bit is set where the features that have it weigh more than half of all: bit for bit
-    ``simhash.Simhash(features, f=64, hashfunc=hash_token).value`` (Charikar 2002). Weights are
-    int32, not negative.
-    """
-    rows, items = ragged(offsets, hashes, np.uint64)
-    _, heavy = ragged(offsets, weights, np.int32)
-    out = np.empty(rows.size - 1, dtype=np.uint64)
-    valid = np.empty(rows.size - 1, dtype=np.bool_)
-    _simhash(rows, items, heavy, np.empty(64, np.int64), out, valid)
-    return c.Simhashes(out, valid)
 
 
 @njit(nogil=True, cache=True, inner=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from provenance.kernels import unicode_tables
 from provenance.kernels.arrays import documents
 from provenance.kernels.compiled.bits import byte_at
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
+from provenance.kernels.compiled.plain import DONE, LONGEST, hash_plain, work
+from provenance.kernels.compiled.scan import BLOCK, SLACK, scan
 from provenance.kernels.compiled.words import (
     WIDE,
     any_word,
-    ascii_word,
     ends_word,
     spaceless_character,
 )
@@ -29,20 +31,21 @@ _COLON = 4
 _QUOTE = 8
 _LOW_QUOTE = 16  # opened by a low mark, so that a high one closes it
 _KEPT = _QUOTE | _LOW_QUOTE
+_STATES, _KINDS = 32, 32
 
 _ZERO, _NONE, _START = np.int64(0), np.int64(-1), np.int64(_FRESH)
 # An unsigned index is used as it is; a signed one is first tested for counting from the end.
 _FIRST, _NEXT = np.uint64(0), np.uint64(1)
+_PAIR = np.uint64(2)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
 
 
-@njit(nogil=True, cache=True, inner=True)
-def _after(kind: int, state: int) -> Any:
+def _after(kind: int, state: int) -> int:
     """The state after a character that separates."""
     if kind == c.NEWLINE:
         return _FRESH
-    if kind == c.DOT or kind == c.STOP:
+    if kind in (c.DOT, c.STOP):
         return state | _STOPPED
     if kind == c.COLON:
         return state | _COLON
@@ -62,11 +65,12 @@ def _after(kind: int, state: int) -> Any:
 
 @njit(nogil=True, cache=True, inline=True)
 def _state_flags(state: int) -> Any:
-    """The flags that the place of a token gives it."""
-    flags = c.QUOTED if state & _QUOTE else 0
-    if state & _FRESH:
-        return flags | c.LINE_START | c.SENTENCE_START
-    return flags | c.SENTENCE_START if state & _STOPPED else flags
+    """The flags that the place of a token gives it; bits are moved, as a branch is guessed wrong.
+
+    QUOTED is four times _QUOTE, and SENTENCE_START four times _STOPPED.
+    """
+    start = (state & _FRESH) * (c.LINE_START | c.SENTENCE_START)
+    return (state & (_QUOTE | _STOPPED)) << 2 | start
 
 
 @njit(nogil=True, cache=True, inline=True)
@@ -92,7 +96,7 @@ def _skip(i: int, end: int, line: int, state: int, tables: Tables) -> Any:
             if doubled and size == 1 and (kind == c.APOSTROPHE or kind == c.GRAVE):
                 kind, size = c.QUOTE_TOGGLE, 2
             line += 1 if kind == c.NEWLINE else 0
-            state = _after(kind, state)
+            state = byte_at(tables[4] + (state * _KINDS + kind))
         i += size
     return i, rec, line, state
 
@@ -113,61 +117,89 @@ def _unusual_token(i: int, end: int, rec: int, tables: Tables) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _token(i: int, end: int, rec: int, tables: Tables) -> Any:
-    """The token at i: its end, the place of one that overlaps it (or -1), hash, stem, flags."""
-    if rec < WIDE:
-        stop, h, stem, flags = ascii_word(i, end)
-        if stop == end or byte_at(tables[3] + byte_at(stop)) == c.SEPARATOR:
-            return stop, _NONE, h, stem, flags
-        if ends_word(stop, end, tables):
-            return stop, _NONE, h, stem, flags
-    return _unusual_token(i, end, rec, tables)
+def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any, out: Any) -> Any:
+    """Write the tokens of a document from number t on, without the hashes of plain ones.
+
+    Gives the number behind them. ``places`` are what :func:`scan` lists: between two marks there
+    is nothing but plain words, and what one says of the next.
+    """
+    edges, marks = places
+    out_hash, out_stem, out_start, out_end, out_line, out_flags = out
+    edge, mark = _FIRST, _FIRST
+    stop, rec, line, state, quiet = base, _ZERO, _ZERO, _START, False
+    i = stop
+    while True:
+        if not quiet:
+            i, rec, line, state = _skip(stop, end, line, state, tables)
+        if i >= end:
+            return t
+        # Of the stretches and marks, the first that are not yet behind.
+        while edges[edge] < i - base:
+            edge += _PAIR
+        while marks[mark] < i - base:
+            mark += _NEXT
+        stop, at = base + edges[edge + _NEXT], base + marks[mark]
+        following, flags = base + edges[edge + _PAIR], _ZERO
+        quiet, plain = at >= following, rec < WIDE and stop - i <= LONGEST
+        if plain and i + LONGEST <= limit and (at > stop or ends_word(stop, end, tables)):
+            edge += _PAIR
+        else:
+            stop, following, h, stem, flags = _unusual_token(i, end, rec, tables)
+            quiet = following >= 0
+            out_hash[t], out_stem[t] = h, stem >> _SHIFT
+            flags |= DONE
+        out_start[t], out_end[t], out_line[t] = i - base, stop - base, line
+        out_flags[t] = flags | _state_flags(state)
+        t += _NEXT
+        state &= _KEPT
+        i = following
 
 
 @njit(nogil=True, cache=True)
 def _tokenize(
-    text: int,
-    offsets: Any,
-    tables: Tables,
-    out_hash: Any,
-    out_stem: Any,
-    out_start: Any,
-    out_end: Any,
-    out_line: Any,
-    out_flags: Any,
-    cuts: Any,
+    text: int, offsets: Any, tables: Tables, limit: int, scratch: Any, out: Any, cuts: Any
 ) -> Any:
     """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
+    tail, edges, marks, room = scratch
+    out_hash, out_stem, out_start, out_end, _, out_flags = out
+    columns = (out_hash, out_stem, out_start, out_end, out_flags)
     t = _FIRST
     for doc in range(offsets.shape[0] - 1):
         base, end = text + offsets[doc], text + offsets[doc + 1]
-        i, rec, line, state = _skip(base, end, _ZERO, _START, tables)
-        while i < end:
-            stop, following, h, stem, flags = _token(i, end, rec, tables)
-            out_hash[t] = h
-            out_stem[t] = stem >> _SHIFT
-            out_start[t] = i - base
-            out_end[t] = stop - base
-            out_line[t] = line
-            out_flags[t] = flags | _state_flags(state)
-            t += _NEXT
-            state &= _KEPT
-            i = following
-            if following < 0:
-                i, rec, line, state = _skip(stop, end, line, state, tables)
-        cuts[doc + 1] = np.int64(t)
+        scan(base, end, limit, tail, edges, marks)
+        first = t
+        t = _split(base, end, limit, tables, (edges, marks), t, out)
+        hash_plain(base, first, t, room, columns)
+        cuts[doc + 1] = t
     return t
 
 
 @cache
-def _byte_kinds() -> NDArray[np.uint8]:
-    """The kind of every byte that stands for itself; WIDE for the others."""
+def _tables() -> tuple[NDArray[Any], ...]:
+    """What :data:`Tables` holds the addresses of.
+
+    Beside those of Unicode the kind of every byte that stands for itself (WIDE for the others),
+    and the state after each kind, uint8[_STATES * _KINDS].
+    """
     tables = unicode_tables.load()
     first = int(tables.pages[0]) << c.PAGE_BITS
     kinds = np.full(256, WIDE, dtype=np.uint8)
     kinds[:128] = tables.records[first : first + 128] & c.KIND_MASK
-    kinds.flags.writeable = False
-    return kinds
+    after = [_after(kind, state) for state in range(_STATES) for kind in range(_KINDS)]
+    return (*tables, kinds, np.array(after, np.uint8))
+
+
+def _columns(room: int) -> tuple[NDArray[Any], ...]:
+    """The columns of :class:`~provenance.kernels.contract.Tokens` behind ``offsets``, for ``room``.
+
+    One block: the C library keeps it for the next call, where it gives several back to the system,
+    and to be given fresh pages takes as long as to find the tokens.
+    """
+    types = (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16)
+    ends = np.cumsum([0, *(room * np.dtype(kind).itemsize for kind in types)]).tolist()
+    block = np.empty(ends[-1], np.uint8)
+    spans = zip(pairwise(ends), types, strict=True)
+    return tuple(block[begin:end].view(kind) for (begin, end), kind in spans)
 
 
 def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
@@ -178,12 +210,12 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     """
     text, rows = documents(data, offsets)
     # No text has more tokens than this; pages that are never written take no memory.
-    room = (int(rows[-1] - rows[0]) + rows.size) // 2 + 1
-    types = (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16)
-    out: list[NDArray[Any]] = [np.empty(room, dtype=kind) for kind in types]
+    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + 1)
     cuts = np.zeros(rows.size, dtype=np.int64)
-    tables = (*unicode_tables.load(), _byte_kinds())
-    addresses = tuple(table.ctypes.data for table in tables)
-    total = _tokenize(text.ctypes.data, rows, addresses, *out, cuts)
+    addresses = tuple(table.ctypes.data for table in _tables())
+    longest = int(np.max(np.diff(rows), initial=0)) + SLACK
+    scratch = (np.empty(BLOCK, np.uint8), *(np.empty(longest, np.int32) for _ in range(2)), work())
+    begin = text.ctypes.data
+    total = _tokenize(begin, rows, addresses, begin + text.size, scratch, out, cuts)
     h, stem, start, end, line, flags = (values[:total] for values in out)
     return c.Tokens(cuts, h, stem, start, end, line, flags)

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import byte_at, eight_bytes_at, ones, trailing_zeros
+from provenance.kernels.compiled.bits import byte_at
 from provenance.kernels.compiled.folding import (
     FIRST,
-    STEM_LIMIT,
     Tables,
     absorb,
     decode,
@@ -23,96 +22,11 @@ from provenance.kernels.compiled.folding import (
     hash_span,
     record,
 )
-from provenance.kernels.compiled.hashing import SEED, fmix64, step
+from provenance.kernels.compiled.hashing import SEED
 from provenance.kernels.jit import njit
-
-# One byte of 8 each, for arithmetic on eight characters at once.
-_HIGH = np.uint64(0x8080808080808080)
-_LOW7 = np.uint64(0x7F7F7F7F7F7F7F7F)
-_CASE = np.uint64(0x2020202020202020)
-_FROM_A = np.uint64(0x1F1F1F1F1F1F1F1F)  # added to a byte < 128, sets its top bit from "a" on
-_PAST_Z = np.uint64(0x0505050505050505)
-_FROM_0 = np.uint64(0x5050505050505050)
-_PAST_9 = np.uint64(0x4646464646464646)
-_ONE, _TWO, _FIVE, _SEVEN = np.uint64(1), np.uint64(2), np.uint64(5), np.uint64(7)
-_ZERO = np.uint64(0)
 
 _S = 115
 WIDE = 31  # the kind of a byte that is not ASCII
-
-_STEM_BYTES = np.uint64((1 << 8 * c.STEM_LENGTH) - 1)
-_TOP = np.uint64(0x80)
-
-
-@njit(nogil=True, cache=True, inline=True)
-def _eight(i: int, end: int) -> Any:
-    """Bytes [i, i + 8), with zeros from ``end`` on."""
-    if i + 8 <= end:
-        return eight_bytes_at(i)
-    word = _ZERO
-    for k in range(i, end):
-        word |= np.uint64(byte_at(k)) << np.uint64(8 * (k - i))
-    return word
-
-
-@njit(nogil=True, cache=True, inline=True)
-def _classes(x: Any) -> Any:
-    """Of eight characters: folded, and the bits of letters, digits and the rest.
-
-    The bits are the top ones of the bytes. A letter or digit is folded by setting bit 5.
-    """
-    low = x & _LOW7
-    cased = low | _CASE
-    letter = (cased + _FROM_A) & ~(cased + _PAST_Z) & ~x & _HIGH
-    digit = (low + _FROM_0) & ~(low + _PAST_9) & ~x & _HIGH
-    return cased, letter, digit, ~(letter | digit) & _HIGH
-
-
-@njit(nogil=True, cache=True, inline=True)
-def _before(stop: Any) -> Any:
-    """All the bits of the bytes before the first one whose top bit is set."""
-    return ((stop & (~stop + _ONE)) >> _SEVEN) - _ONE
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _long_word(start: int, end: int) -> Any:
-    """Length, hash and numbers of letters and capitals of an ASCII word."""
-    h, length, size = SEED, np.int64(0), np.int64(8)
-    letters, uppers = np.int64(0), np.int64(0)
-    while size == 8:
-        x = _eight(start + length, end)
-        cased, letter, _, stop = _classes(x)
-        keep = _before(stop)
-        letters += ones(letter & keep)
-        uppers += ones(letter & keep & ~(x << _TWO))
-        if keep:
-            h = step(h, cased & keep)
-        size = trailing_zeros(stop) >> 3
-        length += size
-    return length, fmix64(h ^ np.uint64(length)), letters, uppers
-
-
-@njit(nogil=True, cache=True, inline=True)
-def ascii_word(start: int, end: int) -> Any:
-    """The longest stretch of ASCII letters and digits: its end, hash, stem hash and flags."""
-    x = _eight(start, end)
-    cased, letter, digit, stop = _classes(x)
-    keep = _before(stop)
-    word = cased & keep
-    letter &= keep
-    upper = letter & ~(x << _TWO)
-    flags = np.int64((upper & _TOP) >> _SEVEN) | np.int64((digit & _TOP) >> _FIVE)
-    if stop:
-        length = trailing_zeros(stop) >> 3
-        h = fmix64(step(SEED, word) ^ np.uint64(length))
-        shouted = letter == upper and letter & (letter - _ONE) != _ZERO  # two bits or more
-    else:
-        length, h, letters, uppers = _long_word(start, end)
-        shouted = letters == uppers and letters >= 2
-    # Also where the stem is the whole word: a third of the words have more, so that a branch
-    # would be mispredicted too often.
-    stem = fmix64(step(SEED, word & _STEM_BYTES) ^ np.uint64(min(length, STEM_LIMIT)))
-    return start + length, h, stem, flags | c.UPPER if shouted else flags
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -173,7 +87,7 @@ def any_word(start: int, end: int, tables: Tables) -> Any:
     """
     i, stop, last, letters, uppers = start, start, 0, 0, 0
     count, dot, apostrophe, cut, final = FIRST, FIRST, FIRST, start, FIRST
-    h, stem, word, total = SEED, SEED, _ZERO, FIRST
+    h, stem, word, total = SEED, SEED, np.uint64(0), FIRST
     first = record(decode(start, end)[0], tables)
     while i < end:
         point, size = decode(i, end)

@@ -2,7 +2,7 @@
 
 from provenance.kernels.reference.alignment import align_pairs, places
 from provenance.kernels.reference.cues import find_cues
-from provenance.kernels.reference.flags import count_flagged, unflagged
+from provenance.kernels.reference.flags import count_flagged
 from provenance.kernels.reference.groups import (
     band_keys,
     bucket_pairs,
@@ -61,6 +61,5 @@ __all__ = [
     "stem",
     "style_counts",
     "tokenize",
-    "unflagged",
     "without_headlines",
 ]

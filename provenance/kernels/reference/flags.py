@@ -1,4 +1,4 @@
-"""count_flagged and unflagged, plainly."""
+"""count_flagged, plainly."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, ragged
+from provenance.kernels.arrays import ragged
 
 
 def count_flagged(offsets: ArrayLike, flags: ArrayLike, bits: int) -> NDArray[np.int64]:
@@ -16,14 +15,3 @@ def count_flagged(offsets: ArrayLike, flags: ArrayLike, bits: int) -> NDArray[np
     rows, items = ragged(offsets, flags, np.uint16)
     counts = [np.count_nonzero(items[a:b] & bits) for a, b in pairwise(rows)]
     return np.array(counts, np.int64)
-
-
-def unflagged(offsets: ArrayLike, values: ArrayLike, flags: ArrayLike, bits: int) -> c.Ragged:
-    """The values uint64 of each document whose flags uint16 have none of ``bits``, in order."""
-    rows, items = ragged(offsets, values, np.uint64)
-    marks = column(flags, np.uint16)
-    if marks.size != items.size:
-        raise ValueError("each value needs its flags")
-    lists = [items[a:b][(marks[a:b] & bits) == 0] for a, b in pairwise(rows)]
-    cuts = np.cumsum([0, *map(len, lists)], dtype=np.int64)
-    return c.Ragged(cuts, np.concatenate([np.empty(0, np.uint64), *lists]))

@@ -30,22 +30,23 @@ def minhash(
     return c.Signatures(out, rows[1:] > rows[:-1])
 
 
-def simhash(offsets: ArrayLike, hashes: ArrayLike, weights: ArrayLike) -> c.Simhashes:
-    """SimHash uint64[n] of lists of weighted 64-bit hashes, and which lists are not empty.
+def simhash(tokens: c.Tokens) -> c.Simhashes:
+    """SimHash uint64[n] of the distinct words of each document, and which have any.
 
-    A bit is set where the features that have it weigh more than half of all: bit for bit
-    ``simhash.Simhash(features, f=64, hashfunc=hash_token).value`` (Charikar 2002). Weights are
-    int32, not negative.
+    A bit is set where more than half of the words' hashes have it: bit for bit
+    ``simhash.Simhash(words, f=64, hashfunc=hash_token).value`` (Charikar 2002), for words of
+    weight 1. Tokens with BOILERPLATE are passed over, as if they were not there.
     """
-    rows, items = ragged(offsets, hashes, np.uint64)
-    _, heavy = ragged(offsets, weights, np.int32)
-    out = []
-    for first, last in pairwise(rows):
-        features = [(int(items[i]), int(heavy[i])) for i in range(first, last)]
-        total = sum(weight for _, weight in features)
-        sums = [sum(weight for h, weight in features if h >> bit & 1) for bit in range(64)]
-        out.append(sum(1 << bit for bit in range(64) if 2 * sums[bit] > total))
-    return c.Simhashes(np.array(out, dtype=np.uint64), rows[1:] > rows[:-1])
+    out, valid = [], []
+    for first, last in pairwise(tokens.offsets):
+        mine = (
+            int(tokens.hash[t]) for t in range(first, last) if not tokens.flags[t] & c.BOILERPLATE
+        )
+        words = set(mine)
+        sums = [sum(h >> bit & 1 for h in words) for bit in range(64)]
+        out.append(sum(1 << bit for bit in range(64) if 2 * sums[bit] > len(words)))
+        valid.append(len(words) > 0)
+    return c.Simhashes(np.array(out, dtype=np.uint64), np.array(valid, dtype=np.bool_))
 
 
 def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:

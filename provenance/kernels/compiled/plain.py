@@ -1,0 +1,101 @@
+"""Hashes of plain words, which are all ASCII letters and digits: many at once.
+
+Every loop over ``work`` is over rows of one array with a fixed distance between them, so that LLVM
+knows that they do not overlap and takes several words in one instruction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from provenance.kernels import contract as c
+from provenance.kernels.compiled.bits import eight_bytes_at, widest
+from provenance.kernels.compiled.hashing import SEED, fmix64, step
+from provenance.kernels.jit import njit
+
+DONE = 1 << 15  # a flag that no token has: its hashes are there
+LONGEST = 16  # characters of a plain word; as many bytes are read, however long it is
+_AT_ONCE, _LANES = 64, 8
+_LOW, _HIGH, _SIZE, _HASH, _STEM, _FLAGS, _ROWS = range(7)
+
+# One byte of 8 each, for arithmetic on eight characters at once.
+_CASE = np.uint64(0x2020202020202020)  # set, it folds a letter, and changes no digit
+_LETTERS = np.uint64(0x4040404040404040)  # which letters have and digits have not
+_FIRST = np.uint64(0x40)  # of these, that of the first character
+_ALL, _ZERO, _ONE = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(0), np.uint64(1)
+_BYTES, _HALF, _SHIFT = np.uint64(8), np.uint64(4), np.uint64(32)
+_DONE = np.uint64(DONE)
+_STEM_BYTES = np.uint64((1 << 8 * c.STEM_LENGTH) - 1)
+_STEM_LIMIT = np.uint64(c.STEM_LENGTH)
+_CAPITAL, _UPPER, _NUMBER = np.uint64(c.CAPITAL), np.uint64(c.UPPER), np.uint64(c.NUMBER)
+
+
+def work() -> Any:
+    """Room for :func:`hash_plain`, uint64."""
+    return np.zeros((_ROWS, _AT_ONCE), np.uint64)
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _bytes(count: Any) -> Any:
+    """All the bits of the first 0 to 8 bytes; a shift by 64 bits at once is not defined."""
+    return ~(_ALL << count * _HALF << count * _HALF)
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _hash_word(low: Any, high: Any, size: Any) -> Any:
+    """Hash, stem hash and flags of a word of 1 to 16 bytes, the first eight of them in ``low``."""
+    keep = _bytes(min(size, _BYTES))
+    letters, low_word = low & keep & _LETTERS, (low | _CASE) & keep
+    capitals = letters & ~(low << _ONE)
+    keep = _bytes(max(size, _BYTES) - _BYTES)
+    more, high_word = high & keep & _LETTERS, (high | _CASE) & keep
+    one = step(SEED, low_word)
+    h = fmix64((step(one, high_word) if size > _BYTES else one) ^ size)
+    stem = fmix64(step(SEED, low_word & _STEM_BYTES) ^ min(size, _STEM_LIMIT))
+    flags = _CAPITAL if capitals & _FIRST != _ZERO else _ZERO
+    flags |= _ZERO if letters & _FIRST != _ZERO else _NUMBER
+    uppers = capitals | (more & ~(high << _ONE)) >> _ONE
+    letters |= more >> _ONE
+    # Two bits or more: two letters at least.
+    shouted = (uppers == letters) & (letters & (letters - _ONE) != _ZERO)
+    return h, stem, flags | (_UPPER if shouted else _ZERO)
+
+
+@njit(nogil=True, cache=True, inner=True)
+def hash_plain(base: int, first: Any, last: Any, room: Any, columns: Any) -> None:
+    """Fill in hashes, stems and flags of the tokens [first, last).
+
+    Args:
+        base: address of the document.
+        first, last: uint64.
+        room: see :func:`work`.
+        columns: the columns hash, stem, start, end and flags; to the last, flags are added. Where
+            it has DONE, only that is taken away: no plain word, and its hashes are there.
+    """
+    widest()
+    out_hash, out_stem, start, end, flags = columns
+    while first < last:
+        count: Any = min(np.int64(last - first), _AT_ONCE)
+        for n in range(count):
+            k = np.uint64(n)
+            i = base + start[first + k]
+            i = room.ctypes.data if flags[first + k] & DONE else i
+            room[_LOW, k] = eight_bytes_at(i)
+            room[_HIGH, k] = eight_bytes_at(i + 8)
+            room[_SIZE, k] = end[first + k] - start[first + k]
+        # Of full vectors only; what an earlier word has left behind the last one does no harm.
+        for n in range((count + _LANES - 1) // _LANES * _LANES):
+            k = np.uint64(n)
+            h, stem, found = _hash_word(room[_LOW, k], room[_HIGH, k], room[_SIZE, k])
+            room[_HASH, k], room[_STEM, k], room[_FLAGS, k] = h, stem, found
+        for n in range(count):
+            k = np.uint64(n)
+            t = first + k
+            old = np.uint64(flags[t])
+            done = old & _DONE != _ZERO
+            out_hash[t] = out_hash[t] if done else room[_HASH, k]
+            out_stem[t] = out_stem[t] if done else room[_STEM, k] >> _SHIFT
+            flags[t] = old ^ _DONE if done else old | room[_FLAGS, k]
+        first += np.uint64(count)
