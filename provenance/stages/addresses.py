@@ -24,8 +24,8 @@ _RULES = (
     (r"#.*$", ""),
     (r"([?&])(utm_\w*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ocid)=[^&]*", r"\1"),
     (r"([?&])&+", r"\1"),
-    (r"[?&]+$", ""),
-    (r"/+(\?|$)", r"\1"),
+    (r"[/?&]+$", ""),
+    (r"/+\?", "?"),
 )  # the parameters: those that Google, Meta, Microsoft and Mailchimp add, and two of the BBC's
 
 

@@ -8,7 +8,7 @@ import made_news as news
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import provenance as pv
@@ -41,6 +41,7 @@ def test_other_pages_and_hosts_alone() -> None:
 
 
 @given(st.text("htps:/w.a&=#u_m1", max_size=30), st.booleans())
+@example("&/", False)
 def test_the_form_that_is_compared_stays_as_it_is(text: str, asked: bool) -> None:
     (once,) = _plain(f"https://wire.example/a/{text}{'?q=1' * asked}")
     assert once is not None and _plain(f"http://{once}") == [once]
