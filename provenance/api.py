@@ -15,7 +15,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from provenance.engines.local import LocalEngine
-from provenance.engines.protocol import Engine, Progress, silent
+from provenance.engines.protocol import Progress, silent
 from provenance.errors import UsageError
 from provenance.formats import (
     MAX_ARTICLE_BYTES,
@@ -42,6 +42,9 @@ from provenance.formats.texts import (
 )
 from provenance.formats.work import Work, open_work
 from provenance.kernels.contract import SIMHASH_SCHEME, TOKEN_SCHEME, minhash_scheme
+from provenance.memory.budget import Shares, shared_out
+from provenance.memory.room import Room
+from provenance.memory.size import memory_size
 from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.result import MANIFEST, MANIFEST_VERSION, Again, Result
@@ -68,6 +71,7 @@ def dedupe(
     workers: int | None = None,
     progress: Progress | None = None,
     work: str | os.PathLike[str] | None = None,
+    memory: int | str | None = None,
     keep_texts: bool = True,
 ) -> Result:
     """Find families, stories and derivations in a pile of news.
@@ -85,6 +89,9 @@ def dedupe(
         progress: called with stage, units done (articles or pairs), units in all (or ``None``).
         work: a folder where finished stages are kept, and taken from if they fit; for inputs that
             are files. Some 7 kB an article; it is yours to remove.
+        memory: a budget of memory, in bytes or as in ``"4GB"``, helpers included; changes no byte
+            of the result. What it has no room for stands in temporary files: in the work folder,
+            or where ``TMPDIR`` says, or ``/var/tmp``. All is kept in memory by default.
         keep_texts: hold the texts for :meth:`Result.explain`. Else those of files are let go, which
             takes less memory, and read again where one is asked for.
 
@@ -95,11 +102,29 @@ def dedupe(
         IncompatibleError: a work folder of another version.
         EngineError: the work folder cannot be written.
     """
-    _check(recipe, only, workers)
+    _check(recipe, only, workers, work)
     recipe = recipe or Recipe()
     reading = reading_of(fields or {}, on_bad, max_article_bytes)
-    with _work(source, work, reading) as kept:
-        return _dedupe(source, recipe, only, reading, workers, progress or silent, kept, keep_texts)
+    workers = workers or os.cpu_count() or 1
+    budget = None if memory is None else memory_size(memory)
+    shares = shared_out(budget, workers, None if work is None else os.fspath(work))
+    with _work(source, work, reading, shares.room) as kept:
+        how = _How(workers, shares, progress or silent, keep_texts)
+        return _dedupe(source, recipe, only, reading, how, kept)
+
+
+@frozen
+class _How:
+    """With what a run is carried out; none of it changes a byte of the result."""
+
+    workers: int
+    shares: Shares
+    progress: Progress
+    keep_texts: bool
+
+    def engine(self, progress: Progress, expected: int) -> LocalEngine:
+        """The engine, for so many bytes of files."""
+        return LocalEngine(self.workers, progress, expected=expected, **self.shares._asdict())
 
 
 def reading_of(fields: Mapping[str, str], on_bad: OnBad, max_article_bytes: int) -> dict[str, Any]:
@@ -109,21 +134,19 @@ def reading_of(fields: Mapping[str, str], on_bad: OnBad, max_article_bytes: int)
 
 @contextmanager
 def _work(
-    source: Any, folder: str | os.PathLike[str] | None, reading: Mapping[str, Any]
+    source: Any, folder: str | os.PathLike[str] | None, reading: Mapping[str, Any], room: Room
 ) -> Iterator[tuple[Work, Origin] | None]:
     """The work folder, ours while the run lasts, and the digest of where the run starts."""
     if folder is None:
         yield None
         return
-    if not isinstance(folder, _PATHS):
-        raise UsageError(f"work is of type {type(folder).__name__}", hint="give a path")
     paths = _paths(source)
     if not paths:
         raise UsageError(
             "a work folder is for inputs that are files", hint="give paths, or leave out work"
         )
     start = origin(paths, reading)
-    with open_work(folder) as found:
+    with open_work(folder, room) as found:
         yield found, start
 
 
@@ -132,11 +155,10 @@ def _dedupe(
     recipe: Recipe,
     only: Only | None,
     reading: dict[str, Any],
-    workers: int | None,
-    progress: Progress,
+    how: _How,
     kept: tuple[Work, Origin] | None,
-    keep_texts: bool,
 ) -> Result:
+    progress = how.progress
     paths = _paths(source)
     intake = Intake(_chunks(source, paths, reading), reading["on_bad"])
     found = discover(paths, report=False) if paths else []
@@ -146,13 +168,13 @@ def _dedupe(
         progress = foreseen(progress, intake, size)
     batches: Iterable[pa.RecordBatch] = kept[1].steady(intake) if kept else intake
 
-    engine = LocalEngine(workers, progress, expected=0 if kept else size)
+    engine = how.engine(progress, 0 if kept else size)
     # The kernels take half a second to load: a wrong path is told before, and load() needs none.
     from provenance import dataflow
 
     flow, articles = dataflow.run(
         batches, recipe, engine, only_copies=only == "copies", progress=progress,
-        keep_texts=keep_texts or not twice,
+        keep_texts=how.keep_texts or not twice,
         kept=Kept(kept[0], kept[1].key) if kept else None,
     )  # fmt: skip
     aside = None
@@ -179,7 +201,7 @@ def _set_aside(intake: Intake, unread: Iterable[pa.RecordBatch]) -> pa.Table:
 class _Made:
     """What all results over one reading of the inputs share."""
 
-    engine: Engine
+    engine: LocalEngine
     only: Only | None
     aside: pa.Table | None
     about: dict[str, Any]
@@ -191,7 +213,7 @@ class _Made:
         if self.aside is not None:
             tables["rejected"] = self.aside
             flow.ledger.counts["rejected"] = self.aside.num_rows
-        manifest = _manifest(recipe, flow.ledger, self.engine.name, self.only) | self.about
+        manifest = _manifest(recipe, flow.ledger, self.engine, self.only) | self.about
 
         def again(other: Recipe) -> Result:
             from provenance import dataflow
@@ -231,7 +253,7 @@ def compare(a: str | Article, b: str | Article, *, recipe: Recipe | None = None)
     return result.explain(pair[0].id, pair[1].id)
 
 
-def _check(recipe: object, only: object, workers: object) -> None:
+def _check(recipe: object, only: object, workers: object, work: object) -> None:
     if only not in (None, "copies"):
         raise UsageError(f"only={only!r}", hint="the one choice is only='copies'")
     if not isinstance(recipe, Recipe | None):
@@ -239,6 +261,8 @@ def _check(recipe: object, only: object, workers: object) -> None:
             f"recipe is of type {type(recipe).__name__}, not Recipe",
             hint="read a file with Recipe.load(path), or a dict with Recipe.from_dict(settings)",
         )
+    if not isinstance(work, str | os.PathLike | None):
+        raise UsageError(f"work is of type {type(work).__name__}", hint="give a path")
     whole = isinstance(workers, int) and not isinstance(workers, bool)
     if workers is not None and not (whole and workers >= 1):  # type: ignore[operator]
         raise UsageError(
@@ -287,7 +311,9 @@ def _input(path: str, digests: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _manifest(recipe: Recipe, ledger: Ledger, engine: str, only: Only | None) -> dict[str, Any]:
+def _manifest(
+    recipe: Recipe, ledger: Ledger, engine: LocalEngine, only: Only | None
+) -> dict[str, Any]:
     return {
         "manifest": MANIFEST_VERSION,
         "recipe": recipe.to_dict(),
@@ -298,7 +324,7 @@ def _manifest(recipe: Recipe, ledger: Ledger, engine: str, only: Only | None) ->
             minhash_scheme(recipe.fingerprints.num_perm, recipe.fingerprints.shingle_width),
             SIMHASH_SCHEME,
         ],
-        "engine": engine,
+        "engine": engine.name,
         "versions": {
             "news-provenance": version("news-provenance"),
             "python": platform.python_version(),
@@ -307,18 +333,8 @@ def _manifest(recipe: Recipe, ledger: Ledger, engine: str, only: Only | None) ->
         "counts": ledger.counts,
         "seconds": {name: round(s, 4) for name, s in ledger.seconds.items()},
         "reused": list(ledger.reused),
-        "peak_memory_mb": _peak_memory_mb(),
+        "peak_memory_mb": engine.peak_memory_mb(),
     }
-
-
-def _peak_memory_mb() -> int | None:
-    """The most memory that this process has held, in MiB; ``None`` where no one counts it."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak >> (20 if platform.system() == "Darwin" else 10)  # bytes there, else KiB
 
 
 def rejected_table(rejected: Iterable[Rejected]) -> pa.Table:

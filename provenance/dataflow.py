@@ -18,10 +18,12 @@ from typing import Any, NamedTuple
 import attrs
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from provenance.engines.protocol import Dataset, Engine, Progress, silent
 from provenance.formats.kept import Kept
 from provenance.formats.kept import Ledger as Ledger
+from provenance.memory.room import Room
 from provenance.model import Derivation
 from provenance.recipe import Recipe
 from provenance.schema import DERIVATIONS, from_derivation, input_batch
@@ -29,13 +31,13 @@ from provenance.stages import candidates, credits, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.cluster import families, stories
-from provenance.stages.columns import at_once, csr, seconds_of, select, single, sorted_by_id
+from provenance.stages.columns import at_once, csr, seconds_of, select, single
 from provenance.stages.credited import named_sources
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_articles
 from provenance.stages.identical import first_of_identical, unfold
 from provenance.stages.lines import Repeated, line_batch, repeated_lines
-from provenance.stages.linked import chosen, with_candidates, with_details
+from provenance.stages.linked import with_candidates, with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.rivals import among_rivals, within_reach
@@ -76,26 +78,28 @@ def fingerprints(
         The features of all articles, sorted by id (:mod:`provenance.stages.fingerprint`), and the
         articles as read, if they are to be kept.
     """
-    articles, repeated = _read(batches, recipe, engine, ledger)
-    read, kept = [articles], articles if keep_texts else None
-    del articles
-    return _features(read, repeated, recipe, engine, ledger), kept
+    articles, order, repeated = _read(batches, recipe, engine, ledger)
+    sorted_by_id = engine.take(articles, order)
+    features = _features(sorted_by_id, repeated, recipe, engine, ledger)
+    return features, articles if keep_texts else None
 
 
 def _read(
     batches: Iterable[pa.RecordBatch], recipe: Recipe, engine: Engine, ledger: Ledger
-) -> tuple[Dataset, Repeated]:
-    """The articles as read, and the lines that they repeat."""
+) -> tuple[Dataset, np.ndarray, Repeated]:
+    """The articles as read, their rows in the order of their ids, the lines that they repeat."""
     with ledger.stage("read"):
         articles, lines = engine.scan(_at_least_one(batches), line_batch)
     with ledger.stage("clean"):
-        repeated = repeated_lines(engine.gather(lines), recipe.cleaning)
+        table = engine.gather(lines)
+        order = pc.sort_indices(single(table, "id")).to_numpy()
+        repeated = repeated_lines(table, recipe.cleaning)
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
-    return articles, repeated
+    return articles, order, repeated
 
 
 def _features(
-    read: list[Dataset],
+    articles: Dataset,
     repeated: Repeated,
     recipe: Recipe,
     engine: Engine,
@@ -103,12 +107,12 @@ def _features(
     *,
     details: bool = True,
 ) -> pa.Table:
-    """The features of the articles in ``read``, which are taken out, sorted by id."""
+    """The features of articles, in their order."""
     work = partial(
         fingerprint_articles, repeated=repeated, settings=recipe.fingerprints, details=details
     )
     with ledger.stage("fingerprint"):
-        return sorted_by_id([engine.gather(engine.map("fingerprint", work, read.pop()))])
+        return engine.gather(engine.map("fingerprint", work, articles))
 
 
 def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -138,15 +142,13 @@ def propose(
     alone = first == np.arange(len(first))
     rows = np.flatnonzero(alone).astype(np.int32)
     folded = np.flatnonzero(~alone)
-    unique = features.select(["minhash", "simhash"])
-    unique = unique.take(pa.array(rows)) if len(folded) else unique
     seconds = seconds_of(features)[rows]
-    copied = partial(candidates.copies, unique, recipe.candidates, seconds)
+    copied = partial(candidates.copies, features, recipe.candidates, seconds, rows)
     known = NO_WORDS
     if only_copies:
         found, capped = copied()
     else:
-        worded = partial(_worded, features, alone, recipe, seconds)
+        worded = partial(_worded, features, alone, recipe, seconds, engine.room)
         (found, capped), (channel, known) = at_once(copied, worded)
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
@@ -168,13 +170,13 @@ def propose(
 
 
 def _worded(
-    features: pa.Table, alone: np.ndarray, recipe: Recipe, seconds: np.ndarray
+    features: pa.Table, alone: np.ndarray, recipe: Recipe, seconds: np.ndarray, room: Room
 ) -> tuple[candidates.RewriteChannel, Frequencies]:
     """The channel of rare words over the articles that are ``alone`` of their kind, and words."""
     content = csr(features.column("content"))
-    content = content if alone.all() else select(content, alone)
+    content = content if alone.all() else select(content, alone, room)
     known = frequencies(content[1], len(content[0]) - 1, background())
-    return candidates.rewrites(content, known, recipe.candidates, seconds), known
+    return candidates.rewrites(content, known, recipe.candidates, seconds, room), known
 
 
 def copies(
@@ -191,19 +193,17 @@ def copies(
         Features, candidate pairs int32[m, 2], how frequent words are in these articles, and the
         articles as read, if they are to be kept.
     """
-    articles, repeated = _read(batches, recipe, engine, ledger)
-    sketches = _features([articles], repeated, recipe, engine, ledger, details=False)
+    articles, order, repeated = _read(batches, recipe, engine, ledger)
+    sorted_by_id = engine.take(articles, order)
+    sketches = _features(sorted_by_id, repeated, recipe, engine, ledger, details=False)
     with ledger.stage("candidates"):
         first = first_of_identical(sketches, candidates.window_seconds(recipe.candidates))
         pairs, _ = propose(sketches, first, recipe, engine, ledger, only_copies=True)
         rows = with_candidates(pairs)
-        ids = single(sketches, "id").take(pa.array(rows))
-        linked = [engine.map("candidates", partial(chosen, ids=ids), articles)]
-    kept = articles if keep_texts else None
-    del articles
+    linked = engine.take(articles, order[rows])
     details = _features(linked, repeated, recipe, engine, ledger)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
-    return with_details(sketches, details, rows), pairs, known, kept
+    return with_details(sketches, details, rows), pairs, known, articles if keep_texts else None
 
 
 def run(
@@ -313,7 +313,7 @@ def conclude(
 
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
-            shelf = shelve(features, prepared.known)
+            shelf = shelve(features, prepared.known, engine.room)
             low = within_reach(recipe.thresholds)
             work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
             return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}

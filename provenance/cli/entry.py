@@ -107,7 +107,9 @@ def outcome(argv: list[str] | None) -> int:
     except OSError as err:
         return _system(err)
     except MemoryError:
-        return _told("out of memory\n  give fewer articles at once", 5)
+        return _told(
+            "out of memory\n  name what there is, as in --memory 4GB, or give fewer articles", 5
+        )
     except Exception as err:
         words = sys.argv[1:] if argv is None else argv
         if "-v" in words or "--verbose" in words:

@@ -34,6 +34,7 @@ Examples:
   zcat dump.jsonl.gz | dedupe run - --only copies    the first question alone, from stdin
   dedupe run dump.jsonl -o out --on-bad quarantine   set bad records aside
   dedupe run dump.jsonl -o out --resume              again after a kill: it goes on
+  dedupe run dump.jsonl -o out --memory 4GB          a pile larger than the memory
   dedupe run today.jsonl --check && publish          exit 1 if anything is a duplicate
 """
 
@@ -90,6 +91,11 @@ def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
     help="Keep finished stages in this folder, and take those that fit: also for other thresholds.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processors to use; default: all.")
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    help="Most memory to take, as in 4GB: what it has no room for stands in temporary files.",
+)
 @click.option(
     "--max-article-mb",
     type=click.IntRange(1),
@@ -149,6 +155,7 @@ def _found(options: Mapping[str, Any], recipe: Recipe, work: str | None) -> Resu
             on_bad=options["on_bad"],
             max_article_bytes=options["max_article_mb"] << 20,
             workers=options["workers"],
+            memory=options["memory"],
             progress=progress,
             work=work,
             keep_texts=False,

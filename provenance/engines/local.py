@@ -7,24 +7,36 @@ import os
 import pickle
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
+from provenance.memory.budget import BATCH
+from provenance.memory.columns import Columns
+from provenance.memory.peak import peak_bytes
+from provenance.memory.pile import Pile, Piling, parts, text_sizes
+from provenance.memory.room import Room
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 _ROWS = 2048  # articles per slice of a pairing stage
-_BATCH = 1024  # articles that a helper is sent at once
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
 _PAIRS = 65_536  # pairs per slice of a joining stage
+
+
+class Mapped(NamedTuple):
+    """What is made of each batch of a pile, once it is gathered."""
+
+    stage: str
+    function: Callable[[pa.RecordBatch], pa.RecordBatch]
+    pile: Pile
 
 
 class LocalEngine:
@@ -40,6 +52,13 @@ class LocalEngine:
         helped_from: articles from which on helper processes are used.
         expected: bytes of the files that will be read, where that is known: before many, the
             helpers start at once.
+        room: where piles stand; in memory if not given.
+        helpers: the most helper processes; ``workers - 1`` if not given.
+        batch: articles that are at work at once in a thread or a helper.
+
+    Attributes:
+        workers: as given, or all processors.
+        progress: as given.
     """
 
     name = "local"
@@ -51,78 +70,137 @@ class LocalEngine:
         *,
         helped_from: int = _HELPED,
         expected: int = 0,
+        room: Room | None = None,
+        helpers: int | None = None,
+        batch: int = BATCH,
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
+        self._room = room or Room()
+        self._batch = batch
+        self._most_helpers = self.workers - 1
+        if helpers is not None:
+            self._most_helpers = min(self._most_helpers, helpers)
         self.progress = progress
         self._helped_from = helped_from
         self._helpers: list[Helper] = []
         self._lock = Lock()
+        self._peak = 0  # bytes, while there were helpers
         if expected >= _MANY_BYTES:
             self._call_helpers()
 
+    @property
+    def room(self) -> Room:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        return self._room
+
     def _each(
-        self, stage: str, function: Callable[[_In], _Out], items: Sequence[_In], units: list[int]
+        self,
+        stage: str,
+        function: Callable[[_In], _Out],
+        items: Iterable[_In],
+        units: Callable[[_In], int],
+        total: int,
     ) -> Iterator[_Out]:
         """Results in the order of the items; at most a few items are under way at once."""
-        total = sum(units)
-        done = itertools.accumulate(units)
+        waiting: deque[tuple[int, Future[_Out]]] = deque()
+        done = 0
         with ThreadPoolExecutor(self.workers) as pool:
-            waiting: deque[Future[_Out]] = deque()
             try:
-                for item in items:
-                    waiting.append(pool.submit(function, item))
-                    while len(waiting) > 2 * self.workers:
-                        yield waiting.popleft().result()
-                        self.progress(stage, next(done), total)
-                while waiting:
-                    yield waiting.popleft().result()
-                    self.progress(stage, next(done), total)
+                for item in itertools.chain(items, itertools.repeat(None)):
+                    if item is not None:
+                        waiting.append((units(item), pool.submit(function, item)))
+                    elif not waiting:
+                        return
+                    if item is None or len(waiting) > 2 * self.workers:
+                        count, future = waiting.popleft()
+                        yield future.result()
+                        done += count
+                        self.progress(stage, done, total)
             finally:
-                for future in waiting:
+                for _, future in waiting:
                     future.cancel()
 
     def scan(
         self,
         batches: Iterable[pa.RecordBatch],
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
-    ) -> tuple[list[pa.RecordBatch], list[pa.RecordBatch]]:
+    ) -> tuple[Pile, Pile]:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        out = []
-        with ThreadPoolExecutor(self.workers) as pool:
-            made = []
+        read, made = Piling(self._room), Piling(self._room)
+
+        def kept() -> Iterator[pa.RecordBatch]:
             for batch in self._scanned(batches):
-                out.append(batch)
-                made.append(pool.submit(function, batch))
-            return out, [one.result() for one in made]
+                read.append(batch)
+                yield batch
+
+        waiting: deque[Future[pa.RecordBatch]] = deque()
+        with ThreadPoolExecutor(self.workers) as pool:
+            for part in (b[s] for b in kept() for s in parts(text_sizes(b), self._batch)):
+                waiting.append(pool.submit(function, part))
+                while len(waiting) > 2 * self.workers:
+                    made.append(waiting.popleft().result())
+            for future in waiting:
+                made.append(future.result())
+        return read.done(), made.done()
 
     def _scanned(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = 0
         for batch in batches:
             rows += batch.num_rows
+            self._room.expect(rows)
             self.progress("read", rows, None)
             if rows >= self._helped_from:
                 self._call_helpers()
             yield batch
 
     def _call_helpers(self) -> None:
-        while len(self._helpers) < self.workers - 1 and sys.executable:
+        while len(self._helpers) < self._most_helpers and sys.executable:
             self._helpers.append(Helper())
 
     def rest(self) -> None:
         """See :class:`~provenance.engines.protocol.Engine`."""
+        helpers = len(self._helpers)
         while self._helpers:
             self._helpers.pop().close()
+        self._peak = max(self._peak, peak_bytes(helpers) or 0)
+
+    def peak_memory_mb(self) -> int | None:
+        """The most memory that this process and its helpers have held at a time, in MiB.
+
+        ``None`` where no one counts it.
+        """
+        now = peak_bytes()
+        return None if now is None else max(now, self._peak) >> 20
+
+    def take(self, data: Pile, rows: np.ndarray) -> Pile:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        return data.take(rows)
 
     def map(
-        self,
-        stage: str,
-        function: Callable[[pa.RecordBatch], pa.RecordBatch],
-        data: list[pa.RecordBatch],
-    ) -> list[pa.RecordBatch]:
+        self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Pile
+    ) -> Mapped:
         """See :class:`~provenance.engines.protocol.Engine`."""
+        return Mapped(stage, function, data)
+
+    def gather(self, data: Pile | Mapped) -> pa.Table:
+        """See :class:`~provenance.engines.protocol.Engine`."""
+        if isinstance(data, Pile):
+            return data.table()
+        growing: Columns | None = None
+        for batch in self._made(*data):
+            growing = growing or Columns(batch.schema, self._room)
+            growing.append(batch)
+        assert growing
+        return growing.done()
+
+    def _made(
+        self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], pile: Pile
+    ) -> Iterator[pa.RecordBatch]:
+        """What is made of the batches of a pile, in helper processes where there are any."""
         if not self._helpers:
-            return list(self._each(stage, function, data, [b.num_rows for b in data]))
-        parts = [b.slice(at, _BATCH) for b in data for at in range(0, max(b.num_rows, 1), _BATCH)]
+            batches = pile.batches(self._batch)
+            yield from self._each(stage, function, batches, _rows, pile.num_rows)
+            return
         idle = list(self._helpers)
         packed = pickle.dumps(function)
         for one in idle:
@@ -139,17 +217,12 @@ class LocalEngine:
             idle.append(helper)
             return made
 
-        return list(self._each(stage, work, parts, [b.num_rows for b in parts]))
-
-    def gather(self, data: list[pa.RecordBatch]) -> pa.Table:
-        """See :class:`~provenance.engines.protocol.Engine`."""
-        return pa.Table.from_batches(data)
+        yield from self._each(stage, work, pile.batches(self._batch), _rows, pile.num_rows)
 
     def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
         slices = [(b, min(rows, b + _ROWS)) for b in range(0, rows, _ROWS)]
-        units = [end - begin for begin, end in slices]
-        found = list(self._each(stage, lambda s: function(*s), slices, units))
+        found = list(self._each(stage, lambda s: function(*s), slices, lambda s: s[1] - s[0], rows))
         return np.concatenate([np.empty((0, 2), np.int32), *found])
 
     def join(
@@ -157,10 +230,14 @@ class LocalEngine:
     ) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
         slices = [pairs[b : b + _PAIRS] for b in range(0, max(len(pairs), 1), _PAIRS)]
-        return pa.concat_tables(self._each(stage, function, slices, [len(s) for s in slices]))
+        return pa.concat_tables(self._each(stage, function, slices, len, len(pairs)))
 
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
         from provenance.kernels import compiled  # slow to load: helpers start before
 
         return compiled.components(size, pairs)
+
+
+def _rows(batch: pa.RecordBatch) -> int:
+    return int(batch.num_rows)

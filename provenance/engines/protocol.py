@@ -1,4 +1,4 @@
-"""What the dataflow asks of an engine: seven verbs and nothing else.
+"""What the dataflow asks of an engine: eight verbs and nothing else.
 
 An engine decides *where* a stage runs; it has no hash, no rule and no threshold of its own, so two
 engines write the same bytes.
@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
+
+from provenance.memory.room import Room
 
 Dataset = Any
 """Batches of rows wherever the engine keeps them; only the engine looks inside."""
@@ -33,6 +35,10 @@ class Engine(Protocol):
     def name(self) -> str:
         """A word for the manifest."""
 
+    @property
+    def room(self) -> Room:
+        """Where this process has room for the columns of a pile."""
+
     def scan(
         self,
         batches: Iterable[pa.RecordBatch],
@@ -40,16 +46,20 @@ class Engine(Protocol):
     ) -> tuple[Dataset, Dataset]:
         """The batches of a source, and what a pure function makes of each while it is read on."""
 
+    def take(self, data: Dataset, rows: np.ndarray) -> Dataset:
+        """The rows of these numbers (int[k]) of what was scanned, in this order."""
+
     def map(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Dataset
     ) -> Dataset:
         """Apply a pure function to each batch, or to parts of it; the order of the rows stays.
 
+        It may be done when the rows are gathered, and be done again at each gathering.
         The function can be pickled: it may run in another process.
         """
 
     def gather(self, data: Dataset) -> pa.Table:
-        """All rows of a dataset as one table in this process."""
+        """All rows of a dataset as one table in this process, in as few pieces as may be."""
 
     def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
         """Call ``function(begin, end)`` over slices of ``rows``; stack what it returns."""

@@ -20,7 +20,7 @@ One empty record in a dump of thousands is the feed's slip: it is kept, matches 
 counted. More than that is most likely a wrong field, and an error.
 """
 
-CHUNK_BYTES = 64 << 20
+CHUNK_BYTES = 16 << 20
 """A chunk is also full at this much text, in characters, however few its rows."""
 _TEXT = INPUT.get_field_index("text")
 _EXTRA = INPUT.get_field_index("extra")

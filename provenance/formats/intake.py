@@ -35,6 +35,7 @@ class Intake:
             self.rejected += chunk.rejected
             self.bytes_read += chunk.bytes_read
             yield self._distinct(chunk.batch)
+        self._places.clear()  # a quarter of a kilobyte each
 
     def _distinct(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The batch without records whose id is taken.

@@ -14,18 +14,21 @@ import pyarrow.compute as pc
 from provenance.formats.intake import Intake
 from provenance.formats.reading import open_sources
 from provenance.formats.sources import digest
+from provenance.memory.pile import Pile
 from provenance.model import Article
 from provenance.schema import rows, to_article
+
+_AT_ONCE = 1024  # articles
 
 Texts = Callable[[Iterable[str]], dict[str, Article]]
 """Finds the articles of some ids; those whose text is out of reach are left out."""
 
 
-def in_memory(batches: list[pa.RecordBatch]) -> Texts:
+def in_memory(pile: Pile) -> Texts:
     """Texts of a run that was just made."""
 
     def find(ids: Iterable[str]) -> dict[str, Article]:
-        return _pick(batches, set(ids))
+        return _pick(pile.batches(_AT_ONCE), set(ids))
 
     return find
 

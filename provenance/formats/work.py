@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn
@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from provenance.errors import IncompatibleError, UsageError
 from provenance.formats.atomic import engine_error
+from provenance.memory.room import Room
 
 WORK_VERSION = 1
 _MARK, _NOTES, _LOCK, _HALF = "work.json", "notes.json", "lock", ".half"
@@ -37,17 +38,18 @@ class Work:
 
     Attributes:
         folder: where it is.
+        room: keeps an eye on what is mapped.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, room: Room | None = None) -> None:
+        self.folder, self.room = folder, room or Room()
 
     def get(self, stage: str, key: str) -> Kept | None:
         """A stage, if one of this key was finished; ``None`` too where its files are damaged."""
         place = self._place(stage, key)
         try:
             notes = json.loads((place / _NOTES).read_bytes())
-            return Kept({name: _mapped(place / f"{name}.arrow") for name in notes["tables"]}, notes)
+            return Kept(self._mapped(place, notes["tables"]), notes)
         except (OSError, ValueError, pa.ArrowException):
             return None
 
@@ -72,11 +74,18 @@ class Work:
             text = json.dumps({"tables": list(tables), **notes})
             _settled(half / _NOTES, text.encode())
             os.rename(half, place)
-            return Kept({name: _mapped(place / f"{name}.arrow") for name in tables}, {**notes})
+            return Kept(self._mapped(place, tables), {**notes})
 
     def remove(self) -> None:
         """Remove the folder with all it holds."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _mapped(self, place: Path, names: Iterable[str]) -> dict[str, pa.Table]:
+        tables = {}
+        for name in names:
+            with open(place / f"{name}.arrow", "rb") as file:
+                tables[name] = pa.ipc.open_file(self.room.mapped(file)).read_all()
+        return tables
 
     def _place(self, stage: str, key: str) -> Path:
         return self.folder / f"{stage}-{key}"
@@ -89,7 +98,7 @@ def beside(output: str | os.PathLike[str]) -> Path:
 
 
 @contextmanager
-def open_work(folder: str | os.PathLike[str]) -> Iterator[Work]:
+def open_work(folder: str | os.PathLike[str], room: Room | None = None) -> Iterator[Work]:
     """The work folder of that name, made if there is none; it is ours until the block ends.
 
     What a killed run left half-written in it goes.
@@ -109,7 +118,7 @@ def open_work(folder: str | os.PathLike[str]) -> Iterator[Work]:
         _take(lock, path)
         for half in path.glob(f"*{_HALF}"):
             shutil.rmtree(half, ignore_errors=True)
-        yield Work(path)
+        yield Work(path, room)
 
 
 def _check(path: Path) -> None:
@@ -162,11 +171,6 @@ def _settled(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _mapped(path: Path) -> pa.Table:
-    with pa.memory_map(os.fspath(path)) as source:
-        return pa.ipc.open_file(source).read_all()
 
 
 def remove_halves(output: str | os.PathLike[str]) -> None:

@@ -25,6 +25,9 @@ SPEECH = "said says say told tells added according reported sagte dijo afirmó"
 PERSON = "i we my our us me"
 
 
+_PART = 1 << 23  # stems counted at once
+
+
 class Background(NamedTuple):
     """Sorted ``stems`` uint32, ``frequency`` float32 (of :data:`DOCUMENTS`), ``common`` stems."""
 
@@ -70,8 +73,19 @@ def frequencies(content: np.ndarray, documents: int, known: Background) -> Frequ
         documents: articles in the pile.
         known: the background table.
     """
-    stems, df = np.unique(content, return_counts=True)
+    stems, df = _counted(content)
     at = np.minimum(np.searchsorted(known.stems, stems), len(known.stems) - 1)
     prior = np.where(known.stems[at] == stems, known.frequency[at], np.float32(0))
     idf = np.log((documents + DOCUMENTS + 1) / (df + prior + 0.5)).astype(np.float32)
     return Frequencies(stems, df.astype(np.int32), idf)
+
+
+def _counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct values, sorted, and how often each stands there; part by part."""
+    starts = range(0, max(len(values), 1), _PART)
+    found = [np.unique(values[at : at + _PART], return_counts=True) for at in starts]
+    if len(found) == 1:
+        return found[0]
+    distinct, place = np.unique(np.concatenate([v for v, _ in found]), return_inverse=True)
+    counts = np.concatenate([n for _, n in found])
+    return distinct, np.bincount(place, counts, len(distinct)).astype(np.int64)

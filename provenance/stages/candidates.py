@@ -17,18 +17,23 @@ import pyarrow as pa
 
 from provenance.kernels import compiled
 from provenance.kernels.contract import WEIGHT_UNITS, Index
+from provenance.memory.room import Room
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, looked_up, single
+from provenance.stages.columns import Csr, looked_up, part_of, row_parts, single
 
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
 
+_PART = 1 << 14  # signatures
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def copies(
-    features: pa.Table, settings: Candidates, seconds: np.ndarray | None = None
+    features: pa.Table,
+    settings: Candidates,
+    seconds: np.ndarray | None = None,
+    rows: np.ndarray | None = None,
 ) -> tuple[np.ndarray, int]:
     """Pairs that share a band of their signatures or almost all bits of their SimHashes.
 
@@ -38,24 +43,36 @@ def copies(
         seconds: when each was published, float64[n]; NaN where unknown. With a window, the
             articles of each stretch of time have a bucket of their own as well: a crowded one is
             paired with its first article only, which may be too far away from most.
+        rows: which rows of ``features`` are meant, int[n]; the pairs and ``seconds`` count these.
+            All if left out.
 
     Returns:
         int32[m, 2] sorted distinct pairs, and how many buckets were larger than the cap.
     """
+    rows = np.arange(features.num_rows) if rows is None else rows
     column = single(features, "minhash")
-    valid = np.asarray(column.is_valid())
-    signatures = column.values.to_numpy().reshape(len(column), column.type.list_size)
-    keys = compiled.band_keys(np.ascontiguousarray(signatures), settings.bands, settings.rows)
+    valid = np.asarray(column.is_valid())[rows]
+    keys = _band_keys(column, rows, settings)
     found = [compiled.bucket_pairs(keys, valid, settings.bucket_cap)]
     if seconds is not None and settings.window_days:
         stretch = np.nan_to_num(np.floor(seconds / window_seconds(settings)) + 1).astype(np.int64)
         keys ^= (stretch.astype(np.uint64) * _MIX)[:, None]
         found.append(compiled.bucket_pairs(keys, valid, settings.bucket_cap))
-    hashes = single(features, "simhash").fill_null(0).to_numpy()
+    hashes = single(features, "simhash").fill_null(0).to_numpy()[rows]
     distance, cap = settings.simhash_distance, settings.bucket_cap
     found.append(compiled.hamming_pairs(hashes, valid, distance, cap))
     pairs = unique_pairs(np.concatenate([one.pairs for one in found]))
     return pairs, sum(one.capped_buckets for one in found)
+
+
+def _band_keys(column: pa.Array, rows: np.ndarray, settings: Candidates) -> np.ndarray:
+    """The key uint64[n, bands] of each band of the signatures of some rows."""
+    signatures = column.values.to_numpy().reshape(len(column), column.type.list_size)
+    keys = np.empty((len(rows), settings.bands), np.uint64)
+    for at in range(0, len(rows), _PART):
+        some = signatures[rows[at : at + _PART]]
+        keys[at : at + _PART] = compiled.band_keys(some, settings.bands, settings.rows)
+    return keys
 
 
 class RewriteChannel(NamedTuple):
@@ -69,7 +86,11 @@ class RewriteChannel(NamedTuple):
 
 
 def rewrites(
-    content: Csr, known: Frequencies, settings: Candidates, seconds: np.ndarray | None = None
+    content: Csr,
+    known: Frequencies,
+    settings: Candidates,
+    seconds: np.ndarray | None = None,
+    room: Room | None = None,
 ) -> RewriteChannel:
     """Index the words of all articles, and choose what each of them looks up.
 
@@ -82,6 +103,7 @@ def rewrites(
         known: all of these stems.
         settings: the limits.
         seconds: when each was published, float64[n]; NaN, or left out, where unknown.
+        room: where what is as large as ``content`` stands; in memory if left out.
     """
     order = np.argsort(-known.idf, kind="stable")
     rank = np.empty(len(order), np.int32)
@@ -89,8 +111,10 @@ def rewrites(
     weight = np.rint(known.idf[order].astype(np.float64) ** 2 * WEIGHT_UNITS)
     weight = np.maximum(weight, 1)
     df = known.df[order]
-    terms = compiled.positions(known.stems, content[1])
-    looked_up(rank, terms, out=terms)
+    terms = (room or Room()).array(len(content[1]), np.int32)
+    for rows in row_parts(content[0]):
+        at = compiled.positions(known.stems, part_of(content, rows)[1])
+        looked_up(rank, at, out=part_of((content[0], terms), rows)[1])
     mass = np.maximum(compiled.row_sums(content[0], terms, weight), 1)
     indexed = (df >= 2) & (df <= settings.posting_cap)
     lists = compiled.invert(content[0], terms, indexed)

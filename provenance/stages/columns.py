@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from provenance.memory.room import Room
+
 Csr = tuple[np.ndarray, np.ndarray]
 """``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
 
 _ARTICLES = 512
 _PART = 1 << 20  # values
-_TAKEN = 8192  # rows
+_AT_WORK = 1 << 22  # values of rows that are at work at once
 _AT_ONCE = 2
 
 
@@ -74,11 +75,32 @@ def rows_of(offsets: np.ndarray) -> np.ndarray:
     return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
 
 
-def select(column: Csr, keep: np.ndarray) -> Csr:
+def select(column: Csr, keep: np.ndarray, room: Room) -> Csr:
     """The CSR rows where ``keep`` (bool[n]) holds, in their order."""
-    offsets, values = column
-    lengths = np.diff(offsets)
-    return ends(lengths[keep]), values[np.repeat(keep, lengths)]
+    lengths = np.diff(column[0])
+    offsets = ends(lengths[keep])
+    out, filled = room.array(int(offsets[-1]), column[1].dtype), 0
+    for rows in row_parts(column[0]):
+        chosen = part_of(column, rows)[1][np.repeat(keep[rows], lengths[rows])]
+        out[filled : filled + len(chosen)] = chosen
+        filled += len(chosen)
+    return offsets, out
+
+
+def row_parts(offsets: np.ndarray, most: int = _AT_WORK) -> Iterator[slice]:
+    """The rows of a CSR column in parts of about ``most`` values, or of one row."""
+    begin, rows = 0, len(offsets) - 1
+    while begin < rows:
+        end = int(np.searchsorted(offsets, offsets[begin] + most, side="right")) - 1
+        end = min(max(end, begin + 1), rows)
+        yield slice(begin, end)
+        begin = end
+
+
+def part_of(column: Csr, rows: slice) -> Csr:
+    """Some rows of a CSR column, one behind the other; the values are not copied."""
+    offsets = column[0][rows.start : rows.stop + 1]
+    return offsets - offsets[0], column[1][offsets[0] : offsets[-1]]
 
 
 def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
@@ -88,8 +110,8 @@ def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) 
     """
     out = np.empty(len(at), table.dtype) if out is None else out
     for begin in range(0, len(at), _PART):
-        part = slice(begin, begin + _PART)
-        out[part] = table[at[part]]
+        some = slice(begin, begin + _PART)
+        out[some] = table[at[some]]
     return out
 
 
@@ -106,34 +128,6 @@ def single(table: pa.Table, name: str) -> Any:
     """A column of a table as one array."""
     column = table.column(name)
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-
-
-def sorted_by_id(parts: list[pa.Table]) -> pa.Table:
-    """The rows of the one table in ``parts``, which is taken out, in the order of their ids.
-
-    A few columns at a time, and each is let go as it is done: the sets of a large pile are most of
-    its memory, and must not stand there twice.
-    """
-    features = parts.pop()
-    schema = features.schema
-    order = pc.sort_indices(features, [("id", "ascending")])
-    # Arrow takes a list by an index of 8 bytes for each value in it, so a few rows at a time.
-    slices = [order.slice(at, _TAKEN) for at in range(0, max(len(order), 1), _TAKEN)]
-    columns = dict(zip(schema.names, features.columns, strict=True))
-    del features
-
-    def taken(name: str) -> pa.Array:
-        column = columns.pop(name)
-        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-        pieces = [column.take(rows) for rows in slices]
-        del column
-        whole = pa.concat_arrays(pieces)
-        del pieces
-        pa.default_memory_pool().release_unused()
-        return whole
-
-    whole = at_once(*(partial(taken, name) for name in schema.names))
-    return pa.Table.from_arrays(whole, schema=schema)
 
 
 def seconds_of(features: pa.Table, name: str = "published_at") -> np.ndarray:

@@ -21,7 +21,7 @@ from provenance.kernels import compiled
 from provenance.stages.columns import Csr, csr, rows_of
 
 _FACTS = ("numbers", "quotes")
-_PART = 1 << 22  # word sequences at work at once
+_PART = 1 << 20  # word sequences at work at once
 
 
 class Likeness(NamedTuple):

@@ -33,18 +33,19 @@ NOTHING_REPEATED = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
 
 
 def line_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The lines of each article: ``source_key`` uint64 (0: unknown), ``hash``, ``words``."""
+    """The lines of each article: ``id, source_key`` uint64 (0: unknown), ``hash, words``."""
     parts = [_lines(part.column("text")) for part in slices(batch)]
     offsets = ends(np.concatenate([np.diff(x.offsets) for x in parts]))
     names = batch.column("source").to_pylist()
     keys = np.array([source_key(name) for name in names], np.uint64)
     return pa.RecordBatch.from_arrays(
         [
+            batch.column("id").cast(pa.large_string()),
             pa.array(keys),
             list_column((offsets, np.concatenate([x.hash for x in parts])), pa.uint64()),
             list_column((offsets, np.concatenate([x.n_tokens for x in parts])), pa.int32()),
         ],
-        names=["source_key", "hash", "words"],
+        names=["id", "source_key", "hash", "words"],
     )
 
 

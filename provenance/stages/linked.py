@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.stages.columns import csr, ends, list_column, single
@@ -21,11 +20,6 @@ def with_candidates(pairs: np.ndarray) -> np.ndarray:
     """The rows that stand in a pair (int32[m, 2]), sorted."""
     rows: np.ndarray = np.unique(pairs)
     return rows
-
-
-def chosen(batch: pa.RecordBatch, ids: pa.Array) -> pa.RecordBatch:
-    """The articles of a batch whose ``id`` is among ``ids``."""
-    return batch.filter(pc.is_in(batch.column("id"), value_set=ids))
 
 
 def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.Table:

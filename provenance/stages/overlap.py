@@ -17,8 +17,18 @@ from provenance.kernels.compiled import (
     shared_parts,
 )
 from provenance.kernels.contract import Ragged
+from provenance.memory.room import Room
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, at_once, csr, looked_up, seconds_of, single
+from provenance.stages.columns import (
+    Csr,
+    at_once,
+    csr,
+    looked_up,
+    part_of,
+    row_parts,
+    seconds_of,
+    single,
+)
 from provenance.stages.fingerprint import SETS
 from provenance.stages.style import machine_written
 
@@ -88,20 +98,25 @@ class Shelf(NamedTuple):
     seconds: np.ndarray
 
 
-def shelve(features: pa.Table, known: Frequencies) -> Shelf:
-    """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`)."""
+def shelve(features: pa.Table, known: Frequencies, room: Room | None = None) -> Shelf:
+    """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`).
+
+    ``room``: where weights and marks stand; in memory if not given.
+    """
+    room = room or Room()
     sets = {name: csr(features.column(name)) for name in SETS}
     content, pairs = sets["content"], sets["pairs"]
     places = csr(features.column("places"))
     weighed = at_once(
-        partial(_weigh_places, places[1], known),
-        partial(_weigh, content, known),
+        partial(_weigh_places, places, known, room),
+        partial(_weigh, content, known, room),
         partial(_mass, sets["names"], known),
-        partial(_marked, content, sets["names"], sets["numbers"]),
-        partial(_marked, pairs, _none(pairs), sets["quotes"]),
+        partial(_marked, room, content, sets["names"], sets["numbers"]),
+        partial(_marked, room, pairs, _none(pairs), sets["quotes"]),
         partial(machine_written, features),
+        partial(_ones, len(pairs[1]), room),
     )
-    places_weight, (content_weight, content_mass), names_mass, *marked, machine = weighed
+    places_weight, (content_weight, content_mass), names_mass, *marked, machine, ones = weighed
     return Shelf(
         shingles=sets["shingles"],
         content=content,
@@ -111,7 +126,7 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
         names_mass=names_mass,
         numbers=np.diff(sets["numbers"][0]),
         pairs=pairs,
-        pairs_weight=np.ones(len(pairs[1]), np.float32),
+        pairs_weight=ones,
         pairs_marks=marked[1],
         quotes=np.diff(sets["quotes"][0]),
         places=places,
@@ -124,19 +139,33 @@ def shelve(features: pa.Table, known: Frequencies) -> Shelf:
     )
 
 
-def _weigh(column: Csr, known: Frequencies) -> tuple[np.ndarray, np.ndarray]:
+def _weigh(column: Csr, known: Frequencies, room: Room) -> tuple[np.ndarray, np.ndarray]:
     """The weight of each stem of a column, and the squared weight of all of each row."""
-    at = positions(known.stems, column[1])
-    return looked_up(known.idf, at), row_sums(column[0], at, known.idf**2)
+    weight = room.array(len(column[1]), np.float32)
+    mass, squared = np.empty(len(column[0]) - 1), known.idf**2
+    for rows in row_parts(column[0]):
+        offsets, stems = part_of(column, rows)
+        at = positions(known.stems, stems)
+        looked_up(known.idf, at, out=part_of((column[0], weight), rows)[1])
+        mass[rows] = row_sums(offsets, at, squared)
+    return weight, mass
 
 
 def _mass(column: Csr, known: Frequencies) -> np.ndarray:
     """The weight of all stems of each row."""
-    return row_sums(column[0], positions(known.stems, column[1]), known.idf)
+    mass = np.empty(len(column[0]) - 1)
+    for rows in row_parts(column[0]):
+        offsets, stems = part_of(column, rows)
+        mass[rows] = row_sums(offsets, positions(known.stems, stems), known.idf)
+    return mass
 
 
-def _marked(column: Csr, *parts: Csr) -> np.ndarray:
-    return marks(*column, *(Ragged(*part) for part in parts))
+def _marked(room: Room, column: Csr, *parts: Csr) -> np.ndarray:
+    out = room.array(len(column[1]), np.uint8)
+    for rows in row_parts(column[0]):
+        found = marks(*part_of(column, rows), *(Ragged(*part_of(one, rows)) for one in parts))
+        part_of((column[0], out), rows)[1][:] = found
+    return out
 
 
 def _none(column: Csr) -> Csr:
@@ -144,12 +173,18 @@ def _none(column: Csr) -> Csr:
     return np.zeros_like(column[0]), column[1][:0]
 
 
-def _weigh_places(values: np.ndarray, known: Frequencies) -> np.ndarray:
+def _ones(size: int, room: Room) -> np.ndarray:
+    out = room.array(size, np.float32)
+    out[:] = 1
+    return out
+
+
+def _weigh_places(places: Csr, known: Frequencies, room: Room) -> np.ndarray:
     """The weight of the word at each place, float32; part by part, as there are most of these."""
-    out = np.empty(len(values), np.float32)
-    for at in range(0, len(values), _PART):
-        stems = (values[at : at + _PART] >> np.uint64(32)).astype(np.uint32)
-        out[at : at + _PART] = known.idf[positions(known.stems, stems)]
+    out = room.array(len(places[1]), np.float32)
+    for at in range(0, len(out), _PART):
+        stems = (places[1][at : at + _PART] >> np.uint64(32)).astype(np.uint32)
+        looked_up(known.idf, positions(known.stems, stems), out=out[at : at + _PART])
     return out
 
 

@@ -106,6 +106,8 @@ def stock_words() -> np.ndarray:
     return stems_of(_model()["stock"])
 
 
+_PART = 1 << 14  # articles at work at once
+
 _HALF = 100.0  # words; the rates of so short a text tell half of what those of a long one do
 
 
@@ -138,6 +140,15 @@ def machine_written(features: pa.Table) -> np.ndarray:
 
 def writing(features: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     """:func:`machine_written`, and the :func:`rates` float64[n, len(RATES)]."""
+    machine = np.empty(features.num_rows)
+    x = np.empty((features.num_rows, len(RATES)))
+    for at in range(0, features.num_rows, _PART):
+        rows = slice(at, at + _PART)
+        machine[rows], x[rows] = _writing(features.slice(at, _PART))
+    return machine, x
+
+
+def _writing(features: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
     content = csr(features.column("content"))
     stock, english = hits(content, stock_words(), stems_of(_ENGLISH))

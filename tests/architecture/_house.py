@@ -34,6 +34,7 @@ FLOORS = (
     "model",
     "recipe",
     "frontier",
+    "memory",
     "kernels",
     "errors",
 )

@@ -20,6 +20,7 @@ from provenance import dataflow
 from provenance.engines.local import LocalEngine
 from provenance.engines.protocol import Engine
 from provenance.formats import write_tables
+from provenance.memory.room import Room
 from provenance.model import Article
 from provenance.recipe import Recipe
 
@@ -27,6 +28,7 @@ ENGINES: dict[str, Callable[..., Engine]] = {
     "local-1": lambda **options: LocalEngine(1, **options),
     "local-2": lambda **options: LocalEngine(2, **options),
     "local-5": lambda **options: LocalEngine(5, **options),
+    "filed": lambda **options: LocalEngine(2, room=Room(0), **options),
     "helped": lambda **options: LocalEngine(3, helped_from=0, **options),
 }
 OUTLETS = (None, "Harbour Daily Courier", "Veltria Times")
@@ -75,6 +77,17 @@ def test_what_is_made_while_reading_is_what_is_made_after_it(make: Callable[...,
     assert engine.gather(data).column("n").to_pylist() == list(range(120))
     with pytest.raises(ArithmeticError, match="of this batch"):
         engine.scan(iter(_batches(30)), _fails)
+
+
+def test_take_gives_rows_in_any_order(make: Callable[..., Engine]) -> None:
+    engine = make()
+    data, _ = engine.scan(iter(_batches(40)), _doubled)
+    rows = np.array([7, 119, 0, 7])
+    taken = engine.take(data, rows)
+    assert engine.gather(taken).column("n").to_pylist() == rows.tolist()
+    doubled = engine.gather(engine.map("double", _doubled, taken)).column("n").to_pylist()
+    assert doubled == [14, 238, 0, 14]
+    assert engine.gather(engine.take(data, rows[:0])).num_rows == 0
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2047, 2048, 2049, 7000])

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -19,7 +18,6 @@ import pyarrow as pa
 import pytest
 
 import provenance as pv
-from provenance import api
 from provenance.errors import (
     DuplicateIdError,
     EmptyInputError,
@@ -262,17 +260,6 @@ def test_the_manifest_names_the_scheme_of_its_recipe(file: Path) -> None:
     schemes = pv.dedupe(file, recipe=recipe, only="copies", workers=1).manifest["schemes"]
     assert "minhash-affine32-k256-w3@1" in schemes
     assert MINHASH_SCHEME not in schemes
-
-
-def test_peak_memory_is_in_mib_or_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    used = SimpleNamespace(RUSAGE_SELF=0, getrusage=lambda _: SimpleNamespace(ru_maxrss=3 << 20))
-    monkeypatch.setitem(sys.modules, "resource", used)
-    monkeypatch.setattr(api.platform, "system", lambda: "Linux")
-    assert api._peak_memory_mb() == 3 << 10
-    monkeypatch.setattr(api.platform, "system", lambda: "Darwin")
-    assert api._peak_memory_mb() == 3
-    monkeypatch.setitem(sys.modules, "resource", None)
-    assert api._peak_memory_mb() is None
 
 
 def test_compare_explains_a_pair_whatever_the_answer() -> None:

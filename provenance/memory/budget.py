@@ -1,0 +1,62 @@
+"""How a budget of memory is shared out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import NamedTuple
+
+from provenance.memory.room import Room
+
+BATCH = 1024
+"""Articles of a batch that is at work: enough for a helper to be worth the sending."""
+
+_OURS = 176 << 20  # Python, Arrow and the kernels
+_COLUMNS = 0.33  # of what is left; the rest is for what a stage needs while it is at work
+_FULL = 0.85  # of the budget; what is mapped in by the time that it is given back comes on top
+
+
+class _Size(NamedTuple):
+    """Articles of a batch; bytes that a thread needs for one, and a helper process in all."""
+
+    batch: int
+    thread: int
+    helper: int
+
+
+_ROOMY = _Size(BATCH, 64 << 20, 288 << 20)
+_TIGHT = _Size(BATCH // 4, 24 << 20, 224 << 20)
+_FROM = 1 << 30  # budgets from which batches are as large as without one
+
+
+class Shares(NamedTuple):
+    """Where columns stand, the most helper processes, and the articles of a batch."""
+
+    room: Room
+    helpers: int
+    batch: int
+
+
+def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
+    """Share out a budget (bytes).
+
+    Args:
+        budget: ``None`` for as much memory as there is.
+        workers: processors to use.
+        folder: where files go; if not given, to the place that ``TMPDIR`` names, or ``/var/tmp``.
+    """
+    if budget is None:
+        return Shares(Room(), workers - 1, BATCH)
+    size = _ROOMY if budget >= _FROM else _TIGHT
+    left = max(0, budget - _OURS - workers * size.thread)
+    helpers = min(workers - 1, left // size.helper)
+    limit = int((left - helpers * size.helper) * _COLUMNS)
+    ceiling = int(budget * _FULL) - helpers * size.helper
+    return Shares(Room(limit, folder or _temporary(), ceiling), helpers, size.batch)
+
+
+def _temporary() -> str:
+    """A folder for large temporary files: ``/tmp`` may stand in memory itself."""
+    if not os.environ.get("TMPDIR") and os.access("/var/tmp", os.W_OK):
+        return "/var/tmp"
+    return tempfile.gettempdir()

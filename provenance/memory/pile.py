@@ -1,0 +1,130 @@
+"""The rows of a pile as whole columns, to be had batch by batch in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+
+from provenance.memory.columns import Columns
+from provenance.memory.room import Room
+
+_BYTES = 4 << 20  # of text that is at work at once, where it is more than one row
+
+
+class Pile:
+    """Rows in an order; made by :class:`Piling` and :meth:`take`.
+
+    Attributes:
+        num_rows: how many.
+        schema: of each batch.
+    """
+
+    def __init__(
+        self, table: pa.Table, schema: pa.Schema, cuts: Sequence[int], rows: np.ndarray | None
+    ) -> None:
+        self.num_rows = table.num_rows if rows is None else len(rows)
+        self.schema = schema
+        self._table, self._cuts, self._rows = table, cuts, rows
+
+    def take(self, rows: np.ndarray) -> Pile:
+        """The rows of these numbers (int[k]), in this order; nothing is copied."""
+        rows = rows if self._rows is None else self._rows[rows]
+        return Pile(self._table, self.schema, (0,), rows)
+
+    def batches(self, most: int) -> Iterator[pa.RecordBatch]:
+        """Batches of at most so many rows, at least one; none goes over the end of one that came.
+
+        One of several rows has some megabytes of text at most.
+        """
+        size = text_sizes(self._table)
+        size = size if self._rows is None else size[self._rows]
+        for begin, end in pairwise([*self._cuts, self.num_rows]):
+            for rows in parts(size[begin:end], most):
+                yield self._batch(begin + rows.start, begin + rows.stop)
+
+    def table(self) -> pa.Table:
+        """All rows."""
+        if self._rows is None and self._table.schema.equals(self.schema):
+            return self._table
+        return pa.Table.from_batches(self.batches(self.num_rows), self.schema)
+
+    def _batch(self, begin: int, end: int) -> pa.RecordBatch:
+        if self._rows is None:
+            part = self._table.slice(begin, end - begin)
+        else:
+            part = self._table.take(pa.array(self._rows[begin:end]))
+        found = part.cast(self.schema).combine_chunks().to_batches()
+        return found[0] if found else pa.RecordBatch.from_pylist([], self.schema)
+
+
+def text_sizes(rows: pa.Table | pa.RecordBatch) -> np.ndarray:
+    """Bytes of text in each row, int64[n]."""
+    size = np.zeros(rows.num_rows, np.int64)
+    for column in rows.columns:
+        if pt.is_string(column.type) or pt.is_large_string(column.type):
+            size += pc.binary_length(column).fill_null(0).to_numpy().astype(np.int64)
+    return size
+
+
+def parts(size: np.ndarray, most: int) -> Iterator[slice]:
+    """Rows of these sizes in parts: at most so many, and of some megabytes; at least one part."""
+    ends = np.concatenate([[0], np.cumsum(size)])
+    begin = 0
+    while True:
+        end = int(np.searchsorted(ends, ends[begin] + _BYTES, side="right")) - 1
+        end = min(max(end, begin + 1), begin + most, len(size))
+        yield slice(begin, end)
+        if end >= len(size):
+            return
+        begin = end
+
+
+class Piling:
+    """A pile that grows batch by batch.
+
+    Args:
+        room: where it stands.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._columns: Columns | None = None
+        self._schema = pa.schema([])
+        self._cuts: list[int] = []
+        self._rows = 0
+
+    def append(self, batch: pa.RecordBatch) -> None:
+        """Add the rows of a batch; all have one schema.
+
+        Raises:
+            EngineError: the disk is full or refuses.
+        """
+        if self._columns is None:
+            self._schema = batch.schema
+            self._columns = Columns(_widened(batch.schema), self._room)
+        self._columns.append(batch)
+        self._cuts.append(self._rows)
+        self._rows += batch.num_rows
+
+    def done(self) -> Pile:
+        """The pile; nothing can be added any more."""
+        table = self._columns.done() if self._columns else pa.table({})
+        return Pile(table, self._schema, self._cuts or (0,), None)
+
+
+def _widened(schema: pa.Schema) -> pa.Schema:
+    """The same with wide offsets: all texts of a pile together may be more than 2 GiB."""
+    return pa.schema([pa.field(field.name, _wide(field.type)) for field in schema])
+
+
+def _wide(kind: pa.DataType) -> pa.DataType:
+    if pt.is_string(kind):
+        return pa.large_string()
+    if pt.is_list(kind):
+        return pa.large_list(_wide(kind.value_type))
+    return kind

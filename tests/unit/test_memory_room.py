@@ -1,0 +1,143 @@
+"""Where columns stand: memory while there is room, nameless files beyond."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from provenance.errors import EngineError
+from provenance.memory import room as rooms
+from provenance.memory.pile import Piling, parts, text_sizes
+from provenance.memory.room import Room
+
+PIECE = bytes(range(256)) * 100
+
+
+def _open_files(folder: Path) -> int:
+    found = [os.path.realpath(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd")]
+    return sum(1 for one in found if one.startswith(str(folder)))
+
+
+@pytest.mark.parametrize("limit", [None, 0, 1 << 20])
+def test_a_vessel_holds_what_was_written(limit: int | None, tmp_path: Path) -> None:
+    vessel = Room(limit, str(tmp_path)).vessel()
+    for _ in range(200):  # five megabytes
+        vessel.write(PIECE)
+        vessel.write(b"")
+    vessel.write(np.arange(3, dtype=np.int32))
+    found = vessel.done()
+    assert found.to_pybytes() == PIECE * 200 + np.arange(3, dtype=np.int32).tobytes()
+    assert len(Room(limit).vessel().done()) == 0
+
+
+def test_no_file_is_opened_while_there_is_room(tmp_path: Path) -> None:
+    room = Room(1 << 20, str(tmp_path))
+    small, large = room.vessel(), room.vessel()
+    small.write(b"a few")
+    assert _open_files(tmp_path) == 0
+    large.write(bytes(2 << 20))
+    assert _open_files(tmp_path) == 2, "all that grow move out"
+    assert not os.listdir(tmp_path), "and their files have no names"
+    small.write(b" bytes")
+    assert (small.done().to_pybytes(), large.done().size) == (b"a few bytes", 2 << 20)
+
+
+def test_what_nobody_holds_makes_room_again(tmp_path: Path) -> None:
+    room = Room(1 << 20, str(tmp_path))
+    for _ in range(10):
+        held = room.array(100_000, np.float64)
+        held[:] = 1
+        vessel = room.vessel()
+        vessel.write(bytes(100_000))
+        full = vessel.done()
+        assert _open_files(tmp_path) == 0
+        del held, vessel, full
+        gc.collect()
+    beyond = room.array(200_000, np.float64)
+    assert _open_files(tmp_path) == 1
+    beyond[:] = np.arange(200_000)
+    assert beyond.sum() == np.arange(200_000).sum()
+
+
+def test_pages_that_are_given_back_hold_what_they_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room(0, str(tmp_path), ceiling=0)
+    monkeypatch.setattr(rooms, "_held", lambda: 1 << 60)
+    vessel = room.vessel()
+    vessel.write(PIECE)
+    read, made = vessel.done(), room.array(1000, np.int64)
+    made[:] = 7
+    for _ in range(3):
+        room.trim()
+        assert read.to_pybytes() == PIECE
+        assert (made == 7).all()
+
+
+def test_a_pile_whose_tables_alone_are_too_much_is_refused() -> None:
+    room = Room(0, ceiling=1_000_000_000)
+    room.expect(600_000)
+    with pytest.raises(EngineError, match=r"700,000 articles take 1\.1 GB") as caught:
+        room.expect(700_000)
+    assert "--memory" in str(caught.value)
+    Room().expect(10**12)
+
+
+def test_a_place_that_refuses_is_told(tmp_path: Path) -> None:
+    room = Room(0, str(tmp_path / "gone"))
+    with pytest.raises(EngineError, match="gone") as caught:
+        room.vessel().write(b"word")
+    assert "TMPDIR" in str(caught.value) and "--memory" in str(caught.value)
+    with pytest.raises(EngineError):
+        room.array(10, np.int8)
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system tells it when written")
+def test_a_disk_without_room_is_told_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with pytest.raises(EngineError, match="No space left on device"):
+        Room(0, str(tmp_path)).array(10, np.int8)
+
+
+def test_a_system_that_cannot_move_a_map_copies_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fixed(rooms.mmap.mmap):  # type: ignore[misc]
+        def resize(self, size: int) -> None:
+            raise SystemError("mmap: resizing not available--no mremap()")
+
+    monkeypatch.setattr(rooms.mmap, "mmap", Fixed)
+    vessel = Room().vessel()
+    for _ in range(20):
+        vessel.write(PIECE)
+    assert vessel.done().to_pybytes() == PIECE * 20
+
+
+def test_parts_are_bound_by_rows_and_by_text() -> None:
+    assert [*parts(np.zeros(0, np.int64), 5)] == [slice(0, 0)]
+    assert [*parts(np.ones(12, np.int64), 5)] == [slice(0, 5), slice(5, 10), slice(10, 12)]
+    much = np.array([1, 50 << 20, 1, 1, 3 << 20, 3 << 20], np.int64)
+    assert [(s.start, s.stop) for s in parts(much, 5)] == [(0, 1), (1, 2), (2, 5), (5, 6)]
+
+
+def test_sizes_of_texts_count_every_text() -> None:
+    batch = pa.record_batch(
+        {"id": ["a", "bb", None], "text": pa.array(["é", None, "xyz"], pa.large_string())}
+    )
+    assert text_sizes(batch).tolist() == [3, 2, 3]
+
+
+def test_a_pile_of_nothing_has_one_batch() -> None:
+    growing = Piling(Room())
+    growing.append(pa.record_batch({"n": pa.array([], pa.int32())}))
+    pile = growing.done()
+    assert [batch.num_rows for batch in pile.batches(3)] == [0]
+    assert [batch.num_rows for batch in pile.take(np.empty(0, np.int64)).batches(3)] == [0]
