@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+import weakref
 from typing import Any
 
 import numpy as np
 import pytest
 
 from provenance.kernels import compiled, contract, reference
+from provenance.kernels.compiled import tokens
 
 
 def tokens_of(text: str | bytes) -> contract.Tokens:
@@ -191,3 +193,22 @@ def test_wrong_inputs_are_refused(kernels: Any) -> None:
 
 def test_both_kernels_export_the_same_names() -> None:
     assert compiled.__all__ == reference.__all__
+
+
+def test_tables_stay_while_a_kernel_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads that call first make tables each, and the cache keeps those of one only."""
+    kept, kernel = tokens._tables(), tokens._tokenize
+    made: list[weakref.ref[Any]] = []
+
+    def fresh() -> tuple[Any, ...]:
+        tables = tuple(table.copy() for table in kept)
+        made.extend(weakref.ref(table) for table in tables)
+        return tables
+
+    def watched(*given: Any) -> Any:
+        assert made and all(table() is not None for table in made)
+        return kernel(*given)
+
+    monkeypatch.setattr(tokens, "_tables", fresh)
+    monkeypatch.setattr(tokens, "_tokenize", watched)
+    assert tokens.tokenize(np.frombuffer(b"two words", np.uint8), np.array([0, 9])).offsets[-1] == 2

@@ -212,7 +212,10 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     # No text has more tokens than this; pages that are never written take no memory.
     out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + 1)
     cuts = np.zeros(rows.size, dtype=np.int64)
-    addresses = tuple(table.ctypes.data for table in _tables())
+    # Held until the kernel is through: two threads that call first have tables each, and one of
+    # them is not kept.
+    tables = _tables()
+    addresses = tuple(table.ctypes.data for table in tables)
     longest = int(np.max(np.diff(rows), initial=0)) + SLACK
     scratch = (np.empty(BLOCK, np.uint8), *(np.empty(longest, np.int32) for _ in range(2)), work())
     begin = text.ctypes.data
