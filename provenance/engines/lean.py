@@ -30,7 +30,7 @@ class _Hidden:
 
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3  # of glibc's malloc.h
 _ARENAS = 2  # for any number of threads
-_GIVEN_BACK = 1 << 20  # bytes; what is larger goes back to the system at once
+_GIVEN_BACK = 1 << 25  # bytes; what is larger goes back to the system at once
 _NEW_OBJECTS = 100_000  # before Python looks for cycles among them; 700 by default
 
 
