@@ -109,6 +109,8 @@ class _Family:
         The likeliest one first; each is moved once.
         """
         fixed = np.ones(len(self.rows), bool)
+        if self._most() - self._told(self._score(fixed, wait)) <= odds:
+            return {}
         while fixed.any():
             found = [(*self._best(x, fixed, wait), x) for x in np.flatnonzero(fixed).tolist()]
             gain, at, x = max(found, key=lambda f: (f[0], -f[2]))
@@ -116,6 +118,16 @@ class _Family:
                 break
             self.at[x], fixed[x] = at, False
         return dict(zip(self.rows[~fixed].tolist(), self.at[~fixed].tolist(), strict=True))
+
+    def _most(self) -> float:
+        """The score that no times can exceed: the best source for each but one, without waits."""
+        best = np.maximum(self.score.max(axis=1), _ROOTLESS)
+        return float(best.sum() - (best - _ROOTLESS).min())
+
+    def _told(self, score: np.ndarray) -> float:
+        """The score of the forest with the times as they are told."""
+        earlier = np.where(self.at[None, :] < self.at[:, None], score, -np.inf)
+        return float(np.maximum(earlier.max(axis=1), _ROOTLESS).sum())
 
     def _best(self, x: int, fixed: np.ndarray, wait: float) -> tuple[float, float]:
         """What the forest gains if x came out at another moment, and the best such moment."""

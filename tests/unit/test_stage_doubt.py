@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from provenance.stages.clock import Clock, in_words, of_publication
-from provenance.stages.doubt import Signs, believed
+from provenance.stages.doubt import Signs, _Family, believed
 
 HOUR = 3600.0
 ODDS = 3.5
@@ -79,3 +81,32 @@ def test_the_reason_says_whose_time_is_not_believed() -> None:
     assert "the time of this one does not fit" in in_words(found, 2, 1, False)
     assert "the time of the other does not fit" in in_words(found, 3, 2, False)
     assert "published 3.0 hours apart" in in_words(found, 1, 0, False)
+
+
+rows = st.integers(3, 6).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.floats(-20, 5), min_size=n * n, max_size=n * n),
+        st.lists(st.floats(0, 1e6), min_size=n, max_size=n),
+    )
+)
+
+
+@given(rows)
+def test_no_times_explain_a_family_better_than_the_bound(
+    case: tuple[list[float], list[float]],
+) -> None:
+    scores, moments = case
+    n = len(moments)
+    one, other = np.triu_indices(n, 1)
+    square = np.array(scores).reshape(n, n)
+    family = _Family(
+        np.arange(n),
+        np.stack([one, other], 1),
+        np.stack([square[one, other], square[other, one]], 1),
+        np.array(moments),
+    )
+    told = family._told(family._score(np.ones(n, bool), 3600.0))
+    assert told <= family._most() + 1e-9
+    x = np.array([0])
+    gains = family._total(0, family.at[x], family._score(np.ones(n, bool), 3600.0))
+    assert gains[0] == pytest.approx(told)  # the same forest, counted another way
