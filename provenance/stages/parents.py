@@ -24,10 +24,10 @@ from provenance.stages.origins import Edge, Forest
 
 # What a source lacks comes in runs, and the longer the text the more of it is chance: the root of
 # the counts has an even spread.
-_MISSING = 0.5  # for the root of the word sequences that it lacks and a third version has
-_FACTS = 0.5  # for the root of the numbers and quotes of that kind
-_WORDS = 0.45  # for the root of the content words that it has and the article dropped
-_LOST = 0.25  # back, for the root of such sequences: more of them than words are words replaced
+_MISSING = 0.4  # for the root of the word sequences that it lacks and a third version has
+_FACTS = 0.4  # for the root of the numbers and quotes of that kind
+_WORDS = 0.3  # for the root of the content words that it has and the article dropped
+_LOST = 0.2  # back, for the root of such sequences: more of them than words are words replaced
 _UNCREDITED = 3.0  # for naming a source that this one neither is nor names
 ALONE = 20.0  # how much worse it is to have no parent than to have the worst
 # An equally close rival is mostly the same text over again, or lies on the same way; of the shares
