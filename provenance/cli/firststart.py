@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -26,6 +27,10 @@ _SENTENCES = (
     "A new ferry will cross to Veltria twice a week from May, the harbour master Jon Abel said.",
     "The bridge at Ostmark stays closed until the river falls below four metres, police reported.",
 )
+
+
+#: The last kernels of fingerprinting, which belong to the second half: so both take as long.
+_LAST = ("flag_words", "without_headlines", "content_sets", "places", "style_counts")
 
 
 def is_first() -> bool:
@@ -48,7 +53,7 @@ def second_half_compiled() -> Iterator[None]:
 
 
 def compile_second_half() -> None:
-    """Compile what comes after fingerprints; for a process of its own, which it leaves changed."""
+    """Compile the second half; for a process of its own, which it leaves changed."""
     from provenance.engines.lean import load_lean
 
     load_lean()
@@ -56,8 +61,10 @@ def compile_second_half() -> None:
     from provenance.kernels import compiled, reference
     from provenance.stages import background, cued, fingerprint, lines, sieve
 
+    passed = SimpleNamespace(**{name: getattr(reference, name) for name in reference.__all__})
+    vars(passed).update({name: getattr(compiled, name) for name in _LAST})
     for stage in (background, fingerprint, lines):
-        vars(stage)["compiled"] = reference
+        vars(stage)["compiled"] = passed
     vars(sieve)["find_cues"] = reference.find_cues
     vars(cued)["may_name"] = reference.may_name
     texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
