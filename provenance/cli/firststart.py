@@ -28,7 +28,6 @@ _SENTENCES = (
     "The bridge at Ostmark stays closed until the river falls below four metres, police reported.",
 )
 
-
 #: The last kernels of fingerprinting, which belong to the second half: so both take as long.
 _LAST = ("flag_words", "without_headlines", "content_sets", "places", "style_counts")
 
@@ -61,8 +60,7 @@ def compile_second_half() -> None:
     from provenance.kernels import compiled, reference
     from provenance.stages import background, cued, fingerprint, lines, sieve
 
-    passed = SimpleNamespace(**{name: getattr(reference, name) for name in reference.__all__})
-    vars(passed).update({name: getattr(compiled, name) for name in _LAST})
+    passed = SimpleNamespace(**vars(reference) | {name: vars(compiled)[name] for name in _LAST})
     for stage in (background, fingerprint, lines):
         vars(stage)["compiled"] = passed
     vars(sieve)["find_cues"] = reference.find_cues

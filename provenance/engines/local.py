@@ -197,10 +197,13 @@ class LocalEngine:
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], pile: Pile
     ) -> Iterator[pa.RecordBatch]:
         """What is made of the batches of a pile, in helper processes where there are any."""
-        if not self._helpers:
-            batches = pile.batches(self._batch)
-            yield from self._each(stage, function, batches, _rows, pile.num_rows)
-            return
+        work = self._helped(function) if self._helpers else function
+        yield from self._each(stage, work, pile.batches(self._batch), _rows, pile.num_rows)
+
+    def _helped(
+        self, function: Callable[[pa.RecordBatch], pa.RecordBatch]
+    ) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+        """The function, done by a helper that is ready and idle, else here."""
         idle = list(self._helpers)
         packed = pickle.dumps(function)
         for one in idle:
@@ -217,7 +220,7 @@ class LocalEngine:
             idle.append(helper)
             return made
 
-        yield from self._each(stage, work, pile.batches(self._batch), _rows, pile.num_rows)
+        return work
 
     def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""

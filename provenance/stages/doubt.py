@@ -97,7 +97,7 @@ class _Family:
 
     def waits(self) -> np.ndarray:
         """How long each article came out after the earlier one that explains it best."""
-        earlier = np.where(self.at[None, :] < self.at[:, None], self.score, -np.inf)
+        earlier = self._earlier(self.score)
         best = earlier.argmax(axis=1)
         late = np.isfinite(earlier.max(axis=1))
         out: np.ndarray = (self.at - self.at[best])[late]
@@ -109,14 +109,16 @@ class _Family:
         The likeliest one first; each is moved once.
         """
         fixed = np.ones(len(self.rows), bool)
-        if self._most() - self._told(self._score(fixed, wait)) <= odds:
+        told = self._told(self._score(fixed, wait))
+        if self._most() - told <= odds:
             return {}
         while fixed.any():
             found = [(*self._best(x, fixed, wait), x) for x in np.flatnonzero(fixed).tolist()]
-            gain, at, x = max(found, key=lambda f: (f[0], -f[2]))
-            if gain <= odds:
+            total, at, x = max(found, key=lambda f: (f[0], -f[2]))
+            if total - told <= odds:
                 break
             self.at[x], fixed[x] = at, False
+            told = self._told(self._score(fixed, wait))
         return dict(zip(self.rows[~fixed].tolist(), self.at[~fixed].tolist(), strict=True))
 
     def _most(self) -> float:
@@ -126,18 +128,21 @@ class _Family:
 
     def _told(self, score: np.ndarray) -> float:
         """The score of the forest with the times as they are told."""
-        earlier = np.where(self.at[None, :] < self.at[:, None], score, -np.inf)
-        return float(np.maximum(earlier.max(axis=1), _ROOTLESS).sum())
+        return float(np.maximum(self._earlier(score).max(axis=1), _ROOTLESS).sum())
+
+    def _earlier(self, score: np.ndarray) -> np.ndarray:
+        """The scores of those sources that came out before; -inf for the others."""
+        out: np.ndarray = np.where(self.at[None, :] < self.at[:, None], score, -np.inf)
+        return out
 
     def _best(self, x: int, fixed: np.ndarray, wait: float) -> tuple[float, float]:
-        """What the forest gains if x came out at another moment, and the best such moment."""
+        """The score of the forest if x came out at the best other moment, and that moment."""
         near = np.flatnonzero(np.isfinite(self.score[x]))
         moments = np.append(self.at[near] + _STEP, self.at[near].min() - _STEP)
-        told = self._total(x, self.at[x : x + 1], self._score(fixed, wait))[0]
         fixed = fixed.copy()
         fixed[x] = False
         totals = self._total(x, moments, self._score(fixed, wait))
-        return float(totals.max() - told), float(moments[totals.argmax()])
+        return float(totals.max()), float(moments[totals.argmax()])
 
     def _score(self, fixed: np.ndarray, wait: float) -> np.ndarray:
         """The scores with the waits, which have a heavy tail: log-density of a Lomax law.
