@@ -55,24 +55,25 @@ def believed(clock: Clock, signs: Signs, odds: float) -> Clock:
     """
     told = ~np.isnan(clock.seconds) & (clock.resolution <= _EXACT)
     use = told[signs.pairs].all(axis=1)
-    families = [_Family(*f, clock.seconds) for f in _families(signs, use, len(told))]
+    families = list(_families(signs.pairs[use], _scores(signs)[use], clock.seconds))
     wait = _typical(families)
     moved = {row: at for f in families for row, at in f.moved(wait, odds).items()}
     return clock.corrected(moved) if moved else clock
 
 
-def _families(
-    signs: Signs, use: np.ndarray, size: int
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Rows, pairs by place among them and scores both ways, of families of three and more."""
-    pairs = signs.pairs[use]
-    scores = _scores(signs)[use]
-    label = compiled.components(size, pairs)[pairs[:, 0]]
-    order = np.argsort(label, kind="stable")
-    for part in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
-        rows, place = np.unique(pairs[part], return_inverse=True)
-        if 2 < len(rows) <= _MOST:
-            yield rows, place.reshape(-1, 2), scores[part]
+def _families(pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray) -> Iterator[_Families]:
+    """The families of three and more that pairs join, those of one size together."""
+    label = compiled.components(len(seconds), pairs)
+    rows = np.unique(pairs)
+    rows = rows[np.argsort(label[rows], kind="stable")]
+    sizes = np.bincount(label[rows], minlength=len(label))[label]
+    place = np.zeros(len(seconds), np.int64)
+    for size in np.unique(sizes[rows]).tolist():
+        if 2 < size <= _MOST:
+            these = rows[sizes[rows] == size]
+            place[these] = np.arange(len(these))
+            mine = sizes[pairs[:, 0]] == size
+            yield _together(these.reshape(-1, size), place[pairs[mine]], scores[mine], seconds)
 
 
 def _scores(signs: Signs) -> np.ndarray:
@@ -83,91 +84,125 @@ def _scores(signs: Signs) -> np.ndarray:
     return out
 
 
-class _Family:
-    """A few versions of one text: ``score[d, s]``, how well s explains d; -inf without a match."""
+class _Families(NamedTuple):
+    """f families of n versions of a text each, looked at together: arrays of f.
 
-    def __init__(
-        self, rows: np.ndarray, pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray
-    ) -> None:
-        self.rows = rows
-        self.at = seconds[rows].copy()
-        self.score = np.full((len(rows), len(rows)), -np.inf)
-        self.score[pairs[:, 0], pairs[:, 1]] = scores[:, 0]
-        self.score[pairs[:, 1], pairs[:, 0]] = scores[:, 1]
+    ``rows`` int[f, n]; ``at`` float64[f, n], when each came out; ``score`` float64[f, d, s], how
+    well s explains d, -inf without a match; ``fixed`` bool[f, n], whether its time is believed.
+    """
+
+    rows: np.ndarray
+    at: np.ndarray
+    score: np.ndarray
+    fixed: np.ndarray
 
     def waits(self) -> np.ndarray:
         """How long each article came out after the earlier one that explains it best."""
         earlier = self._earlier(self.score)
-        best = earlier.argmax(axis=1)
-        late = np.isfinite(earlier.max(axis=1))
-        out: np.ndarray = (self.at - self.at[best])[late]
+        best = np.take_along_axis(self.at, earlier.argmax(axis=2), axis=1)
+        out: np.ndarray = (self.at - best)[np.isfinite(earlier.max(axis=2))]
         return out
 
     def moved(self, wait: float, odds: float) -> dict[int, float]:
         """The rows whose times are wrong, each with the moment to read instead.
 
-        The likeliest one first; each is moved once.
+        The likeliest one of a family first; each is moved once.
         """
-        fixed = np.ones(len(self.rows), bool)
-        told = self._told(self._score(fixed, wait))
-        if self._most() - told <= odds:
-            return {}
-        while fixed.any():
-            found = [(*self._best(x, fixed, wait), x) for x in np.flatnonzero(fixed).tolist()]
-            total, at, x = max(found, key=lambda f: (f[0], -f[2]))
-            if total - told <= odds:
-                break
-            self.at[x], fixed[x] = at, False
-            told = self._told(self._score(fixed, wait))
-        return dict(zip(self.rows[~fixed].tolist(), self.at[~fixed].tolist(), strict=True))
+        out: dict[int, float] = {}
+        left = self._part(self._most() - self._told(self._score(self.fixed, wait)) > odds)
+        while len(left.rows):
+            totals, moments = left._best(wait)
+            x = totals.argmax(axis=1)
+            gain = totals.max(axis=1) - left._told(left._score(left.fixed, wait))
+            left, x, moments = left._part(gain > odds), x[gain > odds], moments[gain > odds]
+            which = (np.arange(len(x)), x)
+            left.at[which], left.fixed[which] = moments[which], False
+            out |= zip(left.rows[which].tolist(), left.at[which].tolist(), strict=True)
+        return out
 
-    def _most(self) -> float:
+    def _part(self, keep: np.ndarray) -> _Families:
+        """Some of the families, bool[f], in arrays of their own."""
+        return _Families(*(column[keep] for column in self))
+
+    def _most(self) -> np.ndarray:
         """The score that no times can exceed: the best source for each but one, without waits."""
-        best = np.maximum(self.score.max(axis=1), _ROOTLESS)
-        return float(best.sum() - (best - _ROOTLESS).min())
+        best = np.maximum(self.score.max(axis=2), _ROOTLESS)
+        out: np.ndarray = best.sum(axis=1) - (best - _ROOTLESS).min(axis=1)
+        return out
 
-    def _told(self, score: np.ndarray) -> float:
-        """The score of the forest with the times as they are told."""
-        return float(np.maximum(self._earlier(score).max(axis=1), _ROOTLESS).sum())
+    def _told(self, score: np.ndarray) -> np.ndarray:
+        """The score of each forest with the times as they are told: float64[f]."""
+        out: np.ndarray = np.maximum(self._earlier(score).max(axis=2), _ROOTLESS).sum(axis=1)
+        return out
 
     def _earlier(self, score: np.ndarray) -> np.ndarray:
         """The scores of those sources that came out before; -inf for the others."""
-        out: np.ndarray = np.where(self.at[None, :] < self.at[:, None], score, -np.inf)
-        return out
+        return np.where(self.at[:, None, :] < self.at[:, :, None], score, -np.inf)
 
-    def _best(self, x: int, fixed: np.ndarray, wait: float) -> tuple[float, float]:
-        """The score of the forest if x came out at the best other moment, and that moment."""
-        near = np.flatnonzero(np.isfinite(self.score[x]))
-        moments = np.append(self.at[near] + _STEP, self.at[near].min() - _STEP)
-        fixed = fixed.copy()
-        fixed[x] = False
-        totals = self._total(x, moments, self._score(fixed, wait))
-        return float(totals.max()), float(moments[totals.argmax()])
+    def _best(self, wait: float) -> tuple[np.ndarray, np.ndarray]:
+        """If one came out at the best other moment: the score of the forest, and that moment.
+
+        float64[f, n] for each one; -inf for those that were moved.
+        """
+        totals, moments = np.full(self.at.shape, -np.inf), np.zeros(self.at.shape)
+        for x in range(self.at.shape[1]):
+            near = np.isfinite(self.score[:, x])
+            first = np.where(near, self.at, np.inf).min(axis=1)
+            tried = np.column_stack([self.at + _STEP, first - _STEP])
+            fixed = self.fixed.copy()
+            fixed[:, x] = False
+            total = self._total(x, tried, self._score(fixed, wait))
+            total[:, :-1][~near] = -np.inf
+            totals[:, x] = total.max(axis=1)
+            moments[:, x] = np.take_along_axis(tried, total.argmax(axis=1)[:, None], axis=1)[:, 0]
+        totals[~self.fixed] = -np.inf
+        return totals, moments
 
     def _score(self, fixed: np.ndarray, wait: float) -> np.ndarray:
         """The scores with the waits, which have a heavy tail: log-density of a Lomax law.
 
         Where a time is not believed, the typical wait stands in.
         """
-        gap = np.maximum(self.at[:, None] - self.at[None, :], 0)
-        gap[~fixed] = gap[:, ~fixed] = wait
+        gap = np.maximum(self.at[:, :, None] - self.at[:, None, :], 0)
+        gap = np.where(fixed[:, :, None] & fixed[:, None, :], gap, wait)
         out: np.ndarray = self.score - np.log1p(gap / wait)
         return out
 
     def _total(self, x: int, moments: np.ndarray, score: np.ndarray) -> np.ndarray:
-        """The score of the forest with x at each of some moments: float64[len(moments)]."""
-        others = np.arange(len(self.rows)) != x
-        at = self.at[others]
-        among = np.where(at[None, :] < at[:, None], score[np.ix_(others, others)], -np.inf)
-        without = np.maximum(among.max(axis=1), _ROOTLESS)
-        beside = np.maximum(without, score[others, x])
-        below = np.where(moments[:, None] < at, beside, without).sum(axis=1)
-        own = np.where(at < moments[:, None], score[x, others], -np.inf).max(axis=1)
+        """The score of each forest with its x at each of k moments: float64[f, k] of the same."""
+        others = np.arange(self.at.shape[1]) != x
+        at = self.at[:, others]
+        earlier = at[:, None, :] < at[:, :, None]
+        among = np.where(earlier, score[:, others][:, :, others], -np.inf)
+        without = np.maximum(among.max(axis=2), _ROOTLESS)
+        beside = np.maximum(without, score[:, others, x])
+        late = moments[:, :, None] < at[:, None, :]
+        below = np.where(late, beside[:, None, :], without[:, None, :]).sum(axis=2)
+        before = at[:, None, :] < moments[:, :, None]
+        own = np.where(before, score[:, x, others][:, None, :], -np.inf).max(axis=2)
         out: np.ndarray = below + np.maximum(own, _ROOTLESS)
         return out
 
 
-def _typical(families: list[_Family]) -> float:
+def _together(
+    rows: np.ndarray, pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray
+) -> _Families:
+    """Families of one size.
+
+    Args:
+        rows: int[f, n].
+        pairs: int[m, 2], places in ``rows.ravel()``.
+        scores: float64[m, 2], how well each of a pair is explained by the other.
+        seconds: float64, when each row came out.
+    """
+    size = rows.shape[1]
+    score = np.full((rows.size, size), -np.inf)
+    one, other = pairs.T
+    score[one, other % size], score[other, one % size] = scores.T
+    return _Families(rows, seconds[rows], score.reshape(-1, size, size), np.ones(rows.shape, bool))
+
+
+def _typical(families: list[_Families]) -> float:
     """How long after its source a version comes out in this pile, in seconds: the median."""
     waits = np.concatenate([f.waits() for f in families]) if families else np.empty(0)
     return max(float(np.median(waits)), _SOONEST) if len(waits) else _SOONEST

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.stages.clock import Clock, in_words, of_publication
-from provenance.stages.doubt import Signs, _Family, believed
+from provenance.stages.doubt import Signs, _together, believed
 
 HOUR = 3600.0
 ODDS = 3.5
@@ -99,14 +99,14 @@ def test_no_times_explain_a_family_better_than_the_bound(
     n = len(moments)
     one, other = np.triu_indices(n, 1)
     square = np.array(scores).reshape(n, n)
-    family = _Family(
-        np.arange(n),
+    family = _together(
+        np.arange(n).reshape(1, n),
         np.stack([one, other], 1),
         np.stack([square[one, other], square[other, one]], 1),
         np.array(moments),
     )
-    told = family._told(family._score(np.ones(n, bool), 3600.0))
+    score = family._score(family.fixed, 3600.0)
+    told = family._told(score)
     assert told <= family._most() + 1e-9
-    x = np.array([0])
-    gains = family._total(0, family.at[x], family._score(np.ones(n, bool), 3600.0))
-    assert gains[0] == pytest.approx(told)  # the same forest, counted another way
+    gains = family._total(0, family.at[:, :1], score)
+    assert gains[0, 0] == pytest.approx(told[0])  # the same forest, counted another way
