@@ -24,9 +24,8 @@ from provenance.engines.protocol import Dataset, Engine, Progress, silent
 from provenance.formats.kept import Kept
 from provenance.formats.kept import Ledger as Ledger
 from provenance.memory.room import Room
-from provenance.model import Derivation
 from provenance.recipe import Recipe
-from provenance.schema import DERIVATIONS, from_derivation, input_batch
+from provenance.schema import input_batch
 from provenance.stages import candidates, credits, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
@@ -374,13 +373,6 @@ def _tables(
     return {
         "articles": articles,
         "matches": tables.matches_table(kept, derived.outcomes[rows], ids, seconds_of(features)),
-        "derivations": derivations_table(derived.derivations),
+        "derivations": derived.derivations,
         "stories": tables.stories_table(articles),
     }
-
-
-def derivations_table(derivations: Iterable[Derivation]) -> pa.Table:
-    """The ``derivations`` table, sorted."""
-    rows = [from_derivation(d) for d in derivations]
-    table = pa.Table.from_pylist(rows, schema=DERIVATIONS)
-    return table.sort_by([("derived", "ascending"), ("source", "ascending")])

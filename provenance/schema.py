@@ -208,25 +208,6 @@ def to_derivation(row: Mapping[str, Any]) -> Derivation:
     )
 
 
-def from_derivation(derivation: Derivation) -> dict[str, Any]:
-    """One row of :data:`DERIVATIONS`."""
-    return {
-        "derived": derivation.derived,
-        "source": derivation.source,
-        "kind": derivation.kind.value,
-        "probability": derivation.probability,
-        "evidence": [
-            {
-                "kind": e.kind,
-                "weight": e.weight,
-                "text": e.text,
-                "spans": [list(s) for s in e.spans],
-            }
-            for e in derivation.evidence
-        ],
-    }
-
-
 def to_story(row: Mapping[str, Any]) -> Story:
     """The object of one row of :data:`STORIES`."""
     return Story(**{**row, "sources": tuple(row["sources"] or ())})

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 import pyarrow as pa
 
 from provenance.model import Derivation, Evidence, Kind
 from provenance.result import Result
-from provenance.schema import TABLES, from_derivation
+from provenance.schema import TABLES
 
 MANIFEST = {
     "manifest": 1,
@@ -62,7 +63,7 @@ def derivation(derived: str, source: str, kind: Kind, probability: float) -> dic
     made = Derivation(
         derived=derived, source=source, kind=kind, probability=probability, evidence=reasons
     )
-    return from_derivation(made)
+    return attrs.asdict(made)
 
 
 def result(

@@ -7,6 +7,7 @@ one that was changed later may hold what others had published meanwhile.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def in_words(clock: Clock, derived: int, source: int, sibling: bool) -> str:
         if clock.doubted[row]:
             return f"the time of {names[row]} does not fit the other versions of the text"
     gap = (clock.seconds[late] - clock.out[early]) / 3600
-    if np.isnan(clock.seconds[early]):
+    if math.isnan(clock.seconds[early]):
         what = "last changed" if clock.changed[early] else "first seen"
         return f"{names[early]} was {what} {gap:.1f} hours before {names[late]} was published"
     order = "in this order" if early == source else "the source later, by its own account"
@@ -109,6 +110,6 @@ def in_words(clock: Clock, derived: int, source: int, sibling: bool) -> str:
 
 def _before(clock: Clock, row: int, other: int) -> bool:
     """Whether a row was out before another; of the two that can be said, by at most one clock."""
-    if np.isnan(clock.seconds[other]):
+    if math.isnan(clock.seconds[other]):
         return False
     return bool(clock.out[row] < clock.seconds[other])

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.model import Derivation
 from provenance.recipe import Recipe
 from provenance.stages import direction, doubt, origins, parents
 from provenance.stages.addresses import declared, declared_pairs
@@ -30,12 +29,12 @@ _LINKED = 0.98  # that the article at a declared address is the source
 class Derived(NamedTuple):
     """Outcomes float64[m, 4] of the matches, the chosen edge of each row, and what was refused.
 
-    ``derivations``: the edges in words, and those from further sources.
+    ``derivations``: the table of the edges in words, and of those from further sources.
     """
 
     outcomes: np.ndarray
     edges: dict[int, Edge]
-    derivations: list[Derivation]
+    derivations: pa.Table
     refused_cycles: int
 
 
@@ -80,7 +79,7 @@ def derive(
         edges |= origins.beside_source(edges, of_copies.reworded, book.passes, floor)
     edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
     teller = Teller(features, matches, parts, result, book, known.clock, facts.declared)
-    told = [teller.derivation(e) for e in (*edges.values(), *(_of_all(e, copies) for e in more))]
+    told = teller.table([*edges.values(), *(_of_all(e, copies) for e in more)])
     return Derived(result, edges, told, refused)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 
+import attrs
 import made_run as made
 import networkx
 import prov
@@ -25,8 +26,8 @@ SCHEMA = Namespace("https://schema.org/")
 def run() -> Result:
     """``both`` is put together from ``one`` and ``two``; ``last`` is a copy of it."""
     second = made.derivation("both", "two", Kind.COPY, 0.6)
-    told = Evidence(FURTHER, 0.0, "holds the rest")
-    second["evidence"].append({"kind": told.kind, "weight": 0.0, "text": told.text, "spans": []})
+    told = attrs.asdict(Evidence(FURTHER, 0.0, "holds the rest"))
+    second["evidence"] = (*second["evidence"], told)
     return made.result(
         [made.article(name, "s-1", "f-1") for name in ("both", "last", "one", "two")],
         [made.match("both", other, "excerpt", 0.9) for other in ("one", "two")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,6 @@ from provenance.schema import (
     MATCHES,
     STORIES,
     article_row,
-    from_derivation,
     input_batch,
     rows,
     to_article,
@@ -76,7 +76,7 @@ def test_articles(article: Article) -> None:
 
 @given(derivations)
 def test_derivations(derivation: Derivation) -> None:
-    table = pa.Table.from_pylist([from_derivation(derivation)], schema=DERIVATIONS)
+    table = pa.Table.from_pylist([attrs.asdict(derivation)], schema=DERIVATIONS)
     assert to_derivation(_once(table)) == derivation
     assert derivation.is_unseen == derivation.source.startswith(UNSEEN)
 
