@@ -56,7 +56,7 @@ def derive(
         only_copies: sources that are not in the pile are not asked for.
     """
     pairs = pairs_of(matches)
-    known = witness(features)
+    known = witness(features, np.unique(pairs))
     facts = _pair_facts(features, matches, pairs, book)
     trust = recipe.derivations.trust_time
     copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
@@ -115,10 +115,13 @@ def _believed(
     return known._replace(clock=doubt.believed(known.clock, signs, math.log(trust / (1 - trust))))
 
 
-def witness(features: pa.Table) -> direction.Witness:
-    """What each article says of itself: clock, style, disclosure."""
+def witness(features: pa.Table, asked: np.ndarray | None = None) -> direction.Witness:
+    """What each article says of itself: clock, disclosure, and the style of those that are asked.
+
+    Those are all, or some rows int[k].
+    """
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine, rates = writing(features)
+    machine, rates = writing(features, asked)
     residue = np.asarray(single(features, "residue"))
     return direction.Witness(clock_of(features), machine, disclosed, residue, rates)
 

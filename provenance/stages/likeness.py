@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.stages.columns import Csr, csr, rows_of
+from provenance.stages.columns import Csr, csr, rows_of, taken
 
 _FACTS = ("numbers", "quotes")
 _PART = 1 << 20  # word sequences at work at once
@@ -96,21 +96,22 @@ def attested(column: Csr, pairs: np.ndarray) -> np.ndarray:
         column: sorted distinct uint32 of n rows.
         pairs: int32[m, 2] rows.
     """
-    offsets, values = column
-    size = len(offsets) - 1
-    out = np.zeros(size)
-    label = compiled.components(size, pairs)
+    out = np.zeros(len(column[0]) - 1)
+    label = compiled.components(len(out), pairs)
     rows = np.unique(pairs)
     rows = rows[np.argsort(label[rows], kind="stable")]
-    for part in _parts(rows, label, np.diff(offsets)):
-        lengths = np.diff(offsets)[part]
-        start = np.zeros(len(part) + 1, np.int64)
-        np.cumsum(lengths, out=start[1:])
-        owner = rows_of(start)
-        taken = values[np.arange(start[-1]) - start[owner] + offsets[part][owner]]
-        key = label[part].astype(np.uint64)[owner] << np.uint64(32) | taken
-        _, place, count = np.unique(key, return_inverse=True, return_counts=True)
-        out[part] = np.bincount(owner, count[place] > 1, len(part))
+    for part in _parts(rows, label, np.diff(column[0])):
+        start, mine = taken(column, part)
+        owner = rows_of(start).astype(np.uint64)
+        # Sorted by value and then by row, and the rows of one component stand together.
+        key = np.sort(mine.astype(np.uint64) << np.uint64(32) | owner)
+        value, owner = key >> np.uint64(32), key & np.uint64(0xFFFFFFFF)
+        kind = label[part][owner]
+        again = (value[1:] == value[:-1]) & (kind[1:] == kind[:-1])
+        shared = np.zeros(len(key), bool)
+        shared[:-1] |= again
+        shared[1:] |= again
+        out[part] = np.bincount(owner[shared].astype(np.int64), minlength=len(part))
     return out
 
 
