@@ -361,9 +361,10 @@ def _tables(
 ) -> dict[str, pa.Table]:
     ids = single(features, "id")
     names = ids.to_pylist()
+    story_names, family_names = tables.cluster_names(names, {"s-": story, "f-": family})
     columns: dict[str, Any] = {
-        "story": tables.cluster_names(names, story, "s-"),
-        "family": tables.cluster_names(names, family, "f-"),
+        "story": story_names,
+        "family": family_names,
         "role": [role.value for role in members.role],
         "representative": [names[r] for r in members.representative],
         "origin": members.origin,

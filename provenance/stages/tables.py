@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,23 +12,37 @@ import pyarrow.compute as pc
 
 from provenance.recipe import Output
 from provenance.schema import ARTICLES, MATCHES, STORIES
-from provenance.stages.columns import single
+from provenance.stages.columns import ends, single
+from provenance.stages.origins import UNNAMED
 from provenance.stages.verify import RELATIONS, is_copy
 
 
-def cluster_names(ids: Sequence[str], label: np.ndarray, prefix: str) -> list[str]:
+def cluster_names(ids: Sequence[str], labels: Mapping[str, np.ndarray]) -> list[list[str]]:
     """A name for each row's cluster: a digest of its sorted member ids, never a position.
 
     Args:
         ids: the id of each row; none is empty.
-        label: the cluster of each row.
-        prefix: how the names begin.
+        labels: clusterings, the cluster of each row as int[n], by how the names of each begin.
     """
-    members: dict[int, list[str]] = {}
-    for row, one in enumerate(label.tolist()):
-        members.setdefault(one, []).append(ids[row])
-    names = {one: prefix + _digest(m) for one, m in members.items()}
-    return [names[one] for one in label.tolist()]
+    several = {
+        prefix: np.bincount(label, minlength=1)[label] > 1 for prefix, label in labels.items()
+    }
+    alone = [""] * len(ids)  # most rows are, and mostly by all clusterings
+    for row in np.flatnonzero(~np.all([*several.values()], axis=0)).tolist():
+        alone[row] = _digest([ids[row]])
+    out = []
+    for prefix, label in labels.items():
+        members: dict[int, list[int]] = {}
+        rows = np.flatnonzero(several[prefix])
+        for row, one in zip(rows.tolist(), label[rows].tolist(), strict=True):
+            members.setdefault(one, []).append(row)
+        names = [prefix + digest for digest in alone]
+        for mine in members.values():
+            name = prefix + _digest([ids[row] for row in mine])
+            for row in mine:
+                names[row] = name
+        out.append(names)
+    return out
 
 
 def _digest(ids: list[str]) -> str:
@@ -121,53 +135,53 @@ def matches_table(
     )
 
 
-_TOLD = ["id", "story", "family", "origin", "representative", "title", "source", "published_at"]
-
-
 def stories_table(articles: pa.Table) -> pa.Table:
-    """The ``stories`` table, from the finished ``articles`` table."""
-    story = single(articles, "story").dictionary_encode().indices.to_numpy()
-    alone = np.bincount(story)[story] == 1 if len(story) else np.empty(0, bool)
-    by_story: dict[str, list[dict[str, Any]]] = {}
-    for row in articles.select(_TOLD).filter(pa.array(~alone)).to_pylist():
-        by_story.setdefault(row["story"], []).append(row)
-    rows = [_story_row(name, members) for name, members in by_story.items()]
-    several = pa.Table.from_pylist(rows, schema=STORIES)
-    singles = _singles(articles.select(_TOLD).filter(pa.array(alone)))
-    return pa.concat_tables([several, singles]).sort_by("story")
-
-
-def _singles(articles: pa.Table) -> pa.Table:
-    """The stories that one article tells, which most do: column by column."""
-    ones = pa.array(np.ones(articles.num_rows, np.int64))
-    told = {name: single(articles, name) for name in ("title", "source")}
-    title, source = (pc.if_else(pc.equal(c, ""), None, c) for c in told.values())
-    ends = np.concatenate([[0], np.cumsum(np.asarray(source.is_valid()))]).astype(np.int32)
-    moment = single(articles, "published_at")
+    """The ``stories`` table, from the finished ``articles`` table: column by column."""
+    names = single(articles, "story").dictionary_encode()
+    story, size = names.indices.to_numpy(), len(names.dictionary)
+    title, source, moment = (single(articles, n) for n in ("title", "source", "published_at"))
+    order = pc.sort_indices(moment).to_numpy()  # undated ones last, and else by id
+    dated = order[: len(order) - moment.null_count]
+    titled = order[_told(title)[order]]
+    heads = np.flatnonzero(pc.equal(*(single(articles, n) for n in ("id", "representative"))))
+    origins, families = (single(articles, n).take(pa.array(heads)) for n in ("origin", "family"))
+    origins = pc.if_else(pc.equal(origins, UNNAMED), families, origins).dictionary_encode()
+    told = np.flatnonzero(_told(source))
+    sources = source.take(pa.array(told)).dictionary_encode()
+    by_name = pc.sort_indices(sources.dictionary)
+    listed = _distinct(story[told], np.argsort(by_name)[sources.indices.to_numpy()])
     columns = {
-        "story": single(articles, "story"),
-        "title": title,
-        **dict.fromkeys(("size", "families", "independent_origins"), ones),
-        **dict.fromkeys(("first_published_at", "last_published_at"), moment),
-        "sources": pa.ListArray.from_arrays(pa.array(ends), source.drop_null()),
+        "story": names.dictionary,
+        "title": title.take(_firsts(story, titled, size)),
+        "size": np.bincount(story, minlength=size),
+        "families": np.bincount(story[heads], minlength=size),
+        "independent_origins": np.bincount(
+            _distinct(story[heads], origins.indices.to_numpy())[0], minlength=size
+        ),
+        "first_published_at": moment.take(_firsts(story, dated, size)),
+        "last_published_at": moment.take(_firsts(story, dated[::-1], size)),
+        "sources": pa.ListArray.from_arrays(
+            ends(np.bincount(listed[0], minlength=size)).astype(np.int32),
+            sources.dictionary.take(by_name).take(pa.array(listed[1])),
+        ),
     }
-    arrays = [columns[f.name].cast(f.type) for f in STORIES]
-    return pa.Table.from_arrays(arrays, schema=STORIES)
+    arrays = [pa.array(columns[f.name]).cast(f.type) for f in STORIES]
+    return pa.Table.from_arrays(arrays, schema=STORIES).sort_by("story")
 
 
-def _story_row(name: str, members: list[dict[str, Any]]) -> dict[str, Any]:
-    origin = {m["family"]: m["origin"] for m in members if m["id"] == m["representative"]}
-    times = sorted(m["published_at"] for m in members if m["published_at"] is not None)
-    dated = sorted(
-        members, key=lambda m: (m["published_at"] is None, m["published_at"] or 0, m["id"])
-    )
-    return {
-        "story": name,
-        "title": next((m["title"] for m in dated if m["title"]), None),
-        "size": len(members),
-        "families": len(origin),
-        "independent_origins": len({f if o == "unseen:?" else o for f, o in origin.items()}),
-        "first_published_at": times[0] if times else None,
-        "last_published_at": times[-1] if times else None,
-        "sources": sorted({m["source"] for m in members if m["source"]}),
-    }
+def _told(column: pa.Array) -> np.ndarray:
+    """Where a column of strings says anything, bool[n]."""
+    return np.asarray(pc.not_equal(column, "").fill_null(False))
+
+
+def _firsts(group: np.ndarray, rows: np.ndarray, size: int) -> pa.Array:
+    """The first of some rows in each of ``size`` groups; null where there is none."""
+    out = np.full(size, -1)
+    out[group[rows[::-1]]] = rows[::-1]
+    return pa.array(out, mask=out < 0)
+
+
+def _distinct(group: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The distinct pairs of a group and a value (both below 2**31), sorted: int64[2, k]."""
+    pairs = np.unique(group.astype(np.int64) << 32 | values)
+    return np.stack([pairs >> 32, pairs & 0xFFFFFFFF])

@@ -147,27 +147,27 @@ def test_one_ancestry_has_the_origin_that_most_of_it_leads_to() -> None:
 
 def test_a_cluster_is_named_by_its_members_whatever_their_order() -> None:
     digest = hashlib.sha256(b"a\nb").hexdigest()[:12]
-    assert cluster_names(["b", "x", "a"], np.array([0, 1, 0]), "f-") == [
-        f"f-{digest}",
-        "f-" + hashlib.sha256(b"x").hexdigest()[:12],
-        f"f-{digest}",
+    alone = hashlib.sha256(b"x").hexdigest()[:12]
+    labels = {"f-": np.array([0, 1, 0]), "s-": np.array([0, 2, 0])}
+    assert cluster_names(["b", "x", "a"], labels) == [
+        [f"f-{digest}", f"f-{alone}", f"f-{digest}"],
+        [f"s-{digest}", f"s-{alone}", f"s-{digest}"],
     ]
+
+
+def _name(ids: list[str]) -> str:
+    """The name of a cluster of these."""
+    return cluster_names(ids, {"f-": np.zeros(len(ids), int)})[0][0]
 
 
 @given(st.lists(st.sets(st.text("a\n1:", min_size=1, max_size=4), min_size=1), max_size=8))
 def test_two_clusters_never_share_a_name(clusters: list[set[str]]) -> None:
-    names = {
-        frozenset(one): cluster_names(sorted(one), np.zeros(len(one), int), "f-")[0]
-        for one in clusters
-    }
+    names = {frozenset(one): _name(sorted(one)) for one in clusters}
     assert len(set(names.values())) == len(names)
 
 
 def test_a_line_break_in_an_id_makes_no_second_id() -> None:
-    one, two = (
-        cluster_names(ids, np.zeros(len(ids), int), "")[0] for ids in (["a\nb"], ["a", "b"])
-    )
-    assert one != two
+    assert _name(["a\nb"]) != _name(["a", "b"])
 
 
 def _kept(matches: pa.Table, family: list[int], **settings: int) -> list[tuple[int, int]]:
