@@ -91,10 +91,9 @@ def ledger(features: pa.Table) -> Ledger:
         if name not in names:
             names[name] = normalise(name)
         outlet.append(names[name])
-    out: dict[int, list[Credited]] = {}
-    for row in np.flatnonzero(np.asarray(column.is_valid())).tolist():
-        out[row] = _strongest(column[row].as_py())
-    return Ledger(out, outlet, csr(features.column("names")))
+    rows = np.flatnonzero(np.asarray(column.is_valid())).tolist()
+    given = map(_strongest, column.drop_null().to_pylist())
+    return Ledger(dict(zip(rows, given, strict=True)), outlet, csr(features.column("names")))
 
 
 def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
