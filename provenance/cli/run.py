@@ -204,6 +204,9 @@ def _refuse_existing(output: str | None, overwrite: bool) -> None:
 def _refuse_inputs(output: str | None, inputs: Sequence[str]) -> None:
     """Keep ``--overwrite`` from taking the inputs with the old output."""
     if output and output != "-" and os.path.lexists(output):
+        from provenance.engines.lean import load_lean
+
+        load_lean()
         from provenance.formats import discover, refuse_inputs
 
         refuse_inputs(output, (source.path for source in discover(inputs, report=False)))
