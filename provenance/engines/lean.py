@@ -28,9 +28,12 @@ class _Hidden:
         sys.meta_path.remove(self)
 
 
-_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3  # of glibc's malloc.h
+_M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1  # of glibc's malloc.h
 _ARENAS = 2  # for any number of threads
 _GIVEN_BACK = 1 << 25  # bytes; what is larger goes back to the system at once
+_KEPT = (
+    1 << 26
+)  # bytes at the end of an arena; to be given fresh pages takes as long as to use them
 _NEW_OBJECTS = 100_000  # before Python looks for cycles among them; 700 by default
 
 
@@ -68,3 +71,4 @@ def _give_back() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_M_ARENA_MAX, _ARENAS)
         mallopt(_M_MMAP_THRESHOLD, _GIVEN_BACK)
+        mallopt(_M_TRIM_THRESHOLD, _KEPT)

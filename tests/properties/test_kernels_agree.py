@@ -32,6 +32,7 @@ WORDS = (
         "O'Neil's",
         "U.S.",
         "1,247.5",
+        "one, two, three four five six seven eight nine, ten",
         "x",
         "''",
     ),
@@ -56,7 +57,24 @@ def test_tokenize_at_every_place_of_a_block(word: str) -> None:
 def test_marks_are_what_the_tables_say() -> None:
     kinds = [look_up(byte, 0, 1).kind for byte in range(128)]
     assert not {contract.MARK, contract.DROPPED, contract.IGNORED} & set(kinds)
-    assert {byte for byte, kind in enumerate(kinds) if kind >= contract.APOSTROPHE} == set(MARKS)
+    assert {byte for byte, kind in enumerate(kinds) if kind >= contract.APOSTROPHE} == {
+        *MARKS,
+        ord(","),
+    }
+
+
+@pytest.mark.parametrize("before", range(58, 70))
+@pytest.mark.parametrize("comma", ["1,2", "1,٢", "1, 2", "1,", ",1", "1,,2", "1,'2", "1,\xad2"])
+def test_commas_at_the_edge_of_a_block(before: int, comma: str) -> None:
+    batch = [b"a" * before + (" " + comma + end).encode() for end in ("", " b", "é", "3")]
+    assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
+
+
+@pytest.mark.parametrize("words", range(20))
+@pytest.mark.parametrize("last", ["a" * 16, "a" * 17, "a.", "a.b c", '"a b" c', "it's", ""])
+def test_runs_of_plain_words_of_any_length(words: int, last: str) -> None:
+    batch = [("ab c" * (words // 2) + " d" * words + " " + last).encode()] * 2
+    assert_same(compiled.tokenize(*packed(batch)), reference.tokenize(*packed(batch)))
 
 
 @given(

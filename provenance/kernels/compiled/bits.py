@@ -97,19 +97,21 @@ def ones(_typing: Any, _word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-#: The ASCII characters that are neither letters, digits nor plain separators.
-MARKS = b"\n!\"',.:?`"
+#: The ASCII characters that say something of what follows, or join: neither letters and digits
+#: nor plain separators. The comma is not among them, as it is a mark between two others only.
+MARKS = b"\n!\"'.:?`"
 
 
 @_intrinsic
 def classes_at(_typing: Any, _address: Any) -> Any:
-    """Of 64 bytes from an address on: which are ASCII letters or digits, and which MARKS or wide.
+    """Of 64 bytes from an address on: which are ASCII letters or digits, and which are marks.
 
-    Two uint64; the first byte is the lowest bit. Wide is what is not ASCII.
+    Two uint64; the first byte is the lowest bit. A mark is one of MARKS, what is not ASCII, and a
+    comma before a letter, a digit, what is not ASCII, or the end of the bytes.
     """
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        vector = _ir.VectorType(_ir.IntType(8), 64)
+        vector, word = _ir.VectorType(_ir.IntType(8), 64), _ir.IntType(64)
 
         def all_of(value: int) -> Any:
             return _ir.Constant(vector, [value] * 64)
@@ -117,17 +119,71 @@ def classes_at(_typing: Any, _address: Any) -> Any:
         def within(values: Any, first: int, count: int) -> Any:
             return builder.icmp_unsigned("<", builder.sub(values, all_of(first)), all_of(count))
 
+        def bits(found: Any) -> Any:
+            return builder.bitcast(found, word)
+
         data = builder.load(builder.inttoptr(args[0], vector.as_pointer()))
         data.align = 1
         letters = within(builder.or_(data, all_of(0x20)), ord("a"), 26)
-        words = builder.or_(letters, within(data, ord("0"), 10))
-        marks = builder.icmp_signed("<", data, all_of(0))
+        words = bits(builder.or_(letters, within(data, ord("0"), 10)))
+        wide = builder.icmp_signed("<", data, all_of(0))
+        marks = wide
         for mark in MARKS:
             marks = builder.or_(marks, builder.icmp_unsigned("==", data, all_of(mark)))
-        bits = [builder.bitcast(found, _ir.IntType(64)) for found in (words, marks)]
-        return context.make_tuple(builder, signature.return_type, bits)
+        commas = bits(builder.icmp_unsigned("==", data, all_of(ord(","))))
+        joined = builder.lshr(builder.or_(words, bits(wide)), _ir.Constant(word, 1))
+        joined = builder.or_(joined, _ir.Constant(word, 1 << 63))
+        marks = builder.or_(bits(marks), builder.and_(commas, joined))
+        return context.make_tuple(builder, signature.return_type, [words, marks])
 
     return _types.UniTuple(types.uint64, 2)(types.int64), generate
+
+
+SPANS = 8  # that copy_spans takes at once
+
+
+@_intrinsic
+def copy_spans(
+    _typing: Any, _edges: Any, _columns: Any, _line: Any, _flags: Any, _bound: Any, _longest: Any
+) -> Any:
+    """Copy SPANS spans to where tokens begin; the bit of each that is none of the short ones.
+
+    Args:
+        edges: address of begin and end of each span, int32, in turns.
+        columns: addresses of as many starts, ends, lines (int32) and flags (uint16).
+        line, flags: of all of them.
+        bound, longest: a bit is set for what ends at ``bound`` or behind it, or is longer.
+    """
+    half, whole = _ir.VectorType(_ir.IntType(32), SPANS), _ir.VectorType(_ir.IntType(32), 2 * SPANS)
+    short = _ir.VectorType(_ir.IntType(16), SPANS)
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        def each(value: Any, kind: Any) -> Any:
+            one = builder.trunc(value, kind.element)
+            none = _ir.Constant(kind, _ir.Undefined)
+            first = builder.insert_element(none, one, _ir.Constant(_ir.IntType(32), 0))
+            return builder.shuffle_vector(first, none, _ir.Constant(half, [0] * SPANS))
+
+        def turn(first: int) -> Any:
+            places = _ir.Constant(half, list(range(first, 2 * SPANS, 2)))
+            return builder.shuffle_vector(data, data, places)
+
+        data = builder.load(builder.inttoptr(args[0], whole.as_pointer()))
+        data.align = 1
+        begin, end = turn(0), turn(1)
+        values = (begin, end, each(args[2], half), each(args[3], short))
+        for place, value in enumerate(values):
+            address = builder.extract_value(args[1], place)
+            pointer = builder.inttoptr(address, value.type.as_pointer())
+            builder.store(value, pointer).align = 1
+        late = builder.icmp_signed(">=", end, each(args[4], half))
+        long = builder.icmp_signed(">", builder.sub(end, begin), each(args[5], half))
+        bits = builder.bitcast(builder.or_(late, long), _ir.IntType(SPANS))
+        return builder.zext(bits, context.get_value_type(types.uint64))
+
+    addresses = _types.UniTuple(types.int64, 4)
+    given = (types.int64, addresses, types.int64, types.int64, types.int64, types.int64)
+    return types.uint64(*given), generate
 
 
 WORDS = 8  # that count_bits takes at once

@@ -37,7 +37,7 @@ def _list(bits: Any, at: int, fixed: int, out: Any, n: Any) -> Any:
 def scan(base: int, end: int, limit: int, tail: Any, edges: Any, marks: Any) -> Any:
     """List where stretches of ASCII letters and digits begin and end, and where marks stand.
 
-    A mark is any other byte that is not a plain separator: it joins, says something of quotes,
+    A mark is any other byte that is not a plain separator: it may join, says something of quotes,
     sentences or lines, or is not ASCII.
 
     Args:

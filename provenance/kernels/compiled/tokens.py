@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
 from provenance.kernels.arrays import documents
-from provenance.kernels.compiled.bits import byte_at
+from provenance.kernels.compiled.bits import SPANS, byte_at, copy_spans, trailing_zeros
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
 from provenance.kernels.compiled.plain import DONE, LONGEST, hash_plain, work
 from provenance.kernels.compiled.scan import BLOCK, SLACK, scan
@@ -39,6 +39,7 @@ _FIRST, _NEXT = np.uint64(0), np.uint64(1)
 _PAIR = np.uint64(2)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
+_INT32, _INT16 = 4, 2  # bytes
 
 
 def _after(kind: int, state: int) -> int:
@@ -117,6 +118,28 @@ def _unusual_token(i: int, end: int, rec: int, tables: Tables) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
+def _plain_words(edges: Any, edge: Any, bound: int, line: int, state: int, t: Any, out: Any) -> Any:
+    """Write the stretches from ``edge`` on that end before ``bound`` as tokens from number t on.
+
+    Gives their number. The next stretch is another, or longer than a plain word.
+    """
+    flags, found = _state_flags(state), np.int64(0)
+    while True:
+        at = np.int64(t) + found
+        columns = (
+            out[2].ctypes.data + _INT32 * at,
+            out[3].ctypes.data + _INT32 * at,
+            out[4].ctypes.data + _INT32 * at,
+            out[5].ctypes.data + _INT16 * at,
+        )
+        spans = edges.ctypes.data + _INT32 * (np.int64(edge) + 2 * found)
+        count = trailing_zeros(copy_spans(spans, columns, line, flags, bound, LONGEST))
+        if count < SPANS:
+            return np.uint64(found + count)
+        found += SPANS
+
+
+@njit(nogil=True, cache=True, inline=True)
 def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any, out: Any) -> Any:
     """Write the tokens of a document from number t on, without the hashes of plain ones.
 
@@ -124,6 +147,7 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
     is nothing but plain words, and what one says of the next.
     """
     edges, marks = places
+    last = limit - LONGEST - base
     out_hash, out_stem, out_start, out_end, out_line, out_flags = out
     edge, mark = _FIRST, _FIRST
     stop, rec, line, state, quiet = base, _ZERO, _ZERO, _START, False
@@ -144,6 +168,7 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
         if plain and i + LONGEST <= limit and (at > stop or ends_word(stop, end, tables)):
             edge += _PAIR
         else:
+            plain = False
             stop, following, h, stem, flags = _unusual_token(i, end, rec, tables)
             quiet = following >= 0
             out_hash[t], out_stem[t] = h, stem >> _SHIFT
@@ -152,6 +177,14 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
         out_flags[t] = flags | _state_flags(state)
         t += _NEXT
         state &= _KEPT
+        if plain:
+            if quiet:
+                count = _plain_words(edges, edge, min(marks[mark], last), line, state, t, out)
+                t += count
+                edge += count + count
+                following = base + edges[edge]
+                quiet = at >= following
+            stop = at  # nothing but plain separators stands before it
         i = following
 
 
@@ -210,7 +243,7 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     """
     text, rows = documents(data, offsets)
     # No text has more tokens than this; pages that are never written take no memory.
-    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + 1)
+    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + 1 + SPANS)
     cuts = np.zeros(rows.size, dtype=np.int64)
     # Held until the kernel is through: two threads that call first have tables each, and one of
     # them is not kept.
