@@ -143,8 +143,8 @@ def _plain_words(edges: Any, edge: Any, bound: int, line: int, state: int, t: An
 def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any, out: Any) -> Any:
     """Write the tokens of a document from number t on, without the hashes of plain ones.
 
-    Gives the number behind them. ``places`` are what :func:`scan` lists: between two marks there
-    is nothing but plain words, and what one says of the next.
+    Gives the number behind them. ``places`` are what :func:`scan` lists: between two marks stand
+    plain words alone.
     """
     edges, marks = places
     last = limit - LONGEST - base
@@ -162,8 +162,8 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
             edge += _PAIR
         while marks[mark] < i - base:
             mark += _NEXT
-        stop, at = base + edges[edge + _NEXT], base + marks[mark]
-        following, flags = base + edges[edge + _PAIR], _ZERO
+        stop, following = base + edges[edge + _NEXT], base + edges[edge + _PAIR]
+        at, flags = base + marks[mark], _ZERO
         quiet, plain = at >= following, rec < WIDE and stop - i <= LONGEST
         if plain and i + LONGEST <= limit and (at > stop or ends_word(stop, end, tables)):
             edge += _PAIR
@@ -180,11 +180,10 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
         if plain:
             if quiet:
                 count = _plain_words(edges, edge, min(marks[mark], last), line, state, t, out)
-                t += count
-                edge += count + count
+                t, edge = t + count, edge + _PAIR * count
                 following = base + edges[edge]
                 quiet = at >= following
-            stop = at  # nothing but plain separators stands before it
+            stop = at  # plain separators stand before it
         i = following
 
 
