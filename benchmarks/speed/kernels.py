@@ -1,5 +1,7 @@
 """Texts in memory to 128-slot signatures on one core: ours beside datasketch, rensa and daft.
 
+"all sketches" is ours with the SimHash and the set of words that rewrites are found by, too.
+
     python benchmarks/speed/kernels.py [TEXTS.jsonl] [--documents 10000] [--rivals FOLDER]
 
 TEXTS.jsonl holds one object with a "text" a line; without it, English-like text is made up.
@@ -21,6 +23,7 @@ import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROUNDS = 5
 AT_ONCE = 512
@@ -28,20 +31,40 @@ RIVALS = {"datasketch": "datasketch==2.0.0", "rensa": "rensa==0.5.0", "daft": "d
 
 
 def ours(texts: list[str]) -> Callable[[], object]:
-    """Tokens, shingles and signatures; the texts lie in memory as Arrow would hold them.
-
-    So many at a time, as a run takes them.
-    """
-    import numpy as np
-
+    """Tokens, shingles and signatures."""
     from provenance.kernels.compiled import minhash, shingles, tokenize
+
+    batches = in_memory(texts)
+    return lambda: [minhash(*shingles(tokenize(*batch), 5)) for batch in batches]
+
+
+def all_sketches(texts: list[str]) -> Callable[[], object]:
+    """The same, with the SimHash and the sorted set of the words that rewrites are found by."""
+    from provenance.kernels.compiled import distinct, minhash, shingles, simhash, tokenize
+
+    batches = in_memory(texts)
+
+    def run() -> list[object]:
+        made = []
+        for batch in batches:
+            tokens = tokenize(*batch)
+            words = distinct(tokens.offsets, tokens.stem)
+            made.append((minhash(*shingles(tokens, 5)), simhash(tokens), words))
+        return made
+
+    return run
+
+
+def in_memory(texts: list[str]) -> list[tuple[Any, Any]]:
+    """The texts as Arrow would hold them, so many at a time as a run takes."""
+    import numpy as np
 
     batches = []
     for at in range(0, len(texts), AT_ONCE):
         encoded = [text.encode() for text in texts[at : at + AT_ONCE]]
         data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
         batches.append((data, np.cumsum([0, *map(len, encoded)])))
-    return lambda: [minhash(*shingles(tokenize(*batch), 5)) for batch in batches]
+    return batches
 
 
 def word_grams(text: str) -> list[str]:
@@ -89,7 +112,14 @@ def daft(texts: list[str]) -> Callable[[], object]:
     return lambda: frame.select(signature).collect()
 
 
-CONTENDERS = {"provenance": ours, "datasketch": datasketch, "rensa": rensa, "daft": daft}
+ALL = "all sketches"
+CONTENDERS = {
+    "provenance": ours,
+    ALL: all_sketches,
+    "datasketch": datasketch,
+    "rensa": rensa,
+    "daft": daft,
+}
 
 
 def made_up(documents: int) -> list[str]:
@@ -141,7 +171,7 @@ def read(path: Path, documents: int) -> list[str]:
 
 def compare(texts: list[str], rivals: Path | None) -> None:
     """Time everyone and print the table."""
-    pythons: dict[str, Path | str] = {"provenance": sys.executable}
+    pythons: dict[str, Path | str] = {"provenance": sys.executable, ALL: sys.executable}
     if rivals is not None:
         pythons |= dict.fromkeys(RIVALS, environment(rivals))
     size = sum(len(text.encode()) for text in texts) / len(texts)
