@@ -10,6 +10,8 @@ from contextlib import suppress
 
 from attrs import frozen
 
+from provenance.engines.loading import load_kernels_only
+
 
 @frozen
 class _Hidden:
@@ -46,8 +48,8 @@ def load_lean() -> None:
     and asks for a gigabyte of addresses at once, which a limit on memory counts.
 
     Arrow looks for pandas at the first array it makes of a list, to tell a pandas series from it;
-    numba looks for scipy at the first kernel, to multiply matrices, which no kernel here does.
-    Each looks once in a process, so this is for the command and not for the library.
+    numba looks for scipy when it makes ready to compile, to multiply matrices, which no kernel here
+    does. Each looks once in a process, so this is for the command and not for the library.
     """
     gc.set_threshold(_NEW_OBJECTS)
     _give_back()
@@ -58,7 +60,8 @@ def load_lean() -> None:
     with _Hidden("pandas"):
         pa.array([0])
     with _Hidden("scipy"):
-        import numba.np.arraymath  # noqa: F401
+        if not load_kernels_only(lambda: _Hidden("scipy")):
+            import numba.np.arraymath  # noqa: F401
 
 
 def _give_back() -> None:

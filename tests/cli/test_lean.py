@@ -40,3 +40,45 @@ def test_what_was_hidden_can_be_loaded_after_it() -> None:
         "import pandas, scipy.linalg"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+START = """
+import sys
+import numpy as np
+from provenance.engines.lean import load_lean
+
+load_lean()
+from provenance.kernels import compiled
+
+compiled.distinct([0, 2], np.array([2, 1], np.uint32))  # compiled and kept, where it was not
+"""
+LOADED = f"""{START}
+print("numba.np.linalg" in sys.modules)
+"""
+COMPILED = f"""{START}
+import numba
+
+made = numba.njit(lambda values: np.sort(values)[::-1].copy())
+print(made(np.arange(3)).tolist(), "scipy" in sys.modules)
+"""
+
+
+def test_loading_kernels_loads_nothing_to_compile_with() -> None:
+    for _ in range(2):  # the first may have to compile
+        done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True)
+    assert done.stdout.split() == [b"False"]
+
+
+def test_what_is_not_there_is_compiled_beside_what_is() -> None:
+    done = subprocess.run([sys.executable, "-c", COMPILED], capture_output=True, check=True)
+    assert done.stdout.strip() == b"[2, 1, 0] False"
+
+
+def test_other_versions_of_numba_load_as_they_do() -> None:
+    code = (
+        "import numba\nnumba.__version__ = '0.1.0'\n"
+        "from numba.core.caching import Cache\nbefore = Cache.load_overload\n"
+        "from provenance.engines.lean import load_lean\nload_lean()\n"
+        "assert Cache.load_overload is before"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
