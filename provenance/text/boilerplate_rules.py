@@ -321,8 +321,13 @@ AI_TRIGGER = rf"(?i)(?:{_AI_CUE})"
 RULE_CUE = re.compile(_RULE_STARTS)
 """Matches, in lower case, at the start of every bare line that a rule for starts can take."""
 
-LINE_CUE = re.compile(_STARTS)
-"""The same for those, and for dates."""
+_DATE_START = re.compile(_DATE_CUE)
+
+
+def is_cued(line: str) -> bool:
+    """Whether a rule for starts, or a date, may take a bare line, given in lower case."""
+    return RULE_CUE.match(line) is not None or _DATE_START.match(line) is not None
+
 
 INLINE_WORDS: frozenset[str] = frozenset(
     (

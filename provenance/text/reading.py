@@ -10,7 +10,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import DECORATION, LINE_CUE, MAX_LINE, PART_WORDS
+from provenance.text.boilerplate_rules import DECORATION, MAX_LINE, PART_WORDS, is_cued
 from provenance.text.names import MAX_NAMES
 
 _LINE = re.compile(r"\S(?:[^\n\r]*\S)?")
@@ -83,7 +83,7 @@ def _lines(text: str) -> list[Line]:
     for i, (start, end) in enumerate(places):
         goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)
         bare = "" if goes_on else bare_line(text, start, end)
-        cued = bool(bare) and LINE_CUE.match(bare[:80].lower()) is not None
+        cued = bool(bare) and is_cued(bare[:80].lower())
         out.append(Line(start, end, bare, cued))
     return out
 
