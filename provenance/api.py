@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import platform
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,6 +31,7 @@ from provenance.formats import (
 )
 from provenance.formats.intake import Intake, foreseen
 from provenance.formats.kept import Kept, Ledger
+from provenance.formats.meanwhile import Meanwhile
 from provenance.formats.origin import Origin, origin
 from provenance.formats.texts import (
     Texts,
@@ -168,6 +170,7 @@ def _dedupe(
         progress = foreseen(progress, intake, size)
     batches: Iterable[pa.RecordBatch] = kept[1].steady(intake) if kept else intake
 
+    inputs = Meanwhile(partial(_inputs, paths, kept[1].digests if kept else {}))
     engine = how.engine(progress, 0 if kept else size)
     # The kernels take half a second to load: a wrong path is told before, and load() needs none.
     from provenance import dataflow
@@ -180,10 +183,9 @@ def _dedupe(
     aside = None
     if reading["on_bad"] == "quarantine":
         aside = _set_aside(intake, batches if articles is None else ())
-    inputs = [_input(path, kept[1].digests if kept else {}) for path in paths]
-    files = files_of({"inputs": inputs})
+    files = files_of({"inputs": inputs.result()})
     about = {
-        "inputs": inputs,
+        "inputs": inputs.result(),
         "reading": reading,
         "work": os.path.abspath(kept[0].folder) if kept else None,
     }
@@ -293,10 +295,15 @@ def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterat
     )
 
 
+def _inputs(paths: Sequence[str], digests: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [_input(path, digests) for path in paths]
+
+
 def _input(path: str, digests: Mapping[str, str]) -> dict[str, Any]:
+    """What the manifest says of an input: of a pipe no file, as it can be read once only."""
     if path == "-":
         return {"path": path, "files": []}
-    files = discover([path], report=False)
+    files = [f for f in discover([path], report=False) if os.path.isfile(f.path)]
     return {
         "path": os.path.abspath(path) if not os.path.isabs(path) else path,
         "files": [

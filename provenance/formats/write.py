@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -24,6 +26,7 @@ TableFormat: TypeAlias = Literal["parquet", "jsonl", "csv"]
 
 ROW_GROUP = 65_536
 _BATCH = 8_192
+_AT_ONCE = 2  # tables; a Parquet file is written without the interpreter
 _MICROSECONDS = pa.timestamp("us", "UTC")
 _PLAIN, _HUGE = 1e-4, 1e16  # repr and the encoder differ in how they write exponents only
 
@@ -45,10 +48,14 @@ def write_tables(
     """
     if format not in _WRITERS:
         raise UsageError(f"unknown format {format!r}", hint="use parquet, jsonl or csv")
-    for name, table in tables.items():
+
+    def write(name: str) -> None:
         # How a table is cut into chunks must not show in the file.
-        whole = table.replace_schema_metadata(None).combine_chunks()
+        whole = tables[name].replace_schema_metadata(None).combine_chunks()
         _WRITERS[format](whole, Path(folder) / f"{name}.{format}")
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        deque(pool.map(write, tables), maxlen=0)
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:

@@ -116,3 +116,20 @@ def test_any_locale_and_any_id(tmp_path: Path) -> None:
     assert tree.count("x") < 2000
     missing = dedupe("run", tmp_path / "no\x1b[31mfile.txt")
     refused(missing, 3, "no\\x1b[31mfile.txt")
+
+
+def test_a_named_pipe_is_read_once(tmp_path: Path) -> None:
+    """Nobody but the reader of articles reads it: what is read from a pipe is gone."""
+    pipe = tmp_path / "pile.jsonl"
+    os.mkfifo(pipe)
+    lines = b"".join(
+        b'{"id": "%d", "text": "The council chose mayor number %d on Monday."}\n' % (k, k)
+        for k in range(20_000)
+    )
+    with subprocess.Popen([DEDUPE, "run", pipe, "-q", "-o", "-", "--format", "jsonl"],
+                          stdout=subprocess.PIPE) as run:  # fmt: skip
+        with pipe.open("wb") as writer:
+            writer.write(lines)
+        assert run.stdout is not None
+        assert len(run.stdout.read().splitlines()) == 20_000
+    assert run.returncode == 0
