@@ -58,12 +58,12 @@ def compile_second_half() -> None:
     load_lean()
     from provenance.api import dedupe
     from provenance.kernels import compiled, reference
-    from provenance.stages import background, cued, fingerprint, lines, sieve
+    from provenance.stages import background, cued, fingerprint, lines, spotted
 
     passed = SimpleNamespace(**vars(reference) | {name: vars(compiled)[name] for name in _LAST})
     for stage in (background, fingerprint, lines):
         vars(stage)["compiled"] = passed
-    vars(sieve)["find_cues"] = reference.find_cues
+    vars(spotted)["find_cues"] = reference.find_cues
     vars(cued)["may_name"] = reference.may_name
     texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
     dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)], workers=1)

@@ -46,18 +46,16 @@ _BEHIND = np.zeros(256, bool)
 _BEHIND[[0x20, 0x0A, 0xC2]] = True  # the last is the first byte of a space that does not break
 
 
-def live_cues(text: pa.Array, low: pa.Array, found: Places, number: int) -> list[list[Cue]]:
+def live_cues(text: pa.Array, found: Places, steady: np.ndarray) -> list[list[Cue]]:
     """The :data:`CUES` in each text beside which an outlet may stand, in their order.
 
     Args:
         text: the texts.
-        low: the same in small letters.
-        found: where :data:`CUED`, and behind them :data:`MOVED`, stand in ``low``.
-        number: of the first of these among all words that were looked for.
+        found: where :data:`CUED`, and behind them :data:`MOVED`, stand in them.
+        steady: whether each text is as long as in small letters, bool[n].
     """
-    (offsets, _), (small, _) = text_bytes(text), text_bytes(low)
-    found = found._replace(cue=found.cue - number)
-    steady = np.diff(offsets) == np.diff(small)
+    offsets, _ = text_bytes(text)
+    steady = steady.copy()
     steady[found.row[found.cue >= len(CUED)]] = False
     steady &= np.bincount(found.row, minlength=len(text)) <= _MOST
     spare = np.diff(offsets) - pc.utf8_length(text).to_numpy()  # bytes beyond characters
@@ -68,8 +66,7 @@ def live_cues(text: pa.Array, low: pa.Array, found: Places, number: int) -> list
         row, which, end = row[mine], which[mine], end[mine]
         stays = ~steady[row]
         known = ~stays
-        at = end[known] + (offsets[:-1] - small[:-1])[row[known]]
-        stays[known] = _may_name(text, spare, row[known], which[known], at)
+        stays[known] = _may_name(text, spare, row[known], which[known], end[known])
         live[row[stays], _CUE[which[stays]]] = True
     out: list[list[Cue]] = [[] for _ in range(len(text))]
     for one, cue in np.argwhere(live).tolist():

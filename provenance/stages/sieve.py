@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.kernels.compiled import find_cues
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, MOVED, live_cues
+from provenance.stages.spotted import Spotted, spot
 from provenance.text.attribution import OTHER_CUES, Cue
 from provenance.text.boilerplate_rules import (
     AI_TRIGGER,
@@ -41,8 +41,8 @@ _PARTS = len(PART_WORDS)
 _MADE = _PARTS + len(MADE_WORDS)
 _MARKS = _MADE + len(TAG_MARKS)
 _OTHERS = _MARKS + len(OTHER_CUES)
-_RULES = [word.encode() for word in (*PART_WORDS, *MADE_WORDS)]
-_ALL = [*_RULES, *(word.encode() for word in (*TAG_MARKS, *OTHER_CUES, *CUED, *MOVED))]
+_RULES = (*PART_WORDS, *MADE_WORDS)
+_ALL = (*_RULES, *TAG_MARKS, *OTHER_CUES, *CUED, *MOVED)
 
 
 class Sifted(NamedTuple):
@@ -65,8 +65,8 @@ class Sifted(NamedTuple):
 def sift(text: pa.Array, details: bool) -> Sifted:
     """Sift a column of texts; without ``details`` no credit is looked for."""
     starts, lines, row = _lines(text)
-    low = pc.utf8_lower(text)
-    places = find_cues(*text_bytes(low)[::-1], _ALL if details else _RULES)
+    spotted = spot(text, _ALL if details else _RULES)
+    places = spotted.places
     found = np.zeros((len(text), _OTHERS), bool)
     words = places.cue < _OTHERS
     found[places.row[words], places.cue[words]] = True
@@ -84,20 +84,20 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
     headed[several] = np.diff(starts)[first[several]] <= _HEAD
-    return Sifted(ruled, made, headed, *_credited(text, low, found[:, _MADE:], places, details))
+    return Sifted(ruled, made, headed, *_credited(text, found[:, _MADE:], spotted, details))
 
 
 def _credited(
-    text: pa.Array, low: pa.Array, found: np.ndarray, places: Places, details: bool
+    text: pa.Array, found: np.ndarray, spotted: Spotted, details: bool
 ) -> tuple[np.ndarray, np.ndarray, list[list[Cue]]]:
     """``tagged``, ``credited`` and ``cues`` of :class:`Sifted`, from the words after the rules'."""
     none = np.zeros(len(text), bool)
     if not details:
         return none, none, [[] for _ in none]
     tagged = _some(text, _any(found[:, : len(TAG_MARKS)]), TAG_TRIGGER)
-    beyond = places.cue >= _OTHERS
-    rest = Places(places.row[beyond], places.cue[beyond], places.end[beyond])
-    cues = live_cues(text, low, rest, _OTHERS)
+    row, cue, end = spotted.places
+    rest = cue >= _OTHERS
+    cues = live_cues(text, Places(row[rest], cue[rest] - _OTHERS, end[rest]), spotted.steady)
     credited = tagged | _any(found[:, len(TAG_MARKS) :]) | _edged(text)
     return tagged, credited | np.array([bool(one) for one in cues], bool), cues
 

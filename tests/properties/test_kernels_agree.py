@@ -80,10 +80,11 @@ def test_runs_of_plain_words_of_any_length(words: int, last: str) -> None:
 @given(
     st.lists(st.text("abcAé据", max_size=40).map(str.encode), max_size=5),
     st.lists(st.text("abcAé据", min_size=1, max_size=4).map(str.encode), max_size=12),
+    st.booleans(),
 )
-def test_cues(batch: list[bytes], cues: list[bytes]) -> None:
-    ours = compiled.find_cues(*packed(batch), cues)
-    assert_same(ours, reference.find_cues(*packed(batch), cues))
+def test_cues(batch: list[bytes], cues: list[bytes], fold: bool) -> None:
+    ours = compiled.find_cues(*packed(batch), cues, fold=fold)
+    assert_same(ours, reference.find_cues(*packed(batch), cues, fold=fold))
 
 
 def test_more_cues_than_were_reckoned_with() -> None:

@@ -50,7 +50,7 @@ def _trie(cues: Sequence[bytes]) -> tuple[list[dict[int, int]], list[list[int]]]
 
 
 @cache
-def _automaton(cues: tuple[bytes, ...]) -> _Automaton:
+def _automaton(cues: tuple[bytes, ...], fold: bool) -> _Automaton:
     children, found = _trie(cues)
     used = sorted({byte for cue in cues for byte in cue})
     if not all(cues):
@@ -69,6 +69,8 @@ def _automaton(cues: tuple[bytes, ...]) -> _Automaton:
         for byte, child in children[state].items():
             queue.append((child, int(step[state, kind[byte]]) if state else 0))
             step[state, kind[byte]] = child
+    if fold:  # which costs the search nothing; after this no byte has a capital's class
+        kind[ord("A") : ord("Z") + 1] = kind[ord("a") : ord("z") + 1]
     ends = np.cumsum([0, *map(len, found)])
     place = step * step.shape[1]
     return _Automaton(
@@ -158,17 +160,19 @@ def _scan(text: Any, offsets: Any, automaton: Any, overlap: Any, found: Any, asi
     return m
 
 
-def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> Places:
+def find_cues(
+    data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes], *, fold: bool = False
+) -> Places:
     """Every place of every cue, in the order of the bytes; of the cues in one place, by number.
 
-    ``data``: uint8[nbytes], ``offsets``: int64[n + 1]. Bytes are compared as they are, so texts
-    and cues of one case are the caller's business. Linear in the bytes and in what is found,
-    however many cues there are. Raises ValueError where offsets do not rise within the data, a cue
-    is empty, or the cues hold all 256 bytes.
+    ``data``: uint8[nbytes], ``offsets``: int64[n + 1]. Bytes are compared as they are; with
+    ``fold`` the capitals of ASCII in the texts, not in cues, are taken for small letters. Linear in
+    the bytes and in what is found, however many cues there are. Raises ValueError where offsets do
+    not rise within the data, a cue is empty, or the cues hold all 256 bytes.
     """
     text, rows = documents(data, offsets)
     overlap = max((len(cue) for cue in cues), default=0)
-    automaton = tuple(_automaton(tuple(cues)))
+    automaton = tuple(_automaton(tuple(cues), fold))
     room = _ROOM + int(rows[-1] - rows[0]) // _BYTES
     while True:
         places = (np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int64))

@@ -11,11 +11,13 @@ from provenance.kernels.arrays import documents
 from provenance.kernels.contract import Places
 
 
-def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> Places:
+def find_cues(
+    data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes], *, fold: bool = False
+) -> Places:
     """Every place of every cue, in the order of the bytes; of the cues in one place, by number.
 
-    ``data``: uint8[nbytes], ``offsets``: int64[n + 1]. Bytes are compared as they are, so texts
-    and cues of one case are the caller's business.
+    ``data``: uint8[nbytes], ``offsets``: int64[n + 1]. Bytes are compared as they are; with
+    ``fold`` the capitals of ASCII in the texts, not in cues, are taken for small letters.
     """
     text, rows = documents(data, offsets)
     if not all(cues):
@@ -23,6 +25,7 @@ def find_cues(data: ArrayLike, offsets: ArrayLike, cues: Sequence[bytes]) -> Pla
     found: list[tuple[int, int, int]] = []
     for row in range(rows.size - 1):
         content = text[rows[row] : rows[row + 1]].tobytes()
+        content = content.lower() if fold else content  # which knows no letters but ASCII's
         for k, cue in enumerate(cues):
             at = content.find(cue)
             while at >= 0:

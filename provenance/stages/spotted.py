@@ -1,0 +1,70 @@
+"""Where literal words stand in texts of any case, as if these were in small letters.
+
+Few texts have a capital beyond ASCII that matters to a word; of the others no column in small
+letters is made.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.kernels.compiled import find_cues
+from provenance.kernels.contract import Places
+from provenance.stages.columns import text_bytes
+
+_ODD = ("İ", "\u212a")
+"""The capitals whose small letters are in ASCII, to Arrow."""
+_LEAD = 0xC3  # the letters beyond ASCII that have two cases begin with this byte or a larger one
+_STRIDE, _FOREIGN = 61, 0.1  # one byte in so many tells texts that are in another alphabet
+
+
+class Spotted(NamedTuple):
+    """Where words stand in n texts.
+
+    ``places``: their ends are bytes of the texts as they are given; in no order.
+    ``steady``: bool[n], whether a text is as long as in small letters; else its ends are no more
+    than a guess.
+    """
+
+    places: Places
+    steady: np.ndarray
+
+
+def spot(text: pa.Array, words: tuple[str, ...]) -> Spotted:
+    """Find words, given in small letters, in a column of texts of any case."""
+    (offsets, data), cues = text_bytes(text), _cues(words)
+    large, found = np.ones(len(text), bool), []
+    if not _foreign(offsets, data):
+        places = find_cues(data, offsets, cues, fold=True)
+        large[:] = False
+        large[places.row[places.cue >= len(words)]] = True
+        if not large.any():
+            return Spotted(places, ~large)
+        stay = ~large[places.row]
+        found.append([column[stay] for column in places])
+    rows = np.flatnonzero(large)
+    ends, small = text_bytes(pc.utf8_lower(text.filter(pa.array(large))))
+    row, cue, end = find_cues(small, ends, cues)
+    found.append([rows[row], cue, end + (offsets[rows] - ends[:-1])[row]])
+    steady = ~large
+    steady[rows] = np.diff(ends) == np.diff(offsets)[rows]
+    return Spotted(Places(*map(np.concatenate, zip(*found, strict=True))), steady)
+
+
+@cache
+def _cues(words: tuple[str, ...]) -> tuple[bytes, ...]:
+    """The words, and behind them the capitals beyond ASCII that stand for a letter in one."""
+    letters = {letter for word in words for letter in word if not letter.isascii()}
+    capitals = {letter.upper() for letter in letters} - letters
+    return tuple(cue.encode() for cue in (*words, *sorted(capitals), *_ODD))
+
+
+def _foreign(offsets: np.ndarray, data: np.ndarray) -> bool:
+    """Whether most texts may have capitals that matter: they are looked through but once then."""
+    some = data[offsets[0] : offsets[-1] : _STRIDE]
+    return bool(np.count_nonzero(some >= _LEAD) > _FOREIGN * len(some))
