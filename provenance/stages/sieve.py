@@ -18,16 +18,10 @@ from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, MOVED, live_cues
 from provenance.stages.spotted import Spotted, spot
 from provenance.text.attribution import OTHER_CUES, Cue
-from provenance.text.boilerplate_rules import (
-    AI_TRIGGER,
-    LINE_TRIGGER,
-    MADE_WORDS,
-    PART_WORDS,
-    PLACE_TRIGGER,
-)
+from provenance.text.boilerplate_rules import LINE_TRIGGER, PART_WORDS, PLACE_TRIGGER
 from provenance.text.clean import may_take
 from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
-from provenance.text.inline import may_disclose
+from provenance.text.disclosure import AI_TRIGGER, DISCLOSING, disclosures, stands_alone
 from provenance.text.machine import RESIDUE
 
 _TAIL = 320  # bytes that hold the last 80 characters
@@ -38,10 +32,10 @@ _BEHIND = np.isin(np.arange(256), [*b" \t*_\n\r"])  # what may stand behind the 
 _STEPS = 8
 
 _PARTS = len(PART_WORDS)
-_MADE = _PARTS + len(MADE_WORDS)
+_MADE = _PARTS + len(DISCLOSING)
 _MARKS = _MADE + len(TAG_MARKS)
 _OTHERS = _MARKS + len(OTHER_CUES)
-_RULES = (*PART_WORDS, *MADE_WORDS)
+_RULES = (*PART_WORDS, *DISCLOSING)
 _ALL = (*_RULES, *TAG_MARKS, *OTHER_CUES, *CUED, *MOVED)
 
 
@@ -70,16 +64,15 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     found = np.zeros((len(text), _OTHERS), bool)
     words = places.cue < _OTHERS
     found[places.row[words], places.cue[words]] = True
-    ruled = np.zeros(len(text), bool)
-    ruled[_taken(lines, row)] = True
+    ruled, made = _taken(lines, row, len(text))
     # Most slashes are in the midst of lines, where no rule asks for one.
     closed = np.zeros(len(text), bool)
     closed[row[_closing(starts, text)]] = True
     found[:, _SLASH] &= closed
     ruled |= _some(text, _any(found[:, :_PARTS]) & ~ruled, PLACE_TRIGGER)
-    made = _some(text, _any(found[:, _PARTS:_MADE]), AI_TRIGGER)
+    made = _some(text, made | _any(found[:, _PARTS:_MADE]), AI_TRIGGER)
     for one in np.flatnonzero(made & ~ruled).tolist():
-        ruled[one] = may_disclose(text[one].as_py())
+        ruled[one] = any(disclosures(text[one].as_py()))
     first = np.searchsorted(row, np.arange(len(text)))
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
@@ -132,12 +125,14 @@ def _some(text: pa.Array, suspect: np.ndarray, pattern: str) -> np.ndarray:
     return out
 
 
-def _taken(lines: pa.Array, row: np.ndarray) -> np.ndarray:
-    """The rows that have a line which a rule may take."""
+def _taken(lines: pa.Array, row: np.ndarray, rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows have a line that a rule may take, and one that may be all disclosure."""
     cued = np.flatnonzero(_matched(lines, LINE_TRIGGER))
-    taken = [may_take(line) for line in lines.take(pa.array(cued)).to_pylist()]
-    found: np.ndarray = row[cued[np.array(taken, bool)]]
-    return found
+    some = lines.take(pa.array(cued)).to_pylist()
+    out = np.zeros((2, rows), bool)
+    for found, may in zip(out, (may_take, stands_alone), strict=True):
+        found[row[cued[np.array([may(line) for line in some], bool)]]] = True
+    return out[0], out[1]
 
 
 def _lines(text: pa.Array) -> tuple[np.ndarray, pa.Array, np.ndarray]:

@@ -16,6 +16,7 @@ from enum import Enum
 from attrs import frozen
 
 from provenance.text.dates import MONTH_WORDS, WEEKDAYS
+from provenance.text.disclosure import DISCLOSURE_STARTS
 from provenance.text.wordset import compiled
 
 DECORATION = " \t\u00a0\u200b\ufeff*#_>•·–—-|("
@@ -256,52 +257,15 @@ INLINE: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
 """Habits that are known inside a long line; their sentence is marked, not the line. Each with the
 beginnings, in lower case, of what its pattern matches."""
 
-_MADE = (
-    r"(?:AI|machine|artificial intelligence|ChatGPT|automatically)[- ](?:generated|written|"
-    r"assisted|translated|produced|created|summari[sz]ed)"
-)
-_BY_AI = (
-    r"(?:generated|written|produced|created|translated|summari[sz]ed|rewritten|compiled|drafted)"
-    r"(?: in part| partly| entirely| automatically)?"
-    r" (?:by|with|using|through|via|with the (?:help|aid|assistance) of)"
-    r"(?: an?| the)?(?: \w{2,12})? ?"
-    r"(?:AI|artificial intelligence|ChatGPT|GPT|large language model|language model)"
-)
-AI_DISCLOSURE = re.compile(
-    r"(?i:this|the following|parts of this) (?i:\w{2,14} )?"
-    r"(?i:content|article|story|summary|text|report|post|page|translation|piece|version|news)"
-    r" (?i:is|was|were|has been|may be|may have been|contains?|includes?|uses)"
-    r"(?i: \w{2,12}){0,3}? (?:(?i:" + _MADE + r")|(?i:" + _BY_AI + r"))|"
-    r"(?:\A|\n)[ \t*(\[]*(?i:" + _MADE + r"|" + _BY_AI + r")(?i: content| article| summary)?"
-    r"[ \t*)\].:]*(?:\n|\Z)|"
-    r"(?i:dieser (?:text|artikel|beitrag|inhalt) (?:wurde|ist)(?: \w{2,14}){0,4} "
-    r"(?:ki-generiert|künstlicher intelligenz|ki\b))|"
-    r"(?i:(?:este|esta) (?:artículo|contenido|texto|noticia|nota) (?:ha sido|fue|está)"
-    r"(?: \w{2,14}){0,4} (?:ia\b|inteligencia artificial))|"
-    r"(?i:(?:cet article|ce contenu|ce texte) a été(?: \w{2,14}){0,4} "
-    r"(?:ia\b|l['’]ia\b|intelligence artificielle))|"
-    r"(?i:(?:этот|эта|данный|данная) (?:текст|статья|материал|новость)(?: \w{2,14}){0,4} "
-    r"(?:ии\b|нейросет\w*|искусственн\w* интеллект\w*))"
-)
-"""A sentence in which the article says of itself that a machine made it."""
-
 _DATE_CUE = (
     r"(?:date|(?:first |originally )?published|posted|released|(?:last )?updated|modified|"
     r"veröffentlicht|stand|aktualisiert|publicado|actualizado|publié|mis à jour|опубликовано|"
     rf"обновлено|дата)[: ]|(?:{WEEKDAYS})|(?:{MONTH_WORDS})\.? \d{{1,2}}(?:\D|$)|"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de )?(?:{MONTH_WORDS})|\d{{1,4}}[-./:]\d"
 )
-_AI_CUE = (
-    r"(?:AI|machine|intelligence|ChatGPT|automatically)[- ](?:generated|written|assisted|"
-    r"translated|produced|created|summari)|(?:by|with|using|through|via|of)(?: an?| the)? "
-    r"(?:\w+ )?(?:AI|artificial intelligence|ChatGPT|GPT|large language|language model)|"
-    r"ki-generiert|künstlicher intelligenz|\bKI\b|\bIA\b|inteligencia artificial|"
-    r"intelligence artificielle|нейросет|искусственн| ИИ"
-)
-
 
 _RULE_STARTS = "|".join(r.cue for r in RULES if r.at_start)
-_STARTS = f"{_RULE_STARTS}|{_DATE_CUE}"
+_STARTS = f"{_RULE_STARTS}|{_DATE_CUE}|{DISCLOSURE_STARTS}"
 
 
 _PLACES = "|".join([*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p, _ in INLINE)])
@@ -310,13 +274,11 @@ _BEFORE = r"[^A-Za-zÀ-ÿА-я0-9\[\n\r]"
 
 # No long bounded repeats in these: RE2's automaton grows with them.
 LINE_TRIGGER = rf"(?i)\A{_BEFORE}*(?:{_STARTS})"
-"""RE2-compatible pattern: a line it does not match is no date, and no rule for starts takes it."""
+"""RE2-compatible pattern: a line it does not match is no date, no rule for starts takes it, and it
+is not all disclosure."""
 
 PLACE_TRIGGER = rf"(?i)(?:{_PLACES})"
 """The same for a text, and all rules that look inside lines."""
-
-AI_TRIGGER = rf"(?i)(?:{_AI_CUE})"
-"""The same for :data:`AI_DISCLOSURE`."""
 
 RULE_CUE = re.compile(_RULE_STARTS)
 """Matches, in lower case, at the start of every bare line that a rule for starts can take."""
@@ -344,29 +306,3 @@ PART_WORDS: tuple[str, ...] = (
     *sorted(INLINE_WORDS),
 )
 """A text in lower case without any of these has nothing for the rules that look inside lines."""
-
-AI_WORDS: tuple[str, ...] = (
-    *(
-        "AI",
-        "KI",
-        "IA",
-        "ИИ",
-        "GPT",
-        "ntelligen",
-        "nteligen",
-        "NTELLIGEN",
-        "achine",
-        "utomatic",
-        "ai-",
-        "ki-",
-    ),
-    *("anguage model", "ейросет", "скусств", "by ai", "with ai", "using ai"),
-)
-"""A text without any of these has no :data:`AI_DISCLOSURE`."""
-
-MADE_WORDS: tuple[str, ...] = (
-    *("generated", "written", "assisted", "translated", "produced", "created", "summari"),
-    *("compiled", "drafted", "dieser ", "este ", "esta ", "cet article", "ce contenu", "ce texte"),
-    *("этот ", "эта ", "данный ", "данная "),
-)
-"""A text in lower case without any of these has no :data:`AI_DISCLOSURE` either."""

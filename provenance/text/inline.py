@@ -6,14 +6,8 @@ import re
 from collections.abc import Iterator
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import (
-    AI_DISCLOSURE,
-    AI_WORDS,
-    INLINE,
-    INLINE_WORDS,
-    MADE_WORDS,
-    MAX_LINE,
-)
+from provenance.text.boilerplate_rules import INLINE, INLINE_WORDS, MAX_LINE
+from provenance.text.disclosure import MADE_WORDS, disclosures
 from provenance.text.reading import Boilerplate, Line, Reading
 
 _MAX_NOTICE = 250
@@ -43,18 +37,13 @@ def _sentence(text: str, start: int, end: int) -> Span:
 
 def read_inline(r: Reading, *, made: bool) -> None:
     """Mark notices within long lines; if ``made``, sentences that say a machine made the text."""
-    if made and any(word in r.low for word in MADE_WORDS) and may_disclose(r.text):
+    if made and any(word in r.low for word in MADE_WORDS):
         _read_disclosure(r)
     _read_notices(r)
 
 
-def may_disclose(text: str) -> bool:
-    """Whether :data:`AI_DISCLOSURE` is in a text."""
-    return any(word in text for word in AI_WORDS) and AI_DISCLOSURE.search(text) is not None
-
-
 def _read_disclosure(r: Reading) -> None:
-    for found in AI_DISCLOSURE.finditer(r.text):
+    for found in disclosures(r.text):
         inner = found.group()
         start = found.start() + len(inner) - len(inner.lstrip())
         left, right = _sentence(r.text, start, found.end() - len(inner) + len(inner.rstrip()))

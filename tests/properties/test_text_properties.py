@@ -16,8 +16,16 @@ from hypothesis import strategies as st
 from provenance.stages.sieve import sift
 from provenance.text.align import align
 from provenance.text.attribution import credits
-from provenance.text.boilerplate_rules import AI_TRIGGER, LINE_TRIGGER, PLACE_TRIGGER
+from provenance.text.boilerplate_rules import LINE_TRIGGER, PLACE_TRIGGER
 from provenance.text.clean import clean, first_title
+from provenance.text.disclosure import (
+    AI_DISCLOSURE,
+    AI_TRIGGER,
+    AI_WORDS,
+    DISCLOSING,
+    disclosures,
+    stands_alone,
+)
 from provenance.text.outlets import normalise, outletness
 from provenance.text.sentences import sentences
 
@@ -105,6 +113,31 @@ def test_the_triggers_mean_the_same_to_both_engines(pattern: str) -> None:
     column = pa.array([*LINES, *SEEDS])
     python = [re.search(pattern, text) is not None for text in column.to_pylist()]
     assert pc.match_substring_regex(column, pattern).to_pylist() == python
+
+
+TELLING = st.lists(
+    st.sampled_from(
+        [
+            *("This", "The following", "Parts of this", "thıs", "THİS", "Dieser Text", "this new"),
+            *(" article", " story", " is", " was", " may have been", " written", " produced in"),
+            *(" part by AI", " with the help of ChatGPT", " using a language model", " wurde"),
+            *("AI-generated", "Machine translated", " content", "Written by AI", " KI-generiert"),
+            *("\n", "\n* (", ")", ".", "\r", " ", "Esta nota fue escrita con IA", "artificial"),
+            *("Cet article a été écrit par l’IA", "Этот текст", " создан нейросетью", "ᲁанный"),
+        ]
+    ),
+    max_size=9,
+).map("".join)
+
+
+@given(st.one_of(TELLING, TEXTS))
+def test_disclosures_are_found_where_the_pattern_finds_them(text: str) -> None:
+    worded = any(word in text for word in AI_WORDS)
+    found = [m.span() for m in AI_DISCLOSURE.finditer(text)] if worded else []
+    assert [m.span() for m in disclosures(text)] == found
+    small = pc.utf8_lower(text).as_py()
+    told = any(word in small for word in DISCLOSING)
+    assert not found or told or any(map(stands_alone, text.split("\n")))
 
 
 @given(TEXTS, st.data())

@@ -1,0 +1,145 @@
+"""Sentences in which an article says of itself that a machine made it.
+
+What is to be found is one pattern, and to try it at each character is slow: it is tried where one
+of the words stands with which a match begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_THINGS = (
+    *("content", "article", "story", "summary", "text", "report", "post", "page", "translation"),
+    *("piece", "version", "news"),
+)
+_SAY = (
+    *("is", "was", "were", "has been", "may be", "may have been", "contains?", "includes?", "uses"),
+)
+
+_MADE = (
+    r"(?:AI|machine|artificial intelligence|ChatGPT|automatically)[- ](?:generated|written|"
+    r"assisted|translated|produced|created|summari[sz]ed)"
+)
+_BY_AI = (
+    r"(?:generated|written|produced|created|translated|summari[sz]ed|rewritten|compiled|drafted)"
+    r"(?: in part| partly| entirely| automatically)?"
+    r" (?:by|with|using|through|via|with the (?:help|aid|assistance) of)"
+    r"(?: an?| the)?(?: \w{2,12})? ?"
+    r"(?:AI|artificial intelligence|ChatGPT|GPT|large language model|language model)"
+)
+AI_DISCLOSURE = re.compile(
+    r"(?i:this|the following|parts of this) (?i:\w{2,14} )?"
+    r"(?i:" + "|".join(_THINGS) + r") (?i:" + "|".join(_SAY) + r")"
+    r"(?i: \w{2,12}){0,3}? (?:(?i:" + _MADE + r")|(?i:" + _BY_AI + r"))|"
+    r"(?:\A|\n)[ \t*(\[]*(?i:" + _MADE + r"|" + _BY_AI + r")(?i: content| article| summary)?"
+    r"[ \t*)\].:]*(?:\n|\Z)|"
+    r"(?i:dieser (?:text|artikel|beitrag|inhalt) (?:wurde|ist)(?: \w{2,14}){0,4} "
+    r"(?:ki-generiert|künstlicher intelligenz|ki\b))|"
+    r"(?i:(?:este|esta) (?:artículo|contenido|texto|noticia|nota) (?:ha sido|fue|está)"
+    r"(?: \w{2,14}){0,4} (?:ia\b|inteligencia artificial))|"
+    r"(?i:(?:cet article|ce contenu|ce texte) a été(?: \w{2,14}){0,4} "
+    r"(?:ia\b|l['’]ia\b|intelligence artificielle))|"
+    r"(?i:(?:этот|эта|данный|данная) (?:текст|статья|материал|новость)(?: \w{2,14}){0,4} "
+    r"(?:ии\b|нейросет\w*|искусственн\w* интеллект\w*))"
+)
+"""A sentence in which the article says of itself that a machine made it."""
+
+_AI_CUE = (
+    r"(?:AI|machine|intelligence|ChatGPT|automatically)[- ](?:generated|written|assisted|"
+    r"translated|produced|created|summari)|(?:by|with|using|through|via|of)(?: an?| the)? "
+    r"(?:\w+ )?(?:AI|artificial intelligence|ChatGPT|GPT|large language|language model)|"
+    r"ki-generiert|künstlicher intelligenz|\bKI\b|\bIA\b|inteligencia artificial|"
+    r"intelligence artificielle|нейросет|искусственн| ИИ"
+)
+AI_TRIGGER = rf"(?i)(?:{_AI_CUE})"
+"""RE2-compatible pattern: a text it does not match has no :data:`AI_DISCLOSURE`."""
+
+DISCLOSURE_STARTS = (
+    r"(?:AI|machine|artificial intelligence|ChatGPT|automatically)[- ]|"
+    r"generated |written |produced |created |translated |summari|rewritten |compiled |drafted "
+)
+"""RE2-safe pattern of how a line begins that is a disclosure and nothing more, without its
+decoration."""
+
+_ALONE = re.compile(rf"[ \t*(\[]*(?:{_MADE}|{_BY_AI})", re.I)
+
+_STARTS = (
+    *("this ", "the following ", "parts of this ", "dieser ", "este ", "esta "),
+    *("cet article ", "ce contenu ", "ce texte ", "этот ", "эта ", "данный ", "данная ", "\n"),
+)
+"""How every match but one at the start of the text begins, in lower case."""
+
+_UNLIKE = "ſıᲀᲁᲂᲃᲄᲅᲆ"
+"""Small letters that are others' small letters too, to :mod:`re`."""
+_UNLIKE_CASE = re.compile(f"[İ{_UNLIKE}]")
+
+DISCLOSING: tuple[str, ...] = (
+    *(f"{thing} {say.removesuffix('s?')}" for thing in _THINGS for say in _SAY),
+    *("dieser text ", "dieser artikel ", "dieser beitrag ", "dieser inhalt "),
+    *(
+        f"{this} {thing} "
+        for this in ("este", "esta")
+        for thing in ("artículo", "contenido", "texto", "noticia", "nota")
+    ),
+    *("cet article a", "ce contenu a", "ce texte a"),
+    *(
+        f"{this} {thing}"
+        for this in ("этот", "эта", "данный", "данная")
+        for thing in ("текст", "статья", "материал", "новость")
+    ),
+    *_UNLIKE,
+)
+"""A text in lower case without any of these has no :data:`AI_DISCLOSURE` but as a line alone."""
+
+AI_WORDS: tuple[str, ...] = (
+    *(
+        "AI",
+        "KI",
+        "IA",
+        "ИИ",
+        "GPT",
+        "ntelligen",
+        "nteligen",
+        "NTELLIGEN",
+        "achine",
+        "utomatic",
+        "ai-",
+        "ki-",
+    ),
+    *("anguage model", "ейросет", "скусств", "by ai", "with ai", "using ai"),
+)
+"""A text without any of these has no :data:`AI_DISCLOSURE`."""
+
+MADE_WORDS: tuple[str, ...] = (
+    *("generated", "written", "assisted", "translated", "produced", "created", "summari"),
+    *("compiled", "drafted", "dieser ", "este ", "esta ", "cet article", "ce contenu", "ce texte"),
+    *("этот ", "эта ", "данный ", "данная "),
+)
+"""A text in lower case without any of these has no :data:`AI_DISCLOSURE` either."""
+
+
+def disclosures(text: str) -> Iterator[re.Match[str]]:
+    """The matches of :data:`AI_DISCLOSURE` in a text, disjoint, from left to right."""
+    if not any(word in text for word in AI_WORDS):
+        return
+    if not text.isascii() and _UNLIKE_CASE.search(text):
+        yield from AI_DISCLOSURE.finditer(text)
+        return
+    low, end = text.lower(), 0
+    for start in sorted({0, *(at for word in _STARTS for at in _places(low, word))}):
+        if start >= end and (found := AI_DISCLOSURE.match(text, start)):
+            yield found
+            end = found.end()
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line, its decoration before it, may be a disclosure and nothing more."""
+    return _ALONE.match(line) is not None
