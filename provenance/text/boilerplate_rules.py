@@ -15,7 +15,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from provenance.text.dates import MONTH_WORDS, WEEKDAYS
+from provenance.text.dates import MONTH_CUE, WEEKDAYS
 from provenance.text.disclosure import DISCLOSURE_STARTS
 from provenance.text.wordset import compiled
 
@@ -260,8 +260,8 @@ beginnings, in lower case, of what its pattern matches."""
 _DATE_CUE = (
     r"(?:date|(?:first |originally )?published|posted|released|(?:last )?updated|modified|"
     r"veröffentlicht|stand|aktualisiert|publicado|actualizado|publié|mis à jour|опубликовано|"
-    rf"обновлено|дата)[: ]|(?:{WEEKDAYS})|(?:{MONTH_WORDS})\.? \d{{1,2}}(?:\D|$)|"
-    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de )?(?:{MONTH_WORDS})|\d{{1,4}}[-./:]\d"
+    rf"обновлено|дата)[: ]|(?:{WEEKDAYS})|{MONTH_CUE}\.? \d{{1,2}}(?:\D|$)|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de )?{MONTH_CUE}|\d{{1,4}}[-./:]\d"
 )
 
 _RULE_STARTS = "|".join(r.cue for r in RULES if r.at_start)
