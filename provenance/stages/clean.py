@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from provenance.model import Span
 from provenance.schema import INPUT
 from provenance.stages.addresses import addresses
-from provenance.stages.sieve import Sifted, has_residue, sift
+from provenance.stages.sieve import Sifted, sift
 from provenance.text.attribution import (
     Credit,
     credits,
@@ -75,8 +75,9 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     columns["title"] = [title or None for title in titles]
     # As numbers: to make an object of each moment takes longer than all else here.
     columns["published_at"] = batch.column("published_at").cast(pa.int64()).to_pylist()
-    added: dict[str, list[Any]] = {name: [None] * len(text) for name in ADDED.names[:-1]}
+    added: dict[str, Any] = {name: [None] * len(text) for name in ADDED.names[:-1]}
     sifted = sift(text, details)
+    added["residue"] = sifted.residue
     looked = sifted.ruled | sifted.headed | sifted.credited
     for row in np.flatnonzero(looked).tolist():
         _clean_row(text[row].as_py(), row, sifted, columns, added, details)
@@ -89,7 +90,6 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     ]
     at = INPUT.get_field_index("published_at")
     arrays[at] = moments.cast(arrays[at].type)
-    added["residue"] = has_residue(text) if details else [False] * len(text)
     arrays += [pa.array(added[f.name], f.type) for f in ADDED if f.name in added]
     arrays.append(addresses(batch.column("url")))
     return pa.RecordBatch.from_arrays(arrays, schema=CLEANED)

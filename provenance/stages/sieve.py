@@ -22,76 +22,76 @@ from provenance.text.boilerplate_rules import LINE_TRIGGER, PART_WORDS, PLACE_TR
 from provenance.text.clean import may_take
 from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
 from provenance.text.disclosure import AI_TRIGGER, DISCLOSING, disclosures, stands_alone
-from provenance.text.machine import RESIDUE
+from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
 _TAIL = 320  # bytes that hold the last 80 characters
 _HEAD = 1201  # bytes; a first line longer than this, its break included, is no headline
 
-_SLASH = PART_WORDS.index("/")  # matters only in lines that a bracket closes
 _BEHIND = np.isin(np.arange(256), [*b" \t*_\n\r"])  # what may stand behind the bracket
 _STEPS = 8
 
-_PARTS = len(PART_WORDS)
-_MADE = _PARTS + len(DISCLOSING)
-_MARKS = _MADE + len(TAG_MARKS)
-_OTHERS = _MARKS + len(OTHER_CUES)
 _RULES = (*PART_WORDS, *DISCLOSING)
-_ALL = (*_RULES, *TAG_MARKS, *OTHER_CUES, *CUED, *MOVED)
+_ALL = (*_RULES, *TAG_MARKS, *OTHER_CUES, *RESIDUE_WORDS, *CUED, *MOVED)
+_CUED = len(_ALL) - len(CUED) - len(MOVED)
+_PART, _MADE, _MARK, _OTHER, _LEFT, _PHRASE, _SLASH = range(7)  # what a word tells of
+_SORTS = (PART_WORDS, DISCLOSING, TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, (*CUED, *MOVED))
+_SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
+_SORT[PART_WORDS.index("/")] = _SLASH  # matters only in lines that a bracket closes
 
 
 class Sifted(NamedTuple):
     """What is known of n texts before Python looks at any, bool[n] each but the last.
 
     ``ruled``: rules may find something; ``made``: it may say that a machine made it; ``headed``:
-    the first line may be a headline; ``tagged``: a line may begin with a tag; ``credited``: this,
-    one of ``cues`` or of :data:`OTHER_CUES` is in it, or a tag at its edge. ``cues``: the cues in
-    each beside which an outlet may stand.
+    the first line may be a headline; ``residue``: :data:`RESIDUE` is in it; ``tagged``: a line may
+    begin with a tag; ``credited``: this, one of ``cues`` or of :data:`OTHER_CUES` is in it, or a
+    tag at its edge. ``cues``: the cues in each beside which an outlet may stand.
     """
 
     ruled: np.ndarray
     made: np.ndarray
     headed: np.ndarray
+    residue: np.ndarray
     tagged: np.ndarray
     credited: np.ndarray
     cues: list[list[Cue]]
 
 
 def sift(text: pa.Array, details: bool) -> Sifted:
-    """Sift a column of texts; without ``details`` no credit is looked for."""
+    """Sift a column of texts; without ``details`` no credit and no residue is looked for."""
     starts, lines, row = _lines(text)
     spotted = spot(text, _ALL if details else _RULES)
-    places = spotted.places
-    found = np.zeros((len(text), _OTHERS), bool)
-    words = places.cue < _OTHERS
-    found[places.row[words], places.cue[words]] = True
+    found = np.zeros((len(_SORTS) + 1, len(text)), bool)
+    found[_SORT[spotted.places.cue], spotted.places.row] = True
     ruled, made = _taken(lines, row, len(text))
     # Most slashes are in the midst of lines, where no rule asks for one.
     closed = np.zeros(len(text), bool)
     closed[row[_closing(starts, text)]] = True
-    found[:, _SLASH] &= closed
-    ruled |= _some(text, _any(found[:, :_PARTS]) & ~ruled, PLACE_TRIGGER)
-    made = _some(text, made | _any(found[:, _PARTS:_MADE]), AI_TRIGGER)
+    parts = found[_PART] | (found[_SLASH] & closed)
+    ruled |= _some(text, parts & ~ruled, PLACE_TRIGGER)
+    made = _some(text, made | found[_MADE], AI_TRIGGER)
     for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = any(disclosures(text[one].as_py()))
     first = np.searchsorted(row, np.arange(len(text)))
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
     headed[several] = np.diff(starts)[first[several]] <= _HEAD
-    return Sifted(ruled, made, headed, *_credited(text, found[:, _MADE:], spotted, details))
+    if not details:
+        none = np.zeros(len(text), bool)
+        return Sifted(ruled, made, headed, none, none, none, [[]] * len(text))
+    residue = _some(text, found[_LEFT], f"(?i){RESIDUE}")
+    return Sifted(ruled, made, headed, residue, *_credited(text, found, spotted))
 
 
 def _credited(
-    text: pa.Array, found: np.ndarray, spotted: Spotted, details: bool
+    text: pa.Array, found: np.ndarray, spotted: Spotted
 ) -> tuple[np.ndarray, np.ndarray, list[list[Cue]]]:
-    """``tagged``, ``credited`` and ``cues`` of :class:`Sifted`, from the words after the rules'."""
-    none = np.zeros(len(text), bool)
-    if not details:
-        return none, none, [[] for _ in none]
-    tagged = _some(text, _any(found[:, : len(TAG_MARKS)]), TAG_TRIGGER)
+    """``tagged``, ``credited`` and ``cues`` of :class:`Sifted`."""
+    tagged = _some(text, found[_MARK], TAG_TRIGGER)
     row, cue, end = spotted.places
-    rest = cue >= _OTHERS
-    cues = live_cues(text, Places(row[rest], cue[rest] - _OTHERS, end[rest]), spotted.steady)
-    credited = tagged | _any(found[:, len(TAG_MARKS) :]) | _edged(text)
+    rest = cue >= _CUED
+    cues = live_cues(text, Places(row[rest], cue[rest] - _CUED, end[rest]), spotted.steady)
+    credited = tagged | found[_OTHER] | _edged(text)
     return tagged, credited | np.array([bool(one) for one in cues], bool), cues
 
 
@@ -106,16 +106,6 @@ def _edged(text: pa.Array) -> np.ndarray:
     head, tail = EDGE_TRIGGERS
     edged: np.ndarray = _matched(text, head) | _matched(tails, tail)
     return edged
-
-
-def has_residue(text: pa.Array) -> pa.Array:
-    """Which texts hold :data:`RESIDUE`."""
-    return pc.match_substring_regex(text, RESIDUE, ignore_case=True)
-
-
-def _any(found: np.ndarray) -> np.ndarray:
-    out: np.ndarray = np.logical_or.reduce(found, axis=1)
-    return out
 
 
 def _some(text: pa.Array, suspect: np.ndarray, pattern: str) -> np.ndarray:

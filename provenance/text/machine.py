@@ -23,3 +23,33 @@ RESIDUE = (
 )
 """RE2-compatible pattern, to be used without case: "As an AI language model", "[Insert Current
 Date]", "Title: " at the start of a line."""
+
+RESIDUE_WORDS: tuple[str, ...] = (
+    *(f"as {a} {it}" for a in ("a", "an") for it in ("ai ", "artificial in", "large language ")),
+    *("sorry but ", "sorry, but ", "fulfil", "assist with ", "comply with "),
+    *("my knowledge ", "my training ", "["),
+    *(
+        f"{here} {a} "
+        for here in ("here is", "here's", "here’s", "below is")
+        for a in ("a", "an", "the", "your")
+    ),
+    *(
+        f"{new} {text}"
+        for new in ("rewritten", "paraphrased", "rephrased")
+        for text in ("version", "article", "text", "passage", "news article")
+    ),
+    *(
+        f"{yes}{mark} {here}"
+        for yes in ("sure", "certainly", "of course", "absolutely")
+        for mark in "!,."
+        for here in ("here", "below")
+    ),
+    *("i hope this ", "i hope that ", "let me know if you"),
+    *(
+        f"{label}{mark}"
+        for label in ("headline", "title", "body", "article", "rewrite")
+        for mark in (":", "*", " :", " *", "  ")
+    ),
+    "ſ",  # a small letter that has another's capital
+)
+"""A text in small letters without any of these has no :data:`RESIDUE`."""

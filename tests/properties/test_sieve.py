@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from hypothesis import given
 from hypothesis import strategies as st
 from test_text_properties import LINES, SEEDS, TEXTS
@@ -11,6 +13,7 @@ from test_text_properties import LINES, SEEDS, TEXTS
 from provenance.model import Article
 from provenance.schema import article_row, input_batch
 from provenance.stages.clean import clean_batch
+from provenance.stages.sieve import sift
 from provenance.text.attribution import CUES, credits
 from provenance.text.clean import clean
 from provenance.text.credit_rules import PHRASES
@@ -133,6 +136,13 @@ def test_without_details_all_but_credits_and_residue_is_the_same(pile: list[str]
     same = [name for name in whole.schema.names if name not in ("credits", "residue")]
     assert lean.select(same).equals(whole.select(same))
     assert not any(row["credits"] or row["residue"] for row in lean.to_pylist())
+
+
+@given(st.from_regex(re.compile(RESIDUE, re.IGNORECASE)))
+def test_no_residue_is_passed_over(text: str) -> None:
+    column = pa.array([text], pa.large_string())
+    found = pc.match_substring_regex(column, RESIDUE, ignore_case=True)
+    assert sift(column, details=True).residue.tolist() == found.to_pylist()
 
 
 def test_the_words_that_are_looked_for_are_the_phrases_own() -> None:
