@@ -105,7 +105,8 @@ def _clean_row(
 ) -> None:
     cleaned = _NOTHING
     if sifted.ruled[row]:
-        cleaned = clean(text, columns["title"][row], made=bool(sifted.made[row]))
+        title, made = columns["title"][row], bool(sifted.made[row])
+        cleaned = clean(text, title, made=made, part_words=sifted.parts[row])
         _fill(text, row, cleaned, columns, added)
     elif sifted.headed[row] and "\n" in text[:_LONGEST_TITLE]:
         columns["title"][row] = columns["title"][row] or first_title(text)

@@ -7,6 +7,7 @@ rule takes them.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -40,15 +41,17 @@ _SORT[PART_WORDS.index("/")] = _SLASH  # matters only in lines that a bracket cl
 
 
 class Sifted(NamedTuple):
-    """What is known of n texts before Python looks at any, bool[n] each but the last.
+    """What is known of n texts before Python looks at any, bool[n] each but ``parts`` and ``cues``.
 
-    ``ruled``: rules may find something; ``made``: it may say that a machine made it; ``headed``:
+    ``ruled``: rules may find something; ``parts``: of such texts the :data:`PART_WORDS` that are in
+    them; ``made``: it may say that a machine made it; ``headed``:
     the first line may be a headline; ``residue``: :data:`RESIDUE` is in it; ``tagged``: a line may
     begin with a tag; ``credited``: this, one of ``cues`` or of :data:`OTHER_CUES` is in it, or a
     tag at its edge. ``cues``: the cues in each beside which an outlet may stand.
     """
 
     ruled: np.ndarray
+    parts: Mapping[int, Collection[str]]
     made: np.ndarray
     headed: np.ndarray
     residue: np.ndarray
@@ -67,20 +70,30 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     # Most slashes are in the midst of lines, where no rule asks for one.
     closed = np.zeros(len(text), bool)
     closed[row[_closing(starts, text)]] = True
-    parts = found[_PART] | (found[_SLASH] & closed)
-    ruled |= _some(text, parts & ~ruled, PLACE_TRIGGER)
+    inside = found[_PART] | (found[_SLASH] & closed)
+    ruled |= _some(text, inside & ~ruled, PLACE_TRIGGER)
     made = _some(text, made | found[_MADE], AI_TRIGGER)
     for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = any(disclosures(text[one].as_py()))
+    parts = _parts(spotted.places, ruled)
     first = np.searchsorted(row, np.arange(len(text)))
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
     headed[several] = np.diff(starts)[first[several]] <= _HEAD
     if not details:
         none = np.zeros(len(text), bool)
-        return Sifted(ruled, made, headed, none, none, none, [[]] * len(text))
+        return Sifted(ruled, parts, made, headed, none, none, none, [[]] * len(text))
     residue = _some(text, found[_LEFT], f"(?i){RESIDUE}")
-    return Sifted(ruled, made, headed, residue, *_credited(text, found, spotted))
+    return Sifted(ruled, parts, made, headed, residue, *_credited(text, found, spotted))
+
+
+def _parts(places: Places, ruled: np.ndarray) -> dict[int, set[str]]:
+    """The :data:`PART_WORDS` in each text that rules read."""
+    out: dict[int, set[str]] = {row: set() for row in np.flatnonzero(ruled).tolist()}
+    mine = ruled[places.row] & (places.cue < len(PART_WORDS))
+    for row, cue in zip(places.row[mine].tolist(), places.cue[mine].tolist(), strict=True):
+        out[row].add(PART_WORDS[cue])
+    return out
 
 
 def _credited(

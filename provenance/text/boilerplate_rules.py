@@ -229,9 +229,9 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-INLINE: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (kind, re.compile(words, re.I), heads)
-    for kind, words, heads in (
+INLINE: tuple[tuple[str, re.Pattern[str], tuple[str, ...], frozenset[str]], ...] = tuple(
+    (kind, re.compile(words, re.I), heads, frozenset(needs))
+    for kind, words, heads, needs in (
         (
             "copyright",
             r"all rights reserved|may not be published, broadcast|alle rechte vorbehalten|"
@@ -240,22 +240,25 @@ INLINE: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
                 *("all rights", "may not be", "alle rechte", "todos los", "tous droits"),
                 "все права",
             ),
+            ("reserved", "may not be", "vorbehalten", "reservados", "réservés", "защищены"),
         ),
         (
             "subscribe",
             r"sign up for (?:our|the|my) (?:\w+ ){0,4}newsletter|subscribe to our|"
             r"follow us on (?:facebook|twitter|instagram|telegram|x\b)",
             ("sign up for", "subscribe to our", "follow us on"),
+            ("newsletter", "subscribe to our", "follow us on"),
         ),
         (
             "feedback",
             r"did you find an? (?:error|mistake|inaccuracy)|(?:нашли|заметили) (?:ошибку|опечатку)",
             ("did you find", "нашли", "заметили"),
+            ("did you find", "ошибку", "опечатку"),
         ),
     )
 )
 """Habits that are known inside a long line; their sentence is marked, not the line. Each with the
-beginnings, in lower case, of what its pattern matches."""
+beginnings, in lower case, of what its pattern matches, and words of which each match has one."""
 
 _DATE_CUE = (
     r"(?:date|(?:first |originally )?published|posted|released|(?:last )?updated|modified|"
@@ -268,7 +271,9 @@ _RULE_STARTS = "|".join(r.cue for r in RULES if r.at_start)
 _STARTS = f"{_RULE_STARTS}|{_DATE_CUE}|{DISCLOSURE_STARTS}"
 
 
-_PLACES = "|".join([*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p, _ in INLINE)])
+_PLACES = "|".join(
+    [*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p, _, _ in INLINE)]
+)
 _BEFORE = r"[^A-Za-zÀ-ÿА-я0-9\[\n\r]"
 """What may stand before the start of a bare line."""
 
@@ -291,18 +296,9 @@ def is_cued(line: str) -> bool:
     return RULE_CUE.match(line) is not None or _DATE_START.match(line) is not None
 
 
-INLINE_WORDS: frozenset[str] = frozenset(
-    (
-        *("reserved", "may not be", "vorbehalten", "reservados", "réservés", "защищены"),
-        *("newsletter", "subscribe to our", "follow us on"),
-        *("did you find", "ошибку", "опечатку"),
-    )
-)
-"""A text in lower case without any of these has nothing for :data:`INLINE`."""
-
 PART_WORDS: tuple[str, ...] = (
     *("contributed", "/", "photo by", "getty images", "shutterstock", "courtesy of"),
     *("©", "(c)", "copyright", "riservati", "prohibida"),
-    *sorted(INLINE_WORDS),
+    *sorted(frozenset[str]().union(*(needs for _, _, _, needs in INLINE))),
 )
 """A text in lower case without any of these has nothing for the rules that look inside lines."""

@@ -6,7 +6,7 @@ Nothing is cut. :func:`clean` says what stands where, as spans of the untouched 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -62,17 +62,25 @@ class Cleaned:
         return tuple((b.start, b.end) for b in self.boilerplate)
 
 
-def clean(text: str, title: str | None = None, *, made: bool = True) -> Cleaned:
+def clean(
+    text: str,
+    title: str | None = None,
+    *,
+    made: bool = True,
+    part_words: Collection[str] | None = None,
+) -> Cleaned:
     """Find everything in ``text`` that is not the article, and what that says of it.
 
     Args:
         text: the article.
         title: its title, where that is known.
         made: whether it may say that a machine made it; to look takes a good part of the time.
+        part_words: those of :data:`.boilerplate_rules.PART_WORDS` that are in it, in lower case,
+            where that is known; others do no harm.
 
     Most texts give nothing but a title (:func:`first_title` finds that alone). Linear in the text.
     """
-    reading = Reading(text)
+    reading = Reading(text, part_words)
     given = title.strip() if title and title.strip() else None
     _read_dates(reading)
     _read_rules(reading)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import INLINE, INLINE_WORDS, MAX_LINE
+from provenance.text.boilerplate_rules import INLINE, MAX_LINE
 from provenance.text.disclosure import MADE_WORDS, disclosures
 from provenance.text.reading import Boilerplate, Line, Reading
 
@@ -71,11 +71,9 @@ def _notices(
 
 
 def _read_notices(r: Reading) -> None:
-    if INLINE_WORDS.isdisjoint(r.part_words):
-        return
-    long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE]
-    for kind, pattern, heads in INLINE:
-        for line in long_lines:
+    long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE] if r.part_words else []
+    for kind, pattern, heads, needs in INLINE:
+        for line in [] if needs.isdisjoint(r.part_words) else long_lines:
             for found in _notices(r, line, pattern, heads):
                 left, right = _sentence(r.text, found.start(), found.end())
                 if right - left > _MAX_NOTICE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,8 +12,6 @@ from attrs import frozen
 from provenance.model import Span
 from provenance.text.boilerplate_rules import DECORATION, MAX_LINE, PART_WORDS, is_cued
 from provenance.text.names import MAX_NAMES
-
-_LINE = re.compile(r"\S(?:[^\n\r]*\S)?")
 
 
 @frozen
@@ -40,14 +38,19 @@ class Line(NamedTuple):
 
 
 class Reading:
-    """The state of one reading of one text."""
+    """The state of one reading of one text.
 
-    def __init__(self, text: str) -> None:
+    ``part_words``: those of :data:`PART_WORDS` that are in it, and perhaps others.
+    """
+
+    def __init__(self, text: str, part_words: Collection[str] | None = None) -> None:
         self.text = text
         self.lines = _lines(text)
         self.kinds: list[str | None] = [None] * len(self.lines)
         self.low = text.lower()
-        self.part_words = tuple(w for w in PART_WORDS if w in self.low)
+        if part_words is None:
+            part_words = [w for w in PART_WORDS if w in self.low]
+        self.part_words = part_words
         self.head = 0  # characters of the first line taken by a date
         self.marks: list[Boilerplate] = []
         self.published: datetime | None = None
@@ -72,7 +75,13 @@ _LIST = re.compile(r"\W{0,3}(?:sources?|quellen?|fuentes?|источники?|fo
 
 def lines_of(text: str) -> Iterator[Span]:
     """Where each line that is not blank stands, without the white space around it."""
-    return (found.span() for found in _LINE.finditer(text))
+    start = 0
+    for line in text.replace("\r", "\n").split("\n"):
+        bare = line.lstrip()
+        if bare:
+            left = start + len(line) - len(bare)
+            yield left, left + len(bare.rstrip())
+        start += len(line) + 1
 
 
 def _lines(text: str) -> list[Line]:

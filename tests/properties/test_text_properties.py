@@ -27,6 +27,7 @@ from provenance.text.disclosure import (
     stands_alone,
 )
 from provenance.text.outlets import normalise, outletness
+from provenance.text.reading import lines_of
 from provenance.text.sentences import sentences
 
 SEEDS = [
@@ -113,6 +114,12 @@ def test_the_triggers_mean_the_same_to_both_engines(pattern: str) -> None:
     column = pa.array([*LINES, *SEEDS])
     python = [re.search(pattern, text) is not None for text in column.to_pylist()]
     assert pc.match_substring_regex(column, pattern).to_pylist() == python
+
+
+@given(st.one_of(TEXTS, st.text("ab \n\r\t\v\f\x1c\x85\u2028\u3000\u200b", max_size=12)))
+def test_lines_are_what_stands_between_breaks_but_for_space(text: str) -> None:
+    found = [m.span() for m in re.finditer(r"\S(?:[^\n\r]*\S)?", text)]
+    assert list(lines_of(text)) == found
 
 
 TELLING = st.lists(
