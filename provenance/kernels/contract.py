@@ -289,7 +289,7 @@ class Index(NamedTuple):
     ``offsets int64[n+1]``, ``terms int32``: terms that each article looks up, less than
     2^COUNT_BITS of them. ``weight int64[v]``, above 0, in WEIGHT_UNITS. ``post_offsets
     int64[v+1]``, ``post int32``: the articles that have each term. ``mass float64[n]``: total
-    weight of each article's terms, in the same units. ``seconds float64[n]``: when it was
+    weight of each article's terms, in the same units, above 0. ``seconds float64[n]``: when it was
     published, NaN where unknown.
     """
 

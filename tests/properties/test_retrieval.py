@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from kernel_strategies import assert_same, lists_of
 
 from provenance.kernels import compiled, reference
+from provenance.kernels.compiled import retrieval
 from provenance.kernels.contract import Index
 
 _TERMS = 13
@@ -75,6 +77,25 @@ def test_look_ups_keep_to_their_budget(
 
 _limits = st.tuples(st.integers(1, 4), st.integers(1, 3))
 _times = st.one_of(st.integers(0, 9), st.just(math.nan))
+
+
+@given(
+    st.lists(st.lists(st.integers(0, _TERMS - 1), unique=True), min_size=9, max_size=40),
+    _weights,
+    st.sampled_from([0.0, 0.04, 0.5]),
+)
+def test_articles_that_share_a_slot_are_told_apart(
+    rows: list[list[int]], weights: list[int], floor: float
+) -> None:
+    column, weight = lists_of(rows, np.int32), np.array(weights, np.int64)
+    lists = reference.invert(*column, np.ones(_TERMS, bool))
+    look = reference.look_ups(*column, lists.offsets, 6, 100)
+    mass = np.maximum(reference.row_sums(*column, weight), 1e-9)
+    index = Index(*look[:2], weight, *lists, mass, np.full(len(rows), math.nan))
+    given = index, 0, len(rows), (4, 1), floor, math.inf
+    with patch.object(retrieval, "_SLOTS", 8):
+        ours = compiled.rare_neighbours(*given)
+    assert_same(ours, reference.rare_neighbours(*given))
 
 
 @given(_rows.filter(bool), _indexed, _weights, _limits, st.sampled_from([2.0, math.inf]), st.data())

@@ -78,6 +78,21 @@ def eight_bytes_at(_typing: Any, _address: Any) -> Any:
 
 
 @_intrinsic
+def prefetch(_typing: Any, _address: Any) -> Any:
+    """Have the cache line of an address fetched, to be read soon; no address is wrong."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        byte, number = _ir.IntType(8).as_pointer(), _ir.IntType(32)
+        kind = _ir.FunctionType(_ir.VoidType(), [byte, number, number, number])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        read, near, data = (_ir.Constant(number, k) for k in (0, 3, 1))
+        builder.call(fetch, [builder.inttoptr(args[0], byte), read, near, data])
+        return context.get_dummy_value()
+
+    return types.void(types.int64), generate
+
+
+@_intrinsic
 def trailing_zeros(_typing: Any, _word: Any) -> Any:
     """How many low bits of a uint64 are 0 (64 where all are), as int64."""
 

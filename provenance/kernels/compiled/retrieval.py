@@ -1,15 +1,33 @@
-"""Articles that share their rarest terms, by an inverted index (numba)."""
+"""Articles that share their rarest terms, by an inverted index (numba).
+
+Of ten thousand articles that share a term with one, ten may be near enough. Which they are is told
+by a byte first, a *slot*, which some articles have in common where there are many: so all slots fit
+into the cache that is next to the processor. Only those whose slot says so are added up exactly.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.compiled.bits import prefetch
 from provenance.kernels.contract import COUNT_BITS, Index
 from provenance.kernels.jit import njit
 
 COUNT_MASK = (1 << COUNT_BITS) - 1
 
+# A slot counts up to _ENOUGH, the highest bit, which stays once it is set. It begins with so much
+# that the weight which the lightest of its articles needs makes it full.
+_SLOTS = 1 << 16  # at the most, a power of two
+_WORD = 8  # bytes; slots are cleared by so many
+_ENOUGH, _LEFT = np.uint8(128), np.uint8(127)
+_MOST = 127.0  # units that a term adds, or that a slot lacks at first
+_USUAL = 48.0  # units that a slot of usual articles lacks
+_SURE = 1e-9  # sums are rounded: an article that may be near enough is never left out
+
 _START = np.int64(0)  # a plain 0 would have _write compiled once more
+_ONE = np.uint64(1)
+_LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of an article in a list
+_FIRST, _END, _UNITS, _STEP, _PARTS = range(5)  # of a list that is looked up
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -33,17 +51,53 @@ def _keep_best(keys, values, size, key, value):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _collect(index, i, sums, touched):  # type: ignore[no-untyped-def]
-    """Add up, for each article, the weight and number of the terms of ``i`` that it has.
+def _lists(index, i, unit, out):  # type: ignore[no-untyped-def]
+    """Fill in the lists that ``i`` looks up, rarest first; how many there are.
+
+    All of them before the first is read: so their places are fetched together.
+    """
+    scale = (1 + _SURE) / (unit * np.sqrt(index.mass[i]))
+    n = _START
+    for q in range(index.offsets[i], index.offsets[i + 1]):
+        t = np.uint64(index.terms[np.uint64(q)])
+        out[n, _FIRST] = index.post_offsets[t]
+        out[n, _END] = index.post_offsets[t + _ONE]
+        out[n, _UNITS] = min(np.ceil(index.weight[t] * scale), _MOST)
+        out[n, _STEP] = (index.weight[t] << COUNT_BITS) + 1
+        n += 1
+    return n
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _count(post, base, lists, n, slots):  # type: ignore[no-untyped-def]
+    """Add each of ``n`` lists to the slots of its articles; ``base``: the address of ``post``."""
+    last = np.uint64(slots.shape[0] - 1)
+    for q in range(n):
+        if q + 1 < n:
+            first, end = lists[q + 1, _FIRST], lists[q + 1, _END]
+            for address in range(base + _WIDE * first, base + _WIDE * end, _LINE):
+                prefetch(address)
+        units = np.uint8(lists[q, _UNITS])
+        for p in range(np.uint64(lists[q, _FIRST]), np.uint64(lists[q, _END])):
+            slot = np.uint64(post[p]) & last
+            before = slots[slot]
+            slots[slot] = np.uint8((before & _LEFT) + units) | (before & _ENOUGH)
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _collect(post, lists, n, slots, sums, touched):  # type: ignore[no-untyped-def]
+    """Add up, for each article whose slot has enough, the weight and number of shared terms.
 
     Both in one integer, as one cache line is all that each step can afford.
     """
+    last = np.uint64(slots.shape[0] - 1)
     n_touched = 0
-    for q in range(index.offsets[i], index.offsets[i + 1]):
-        t = index.terms[q]
-        step = (index.weight[t] << COUNT_BITS) + 1
-        for p in range(index.post_offsets[t], index.post_offsets[t + 1]):
-            j = index.post[p]
+    for q in range(n):
+        step = lists[q, _STEP]
+        for p in range(np.uint64(lists[q, _FIRST]), np.uint64(lists[q, _END])):
+            j = np.uint64(post[p])
+            if slots[j & last] < _ENOUGH:
+                continue
             if sums[j] == 0:
                 touched[n_touched] = j
                 n_touched += 1
@@ -60,12 +114,17 @@ def _write(i, best, kept, out, filled):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _rare_neighbours(index, begin, end, limits, floor, window, room, out):  # type: ignore[no-untyped-def]
+def _rare_neighbours(index, begin, end, limits, floor, window, filters, room, out):  # type: ignore[no-untyped-def]
     sums, touched, distance, best, kept = room
+    base, unit, lists, at_first, words, slots = filters
     filled = _START
     for i in range(begin, end):
         kept[:] = 0
-        n_touched = _collect(index, i, sums, touched)
+        for k in range(words.shape[0]):
+            words[k] = at_first[k]
+        n = _lists(index, i, unit, lists)
+        _count(index.post, base, lists, n, slots)
+        n_touched = _collect(index.post, lists, n, slots, sums, touched)
         sums[i] = 0  # no candidate of itself
         for k in range(n_touched):
             j = touched[k]
@@ -81,6 +140,24 @@ def _rare_neighbours(index, begin, end, limits, floor, window, room, out):  # ty
     return filled
 
 
+def _missing(mass: np.ndarray, floor: float) -> tuple[float, np.ndarray]:
+    """The weight of a unit, and what each slot begins with, uint8: what its lightest article lacks.
+
+    The score is ``sum / sqrt(mass[i] * mass[j])``: what j needs, in units of ``sqrt(mass[i])``, is
+    the same whoever looks it up.
+    """
+    size = min(1 << max(len(mass) - 1, _WORD - 1).bit_length(), _SLOTS)
+    least = np.full(size, np.finfo(np.float64).max)  # no infinity: a floor of 0 times that is none
+    for at in range(0, len(mass), size):
+        part = mass[at : at + size]
+        np.minimum(least[: len(part)], part, out=least[: len(part)])
+    needed = floor * np.sqrt(least)
+    unit = float(needed[: len(mass)].mean()) / _USUAL if len(mass) else 0.0
+    unit = unit or 1.0
+    lacking = np.minimum(needed * ((1 - _SURE) / unit), _MOST)
+    return unit, _ENOUGH - lacking.astype(np.uint8)
+
+
 def rare_neighbours(
     index: Index, begin: int, end: int, limits: tuple[int, int], floor: float, window: float
 ) -> np.ndarray:
@@ -92,9 +169,15 @@ def rare_neighbours(
     take none of these places; the best ``limits[0]`` of those follow, so that they can be counted.
 
     Returns:
-        int32[m, 2] pairs (smaller index first), possibly repeated; O(postings looked up).
+        int32[m, 2] pairs (smaller index first), possibly repeated; O(n + postings looked up).
     """
     n = index.offsets.shape[0] - 1
+    unit, at_first = _missing(index.mass, floor)
+    slots = np.empty_like(at_first)
+    most = int(np.max(np.diff(index.offsets[begin : end + 1]), initial=0))
+    listed = np.empty((most, _PARTS), np.int64)
+    words = at_first.view(np.uint64), slots.view(np.uint64)
+    filters = (index.post.ctypes.data, unit, listed, *words, slots)
     room = (
         np.zeros(n, np.int64),
         np.empty(n, np.int32),
@@ -104,5 +187,5 @@ def rare_neighbours(
     )
     lists = 1 if window == np.inf else 2
     out = np.empty(((end - begin) * limits[0] * lists, 2), np.int32)
-    filled: int = _rare_neighbours(index, begin, end, limits, floor, window, room, out)
+    filled: int = _rare_neighbours(index, begin, end, limits, floor, window, filters, room, out)
     return out[:filled]
