@@ -13,44 +13,45 @@ from provenance.kernels.jit import njit
 
 _START = np.int64(0)  # a plain 0 would have _insert compiled once more
 
-_TOP = 16  # bits; hashed values spread evenly, so this many of them leave little to search
-_REST = np.uint32((1 << _TOP) - 1)
-_MANY = 64  # more values with the same top bits are halved first
+_BITS = 20  # a table of more places would not stay near the processor
+_MANY = np.uint64(64)  # more values with the same top bits are halved first
+_ONE = np.uint64(1)
 
 
 @njit(nogil=True, cache=True)
-def _positions(known: Any, starts: Any, values: Any, out: Any) -> None:
+def _positions(known: Any, starts: Any, shift: Any, values: Any, out: Any) -> None:
     for k in range(values.shape[0]):
         value = values[np.uint64(k)]
-        top = value >> np.uint32(_TOP)
-        low, high = starts[top], starts[top + 1]
-        while high - low > _MANY:
-            middle = (low + high) >> 1
+        top = np.uint64(value >> shift)
+        place, high = np.uint64(starts[top]), np.uint64(starts[top + _ONE])
+        while high - place > _MANY:
+            middle = (place + high) >> _ONE
             if known[middle] < value:
-                low = middle + 1
+                place = middle + _ONE
             else:
                 high = middle
-        # Where it would stand if they were spread evenly, and a step or two from there.
-        place = low + (((high - low) * np.int64(value & _REST)) >> _TOP)
-        while place < high and known[np.uint64(place)] < value:
-            place += 1
-        while place > low and known[np.uint64(place - 1)] >= value:
-            place -= 1
-        out[k] = place
+        # Mostly it is the first or the second; to add what a comparison gives guesses neither.
+        place += np.uint64(known[place] < value)
+        while known[place] < value:
+            place += _ONE
+        out[np.uint64(k)] = place
 
 
 def positions(known: ArrayLike, values: ArrayLike) -> NDArray[np.int32]:
     """How many of ``known`` (sorted uint32[v]) are less than each of ``values`` (uint32[m]).
 
-    That is the place of a value that is known: int32[m]. O(m) where ``known`` are spread evenly,
-    as hashes are; O(m log v) where not.
+    That is the place of a value that is known: int32[m]. O(v + m) where ``known`` are spread
+    evenly, as hashes are; O(v + m log v) where not.
     """
     table = column(known, np.uint32)
     wanted = column(values, np.uint32)
-    edges = np.arange((1 << _TOP) + 1, dtype=np.uint64) << np.uint64(_TOP)
-    starts = np.searchsorted(table, edges).astype(np.int64)
+    bits = min(max(table.size.bit_length(), 1), _BITS)  # one of ``known`` for each, or fewer
+    shift = np.uint32(32 - bits)
+    starts = np.zeros((1 << bits) + 1, np.int32)
+    np.cumsum(np.bincount(table >> shift, minlength=1 << bits), out=starts[1:])
     out = np.empty(wanted.size, np.int32)
-    _positions(table, starts, wanted, out)
+    ended = column(np.append(table, np.uint32(0xFFFFFFFF)), np.uint32)  # less than no value
+    _positions(ended, starts, shift, wanted, out)
     return out
 
 
