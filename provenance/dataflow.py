@@ -199,6 +199,7 @@ def copies(
         first = first_of_identical(sketches, candidates.window_seconds(recipe.candidates))
         pairs, _ = propose(sketches, first, recipe, engine, ledger, only_copies=True)
         rows = with_candidates(pairs)
+    sketches = candidates.without_signatures(sketches)
     linked = engine.take(articles, order[rows])
     details = _features(linked, repeated, recipe, engine, ledger)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
@@ -278,6 +279,7 @@ def prepare(
     else:
         features = kept.take("fingerprints", settings, ledger, fingerprinted)["features"]
         found = kept.take("candidates", recipe.candidates, ledger, proposed)
+    features = candidates.without_signatures(features)
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
     then = attrs.evolve(ledger, seconds=dict(ledger.seconds), counts=dict(ledger.counts))

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
-from provenance.memory.budget import BATCH
+from provenance.memory.budget import BATCH, room_of_texts
 from provenance.memory.columns import Columns
 from provenance.memory.peak import peak_bytes
 from provenance.memory.pile import Pile, Piling, parts, text_sizes
@@ -52,7 +52,7 @@ class LocalEngine:
         helped_from: articles from which on helper processes are used.
         expected: bytes of the files that will be read, where that is known: before many, the
             helpers start at once.
-        room: where piles stand; in memory if not given.
+        room: where columns stand; in memory if not given.
         helpers: the most helper processes; ``workers - 1`` if not given.
         batch: articles that are at work at once in a thread or a helper.
 
@@ -76,6 +76,7 @@ class LocalEngine:
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self._room = room or Room()
+        self._texts = room_of_texts(self._room)
         self._batch = batch
         self._most_helpers = self.workers - 1
         if helpers is not None:
@@ -126,7 +127,7 @@ class LocalEngine:
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
     ) -> tuple[Pile, Pile]:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        read, made = Piling(self._room), Piling(self._room)
+        read, made = Piling(self._texts), Piling(self._room)
 
         def kept() -> Iterator[pa.RecordBatch]:
             for batch in self._scanned(batches):

@@ -28,6 +28,9 @@ _ROOMY = _Size(BATCH, 64 << 20, 288 << 20)
 _TIGHT = _Size(BATCH // 4, 24 << 20, 224 << 20)
 _FROM = 1 << 30  # budgets from which batches are as large as without one
 
+_TEXTS = 64 << 20  # bytes of texts that stand in memory without a budget
+_MAPPED = 384 << 20  # bytes that the process may hold before it gives mapped texts back
+
 
 class Shares(NamedTuple):
     """Where columns stand, the most helper processes, and the articles of a batch."""
@@ -53,6 +56,14 @@ def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
     limit = int((left - helpers * size.helper) * _COLUMNS)
     ceiling = int(budget * _FULL) - helpers * size.helper
     return Shares(Room(limit, folder or _temporary(), ceiling), helpers, size.batch)
+
+
+def room_of_texts(room: Room) -> Room:
+    """Where texts as read stand: with all else under a budget, else in a file if they are many.
+
+    A text is wanted twice, in order, and then no more: it need not be held in between.
+    """
+    return Room(_TEXTS, _temporary(), _MAPPED) if room.limit is None else room
 
 
 def _temporary() -> str:

@@ -25,6 +25,7 @@ from provenance.stages.columns import Csr, looked_up, part_of, row_parts, single
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
 
+_SIGNATURE = "minhash"
 _PART = 1 << 14  # signatures
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -50,7 +51,7 @@ def copies(
         int32[m, 2] sorted distinct pairs, and how many buckets were larger than the cap.
     """
     rows = np.arange(features.num_rows) if rows is None else rows
-    column = single(features, "minhash")
+    column = single(features, _SIGNATURE)
     valid = np.asarray(column.is_valid())[rows]
     keys = _band_keys(column, rows, settings)
     found = [compiled.bucket_pairs(keys, valid, settings.bucket_cap)]
@@ -63,6 +64,11 @@ def copies(
     found.append(compiled.hamming_pairs(hashes, valid, distance, cap))
     pairs = unique_pairs(np.concatenate([one.pairs for one in found]))
     return pairs, sum(one.capped_buckets for one in found)
+
+
+def without_signatures(features: pa.Table) -> pa.Table:
+    """The features without what pairs alone are proposed by: half a kilobyte an article."""
+    return features.select([name for name in features.column_names if name != _SIGNATURE])
 
 
 def _band_keys(column: pa.Array, rows: np.ndarray, settings: Candidates) -> np.ndarray:
