@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from provenance.errors import UsageError
-from provenance.memory.budget import shared_out
+from provenance.memory.budget import room_of_texts, shared_out
+from provenance.memory.room import Room
 from provenance.memory.size import LEAST, memory_size
 
 MB = 1000**2
@@ -56,3 +57,12 @@ def test_shares_grow_with_the_budget_and_stay_within_it(workers: int) -> None:
         before = (helpers, batch)
     assert shared_out(None, workers, None).room.limit is None
     assert shared_out(None, workers, None).helpers == workers - 1
+
+
+def test_texts_stand_in_a_file_unless_a_budget_says_where_all_stands() -> None:
+    named = Room(limit=1)
+    assert room_of_texts(named) is named
+    texts = room_of_texts(Room())
+    assert texts.limit is not None
+    assert texts.take(texts.limit)
+    assert not texts.take(1)
