@@ -27,6 +27,7 @@ _MISSING = 0.3
 _UNCREDITED = 3.0  # as there
 _ROOTLESS = -7.0  # to have no source, and share a text with others: an unseen one takes several
 _MOST = 64  # articles of a family; larger ones keep their times
+_AT_WORK = 1 << 20  # pairs of versions that are looked at together
 _EXACT = 60.0  # seconds; dates without an hour tell no order within the day
 _STEP = _EXACT + 1  # seconds, beyond the resolution of any time that is moved
 _SOONEST = 3600.0  # the typical wait is no shorter: in seconds
@@ -62,7 +63,7 @@ def believed(clock: Clock, signs: Signs, odds: float) -> Clock:
 
 
 def _families(pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray) -> Iterator[_Families]:
-    """The families of three and more that pairs join, those of one size together."""
+    """The families of three and more that pairs join, many of one size together."""
     label = compiled.components(len(seconds), pairs)
     rows = np.unique(pairs)
     rows = rows[np.argsort(label[rows], kind="stable")]
@@ -72,8 +73,13 @@ def _families(pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray) -> Ite
         if 2 < size <= _MOST:
             these = rows[sizes[rows] == size]
             place[these] = np.arange(len(these))
-            mine = sizes[pairs[:, 0]] == size
-            yield _together(these.reshape(-1, size), place[pairs[mine]], scores[mine], seconds)
+            mine = np.flatnonzero(sizes[pairs[:, 0]] == size)
+            step = max(1, _AT_WORK // size**2) * size
+            for begin in range(0, len(these), step):
+                first = place[pairs[mine, 0]]
+                part = mine[(begin <= first) & (first < begin + step)]
+                some = these[begin : begin + step].reshape(-1, size)
+                yield _together(some, place[pairs[part]] - begin, scores[part], seconds)
 
 
 def _scores(signs: Signs) -> np.ndarray:

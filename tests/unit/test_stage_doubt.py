@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.stages import doubt
 from provenance.stages.clock import Clock, in_words, of_publication
 from provenance.stages.doubt import Signs, _together, believed
 
@@ -50,6 +51,18 @@ def test_a_time_that_tears_the_chain_is_read_from_its_source(
     assert found.seconds[row] > found.seconds[before]
     assert after == 9 or found.seconds[row] < found.seconds[after]
     assert (found.out[row], found.text[row]) == (found.seconds[row], found.seconds[row])
+
+
+def test_many_families_are_looked_at_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven chains of four; the second time of every other one is wrong."""
+    missing = {(4 * k + a, 4 * k + b): m for k in range(7) for (a, b), m in CHAIN.items()}
+    hours = [t for k in range(7) for t in (0.0, 3.0, -90.0 if k % 2 else 5.0, 9.0)]
+    whole = believed(_clock(*hours), _signs(missing, {}), ODDS)
+    assert np.flatnonzero(whole.doubted).tolist() == [6, 14, 22]
+    for at_work in (1, 40):
+        monkeypatch.setattr(doubt, "_AT_WORK", at_work)
+        parts = believed(_clock(*hours), _signs(missing, {}), ODDS)
+        assert np.array_equal(parts.seconds, whole.seconds)
 
 
 def test_a_time_that_was_touched_later_is_read_as_before_all() -> None:
