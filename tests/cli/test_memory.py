@@ -66,7 +66,7 @@ def test_a_small_budget_is_kept_under_a_hard_limit(tmp_path: Path) -> None:
 @counted
 def test_texts_are_held_by_no_run(tmp_path: Path) -> None:
     draw = random.Random(5)
-    records = ({"id": str(n), "text": draw.randbytes(24_000).hex(" ", 3)} for n in range(4500))
-    dump = write_lines(tmp_path / "dump.jsonl", records)  # 250 MB
+    records = ({"id": str(n), "text": draw.randbytes(24_000).hex(" ", 3)} for n in range(3000))
+    dump = write_lines(tmp_path / "dump.jsonl", records)  # 165 MB
     done = dedupe("run", dump, *COPIES, before=limited)
     assert (done.code, done.err) == (0, ""), done.err
