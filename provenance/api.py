@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import platform
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,7 +30,7 @@ from provenance.formats import (
 )
 from provenance.formats.intake import Intake, foreseen
 from provenance.formats.kept import Kept, Ledger
-from provenance.formats.meanwhile import Meanwhile
+from provenance.formats.meanwhile import meanwhile
 from provenance.formats.origin import Origin, origin
 from provenance.formats.texts import (
     Texts,
@@ -170,7 +169,8 @@ def _dedupe(
         progress = foreseen(progress, intake, size)
     batches: Iterable[pa.RecordBatch] = kept[1].steady(intake) if kept else intake
 
-    inputs = Meanwhile(partial(_inputs, paths, kept[1].digests if kept else {}))
+    digests = kept[1].digests if kept else {}
+    inputs = meanwhile(lambda: [_input(path, digests) for path in paths])
     engine = how.engine(progress, 0 if kept else size)
     # The kernels take half a second to load: a wrong path is told before, and load() needs none.
     from provenance import dataflow
@@ -293,10 +293,6 @@ def _chunks(source: Any, paths: list[str], reading: Mapping[str, Any]) -> Iterat
         f"cannot read articles from {type(source).__name__}",
         hint="give a path, an iterable of Article or dict, or a pandas, polars or Arrow table",
     )
-
-
-def _inputs(paths: Sequence[str], digests: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [_input(path, digests) for path in paths]
 
 
 def _input(path: str, digests: Mapping[str, str]) -> dict[str, Any]:

@@ -279,7 +279,7 @@ def prepare(
     else:
         features = kept.take("fingerprints", settings, ledger, fingerprinted)["features"]
         found = kept.take("candidates", recipe.candidates, ledger, proposed)
-    features = candidates.without_signatures(features)
+        features = candidates.without_signatures(features)
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
     then = attrs.evolve(ledger, seconds=dict(ledger.seconds), counts=dict(ledger.counts))

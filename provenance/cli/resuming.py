@@ -61,6 +61,9 @@ def finished(options: Mapping[str, Any], recipe: Recipe) -> Result | None:
         return None
     import json
 
+    from provenance.engines.lean import load_lean
+
+    load_lean()
     from provenance.api import load, reading_of
     from provenance.formats import digest, discover
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import sys
-from contextlib import suppress
+from functools import cache
 
 from attrs import frozen
 
 from provenance.engines.loading import load_kernels_only
+from provenance.memory.allocator import keep_less
 
 
 @frozen
@@ -30,15 +30,10 @@ class _Hidden:
         sys.meta_path.remove(self)
 
 
-_M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1  # of glibc's malloc.h
-_ARENAS = 2  # for any number of threads
-_GIVEN_BACK = 1 << 25  # bytes; what is larger goes back to the system at once
-_KEPT = (
-    1 << 26
-)  # bytes at the end of an arena; to be given fresh pages takes as long as to use them
 _NEW_OBJECTS = 100_000  # before Python looks for cycles among them; 700 by default
 
 
+@cache
 def load_lean() -> None:
     """Load Arrow without pandas and numba without scipy: a third of a short run.
 
@@ -52,7 +47,7 @@ def load_lean() -> None:
     does. Each looks once in a process, so this is for the command and not for the library.
     """
     gc.set_threshold(_NEW_OBJECTS)
-    _give_back()
+    keep_less()
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when Arrow is loaded
     import pyarrow as pa
 
@@ -62,16 +57,3 @@ def load_lean() -> None:
     with _Hidden("scipy"):
         if not load_kernels_only(lambda: _Hidden("scipy")):
             import numba.np.arraymath  # noqa: F401
-
-
-def _give_back() -> None:
-    """Have the system's allocator keep less of what was freed: a sixth of a run's peak.
-
-    It learns to keep ever larger pieces, for each thread its own. Other systems' know no such
-    setting, or none that is needed.
-    """
-    with suppress(OSError, TypeError, AttributeError):
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_M_ARENA_MAX, _ARENAS)
-        mallopt(_M_MMAP_THRESHOLD, _GIVEN_BACK)
-        mallopt(_M_TRIM_THRESHOLD, _KEPT)

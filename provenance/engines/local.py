@@ -77,7 +77,7 @@ class LocalEngine:
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self._room = room or Room()
-        self._texts = room_of_texts(self._room)
+        self._texts: Room | None = None  # while they are at work, as it is looked after
         self._batch = batch
         self._most_helpers = self.workers - 1
         if helpers is not None:
@@ -128,6 +128,7 @@ class LocalEngine:
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
     ) -> tuple[Pile, Pile]:
         """See :class:`~provenance.engines.protocol.Engine`."""
+        self._texts = room_of_texts(self._room)
         read, made = Piling(self._texts), Piling(self._room)
 
         def kept() -> Iterator[pa.RecordBatch]:
@@ -164,6 +165,7 @@ class LocalEngine:
         helpers = len(self._helpers)
         while self._helpers:
             self._helpers.pop().close()
+        self._texts = None
         self._peak = max(self._peak, peak_bytes(helpers) or 0)
         give_back()
 

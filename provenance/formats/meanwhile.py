@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from threading import Thread
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 _T = TypeVar("_T")
 
 
-class Meanwhile(Generic[_T]):
+def meanwhile(work: Callable[[], _T]) -> Future[_T]:
     """What a function gives that leaves the interpreter alone, in a thread that starts at once.
 
-    Nobody waits for it where the run fails, so Ctrl-C ends at once.
+    Nobody waits for it where the run fails, so Ctrl-C ends at once: an executor would wait.
     """
+    made: Future[_T] = Future()
 
-    def __init__(self, work: Callable[[], _T]) -> None:
-        self._made: list[_T] = []
-        self._error: Exception | None = None
-        self._thread = Thread(target=self._run, args=(work,), daemon=True)
-        self._thread.start()
-
-    def _run(self, work: Callable[[], _T]) -> None:
+    def run() -> None:
         try:
-            self._made.append(work())
+            made.set_result(work())
         except Exception as error:
-            self._error = error
+            made.set_exception(error)
 
-    def result(self) -> _T:
-        """What it gave, as soon as it has; whatever it raised."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return self._made[0]
+    Thread(target=run, daemon=True).start()
+    return made

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections import deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -19,6 +18,7 @@ import pyarrow.csv as pacsv
 from provenance.errors import UsageError
 from provenance.formats.atomic import atomic_file, atomic_folder
 from provenance.formats.readback import read_table
+from provenance.stages.columns import at_once
 
 __all__ = ["TableFormat", "atomic_file", "atomic_folder", "read_table", "write_tables"]
 
@@ -26,7 +26,6 @@ TableFormat: TypeAlias = Literal["parquet", "jsonl", "csv"]
 
 ROW_GROUP = 65_536
 _BATCH = 8_192
-_AT_ONCE = 2  # tables; a Parquet file is written without the interpreter
 _MICROSECONDS = pa.timestamp("us", "UTC")
 _PLAIN, _HUGE = 1e-4, 1e16  # repr and the encoder differ in how they write exponents only
 
@@ -54,8 +53,7 @@ def write_tables(
         whole = tables[name].replace_schema_metadata(None).combine_chunks()
         _WRITERS[format](whole, Path(folder) / f"{name}.{format}")
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        deque(pool.map(write, tables), maxlen=0)
+    at_once(*(partial(write, name) for name in tables))  # Parquet leaves the interpreter alone
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:

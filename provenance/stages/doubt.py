@@ -74,9 +74,9 @@ def _families(pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray) -> Ite
             these = rows[sizes[rows] == size]
             place[these] = np.arange(len(these))
             mine = np.flatnonzero(sizes[pairs[:, 0]] == size)
+            first = place[pairs[mine, 0]]
             step = max(1, _AT_WORK // size**2) * size
             for begin in range(0, len(these), step):
-                first = place[pairs[mine, 0]]
                 part = mine[(begin <= first) & (first < begin + step)]
                 some = these[begin : begin + step].reshape(-1, size)
                 yield _together(some, place[pairs[part]] - begin, scores[part], seconds)
