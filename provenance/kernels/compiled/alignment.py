@@ -35,11 +35,11 @@ def _places(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
                 sentence = min(sentence + 1, MAX_SENTENCES - 1)
                 size = 0
-            if f & COMMON:
-                continue
+            # Written each time, kept by a count: which words are common cannot be guessed.
+            told = int((f & COMMON) == 0)
             out[at] = (np.uint64(stem[t]) << np.uint64(32)) | np.uint64(sentence)
-            at += 1
-            size += 1
+            at += told
+            size += told
         ends[doc + 1] = at
 
 

@@ -24,6 +24,7 @@ from provenance.kernels.contract import (
 from provenance.kernels.jit import njit
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_STEM = np.uint64(16)  # bits of flags below the stem
 
 
 # What capitals tell in an article.
@@ -101,20 +102,21 @@ def _room(size: int) -> np.ndarray:
 
 
 @njit(nogil=True, cache=True)
-def _flag_words(stem, words, bits, table, value, out):  # type: ignore[no-untyped-def]
-    last = table.shape[0] - 1
+def _flag_words(stem, words, bits, table, out):  # type: ignore[no-untyped-def]
+    last = table.shape[0] // 2 - 1
+    furthest = 0
     for k in range(words.shape[0]):
         slot = np.int64(words[k]) & last
-        while table[slot] >= 0:
-            slot = (slot + 1) & last
-        table[slot], value[slot] = words[k], bits[k]
+        while table[slot] != 0:
+            slot += 1
+        table[slot] = (np.uint64(words[k]) << _STEM) | np.uint64(bits[k])
+        furthest = max(furthest, slot - (np.int64(words[k]) & last))
     for t in range(stem.shape[0]):
-        slot = np.int64(stem[t]) & last
-        while table[slot] >= 0:
-            if table[slot] == stem[t]:
-                out[t] |= value[slot]
-                break
-            slot = (slot + 1) & last
+        # All slots in which it may be, without a branch: whether it is there cannot be guessed.
+        slot, wanted, found = np.int64(stem[t]) & last, np.uint64(stem[t]), np.uint64(0)
+        for k in range(slot, slot + furthest + 1):
+            found |= table[k] if table[k] >> _STEM == wanted else np.uint64(0)
+        out[t] |= np.uint16(found)
 
 
 def flag_words(
@@ -126,11 +128,12 @@ def flag_words(
         stem: uint32[t]; flags: uint16[t].
         words: distinct stems, uint32[w]; bits: of each, uint16[w].
 
-    O(t + w), by a table with open addressing: one look-up for each token, mostly.
+    O(t + w), by a table with open addressing: a few look-ups for each token.
     """
-    table = _room(2 * words.size)
+    # Nothing goes round from its end to its start: as much behind it does for the worst of stems.
+    table = np.zeros(8 << words.size.bit_length(), np.uint64)
     out = flags.copy()
-    _flag_words(stem, words, bits, table, np.zeros(table.size, np.uint16), out)
+    _flag_words(stem, words, bits, table, out)
     return out
 
 
@@ -175,43 +178,41 @@ def _hard_names(stem, flags, begin, end, told, room, out, n):  # type: ignore[no
 
 
 @njit(nogil=True, cache=True)
-def _fill(offsets, stem, flags, room, at, out, ends):  # type: ignore[no-untyped-def]
+def _fill(offsets, stem, flags, room, out, ends):  # type: ignore[no-untyped-def]
+    words = pairs = names = numbers = quotes = 0
     for doc in range(offsets.shape[0] - 1):
-        before = np.uint32(0)
-        before_quoted = False
-        has_before = False
+        before, before_quoted, has_before = np.uint32(0), 0, 0
         told = _capitals(flags, offsets[doc], offsets[doc + 1])
+        inner = int(told == _OF_NAMES)
         for t in range(offsets[doc], offsets[doc + 1]):
-            f = flags[t]
+            f = np.int64(flags[t])
             if f & BOILERPLATE:
                 continue
             s = stem[t]
-            out[0, at[0]] = s
-            at[0] += 1
-            if f & NUMBER:
-                out[3, at[3]] = s
-                at[3] += 1
-            elif f & COMMON:
-                continue
-            elif told == _OF_NAMES and f & CAPITAL and not f & SENTENCE_START:
-                out[2, at[2]] = s
-                at[2] += 1
-            quoted = (f & QUOTED) != 0
-            if has_before:
-                mixed = (np.uint64(before) * _MIX + np.uint64(s)) * _MIX
-                pair = np.uint32(mixed >> np.uint64(32))
-                out[1, at[1]] = pair
-                at[1] += 1
-                if quoted and before_quoted:
-                    out[4, at[4]] = pair
-                    at[4] += 1
-            before, before_quoted, has_before = s, quoted, True
+            # Written each time, kept by a count: which sort comes next cannot be guessed.
+            number = int((f & NUMBER) != 0)
+            plain = int((f & COMMON) != 0) & (1 - number)
+            quoted = int((f & QUOTED) != 0)
+            named = inner & int((f & (CAPITAL | SENTENCE_START | COMMON | NUMBER)) == CAPITAL)
+            mixed = (np.uint64(before) * _MIX + np.uint64(s)) * _MIX
+            pair = np.uint32(mixed >> np.uint64(32))
+            out[0, words], out[1, pairs], out[2, names] = s, pair, s
+            out[3, numbers], out[4, quotes] = s, pair
+            words += 1
+            pairs += has_before & (1 - plain)
+            names += named
+            numbers += number
+            quotes += has_before & (1 - plain) & quoted & before_quoted
+            before = before if plain else s
+            before_quoted = before_quoted if plain else quoted
+            has_before |= 1 - plain
         if told != _OF_NAMES:
-            at[2] = _hard_names(
-                stem, flags, offsets[doc], offsets[doc + 1], told, room, out[2], at[2]
+            names = _hard_names(
+                stem, flags, offsets[doc], offsets[doc + 1], told, room, out[2], names
             )
+        done = (words, pairs, names, numbers, quotes)
         for k in range(5):
-            ends[k, doc + 1] = at[k]
+            ends[k, doc + 1] = done[k]
 
 
 def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Sets:
@@ -225,5 +226,5 @@ def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Se
     out = np.empty((5, stem.shape[0]), np.uint32)
     ends = np.zeros((5, offsets.shape[0]), np.int64)
     room = _room(int(np.max(np.diff(offsets), initial=0)))
-    _fill(offsets, stem, flags, room, np.zeros(5, np.int64), out, ends)
+    _fill(offsets, stem, flags, room, out, ends)
     return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,9 @@ from provenance.kernels.compiled.hashing import fmix32
 from provenance.kernels.jit import njit
 from provenance.kernels.permutations import permutations
 
-_ROOT = np.int64(0)  # a plain 0 would have _sink compiled once more
 _BUCKETS = 1 << 20  # at most, when values are spread before they are sorted
-_MOVES = 32  # of insertion sort for each value; hashes need about one
+_SWAPS = 2  # of neighbours, both ways, before insertion sort: it has next to nothing to do then
+_MOVES = 32  # of insertion sort for each value; hashes need fewer than one
 
 
 @njit(nogil=True, cache=True)
@@ -62,8 +63,8 @@ def _spread(part: Any, shift: Any, ends: Any, out: Any) -> None:
     """Copy ``part`` into ``out`` in the order of the bits from ``shift`` up."""
     ends[:] = 0
     for i in range(part.shape[0]):
-        ends[part[i] >> shift] += 1
-    total = np.int64(0)
+        ends[part[i] >> shift] += np.int32(1)
+    total = np.int32(0)
     for bucket in range(ends.shape[0]):
         count = ends[bucket]
         ends[bucket] = total
@@ -71,7 +72,15 @@ def _spread(part: Any, shift: Any, ends: Any, out: Any) -> None:
     for i in range(part.shape[0]):
         bucket = part[i] >> shift
         out[ends[bucket]] = part[i]
-        ends[bucket] += 1
+        ends[bucket] += np.int32(1)
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _swap(part: Any) -> None:
+    """Put neighbours in order, two by two: vectors of them at once, and no branch to guess."""
+    for i in range(part.shape[0] // 2):
+        a, b = part[2 * i], part[2 * i + 1]
+        part[2 * i], part[2 * i + 1] = min(a, b), max(a, b)
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -90,51 +99,34 @@ def _insert(part: Any, room: int) -> Any:
     return True
 
 
-@njit(nogil=True, cache=True, inner=True)
-def _sink(heap: Any, root: int, size: int) -> None:
-    """Move the value at ``root`` down until none below it is larger."""
-    value = heap[root]
-    while 2 * root + 1 < size:
-        child = 2 * root + 1
-        if child + 1 < size and heap[child] < heap[child + 1]:
-            child += 1
-        if heap[child] <= value:
-            break
-        heap[root] = heap[child]
-        root = child
-    heap[root] = value
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _heap_sort(part: Any) -> None:
-    """Sort in O(n log n) whatever the values are."""
-    for root in range(part.shape[0] // 2 - 1, -1, -1):
-        _sink(part, root, part.shape[0])
-    for size in range(part.shape[0] - 1, 0, -1):
-        part[0], part[size] = part[size], part[0]
-        _sink(part, _ROOT, size)
-
-
 @njit(nogil=True, cache=True)
 def _distinct(offsets: Any, values: Any, width: int, ends: Any, order: Any, cuts: Any) -> Any:
-    """Sort values below 2^width by their top bits, then in place: hashes spread evenly."""
+    """Sort values below 2^width by their top bits, then in place: hashes spread evenly.
+
+    How many there are then, and whether these are hashes; if not, nothing holds.
+    """
+    widest()
     m = np.int64(0)
     for doc in range(offsets.shape[0] - 1):
         part = values[offsets[doc] : offsets[doc + 1]]
         bits = 1
-        while (1 << (bits + 1)) <= min(part.shape[0], ends.shape[0]):
+        while (1 << bits) < min(part.shape[0], ends.shape[0]):
             bits += 1
         # The lists before this one took no more room than they had values.
         found = order[m : m + part.shape[0]]
-        _spread(part, np.uint64(width - bits), ends[: 1 << bits], found)
+        _spread(part, values.dtype.type(width - bits), ends[: 1 << bits], found)
+        for _ in range(_SWAPS):
+            _swap(found)
+            _swap(found[1:])
         if not _insert(found, _MOVES):
-            _heap_sort(found)
+            return m, False
+        last = found.shape[0] - 1
         for i in range(found.shape[0]):
-            if i == 0 or found[i] != order[m - 1]:
-                order[m] = found[i]
-                m += 1
+            value = found[i]
+            order[m] = value
+            m += i == last or value != found[i + 1]
         cuts[doc + 1] = m
-    return m
+    return m, True
 
 
 def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
@@ -143,10 +135,13 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     Linear in the number of values where they are hashes, O(n log n) where they are not.
     """
     kind = np.uint32 if getattr(values, "dtype", None) == np.uint32 else np.uint64
-    rows, items = ragged(offsets, values, np.uint64)
-    order = np.empty(items.size, dtype=np.uint64)
+    rows, items = ragged(offsets, values, kind)
+    order = np.empty(items.size, dtype=kind)
     cuts = np.zeros(rows.size, dtype=np.int64)
     longest = int(np.max(np.diff(rows), initial=0))
-    ends = np.empty(min(1 << max(longest.bit_length(), 1), _BUCKETS), dtype=np.int64)
-    m = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
-    return c.Ragged(cuts, order[:m].astype(kind))
+    ends = np.empty(min(1 << max(longest.bit_length(), 1), _BUCKETS), dtype=np.int32)
+    m, hashed = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
+    if hashed:
+        return c.Ragged(cuts, order[:m].copy())
+    lists: list[np.ndarray] = [np.unique(items[begin:end]) for begin, end in pairwise(rows)]
+    return c.Ragged(np.cumsum([0, *map(len, lists)]), np.concatenate(lists))

@@ -23,27 +23,33 @@ from provenance.kernels.jit import njit
 def _count_words(row, tokens, first, last):  # type: ignore[no-untyped-def]
     """Count the words of one article into the first columns of its row."""
     start, stop, flags = tokens
-    run = 0
+    # Counted here, not in the row, which would be read and written for each word.
+    words = sentences = squares = common = inner = upper = numbers = 0
+    quoted = speech = person = run = 0
+    letters = long = np.int64(0)
     for t in range(first, last):
-        f = flags[t]
+        f = np.int64(flags[t])
         if f & BOILERPLATE:
             continue
-        row[0] += 1
+        words += 1
         if f & SENTENCE_START or run == 0:
-            row[1] += 1
-            row[2] += run * run
+            sentences += 1
+            squares += run * run
             run = 0
         run += 1
-        row[3] += stop[t] - start[t]
-        row[4] += (f & COMMON) != 0
-        row[5] += (f & CAPITAL) != 0 and not f & SENTENCE_START
-        row[6] += (f & UPPER) != 0
-        row[7] += (f & NUMBER) != 0
-        row[8] += (f & QUOTED) != 0
-        row[9] += stop[t] - start[t] >= 9
-        row[10] += (f & SPEECH) != 0
-        row[11] += (f & PERSON) != 0
-    row[2] += run * run
+        size = np.int64(stop[t]) - np.int64(start[t])
+        letters += size
+        long += size >= 9
+        common += (f & COMMON) != 0
+        inner += (f & (CAPITAL | SENTENCE_START)) == CAPITAL
+        upper += (f & UPPER) != 0
+        numbers += (f & NUMBER) != 0
+        quoted += (f & QUOTED) != 0
+        speech += (f & SPEECH) != 0
+        person += (f & PERSON) != 0
+    row[0], row[1], row[2], row[3] = words, sentences, squares + run * run, letters
+    row[4], row[5], row[6], row[7] = common, inner, upper, numbers
+    row[8], row[9], row[10], row[11] = quoted, long, speech, person
 
 
 @njit(nogil=True, cache=True)
