@@ -103,13 +103,10 @@ def _features(
     recipe: Recipe,
     engine: Engine,
     ledger: Ledger,
-    *,
-    details: bool = True,
+    **parts: bool,
 ) -> pa.Table:
-    """The features of articles, in their order."""
-    work = partial(
-        fingerprint_articles, repeated=repeated, settings=recipe.fingerprints, details=details
-    )
+    """The features of articles, in their order; ``parts`` as for :func:`fingerprint_articles`."""
+    work = partial(fingerprint_articles, repeated=repeated, settings=recipe.fingerprints, **parts)
     with ledger.stage("fingerprint"):
         return engine.gather(engine.map("fingerprint", work, articles))
 
@@ -201,7 +198,7 @@ def copies(
         rows = with_candidates(pairs)
     sketches = candidates.without_signatures(sketches)
     linked = engine.take(articles, order[rows])
-    details = _features(linked, repeated, recipe, engine, ledger)
+    details = _features(linked, repeated, recipe, engine, ledger, sketches=False)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
     return with_details(sketches, details, rows), pairs, known, articles if keep_texts else None
 

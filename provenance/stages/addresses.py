@@ -31,6 +31,8 @@ _RULES = (
 
 def addresses(column: pa.Array) -> pa.Array:
     """Addresses as given in the form in which they are compared; null for a host alone, or none."""
+    if column.null_count == len(column):
+        return column  # as in most piles, where to compile the rules would be all the work
     column = pc.utf8_lower(column)
     for pattern, replacement in _RULES:
         column = pc.replace_substring_regex(column, pattern, replacement)

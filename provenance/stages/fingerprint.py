@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Tokens
+from provenance.kernels.contract import BOILERPLATE, COMMON, STYLE_BYTES, Lines, Ragged, Tokens
 from provenance.kernels.contract import PERSON as SELF
 from provenance.kernels.contract import SPEECH as SAYING
 from provenance.recipe import Fingerprints
@@ -34,14 +34,25 @@ CARRIED = (
 
 
 def fingerprint_articles(
-    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints, details: bool = True
+    batch: pa.RecordBatch,
+    repeated: Repeated,
+    settings: Fingerprints,
+    *,
+    sketches: bool = True,
+    details: bool = True,
 ) -> pa.RecordBatch:
     """Clean a batch as read, and fingerprint it; the cleaned texts are never kept."""
-    return fingerprint_batch(clean_batch(batch, details), repeated, settings, details)
+    cleaned = clean_batch(batch, details)
+    return fingerprint_batch(cleaned, repeated, settings, sketches=sketches, details=details)
 
 
 def fingerprint_batch(
-    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints, details: bool = True
+    batch: pa.RecordBatch,
+    repeated: Repeated,
+    settings: Fingerprints,
+    *,
+    sketches: bool = True,
+    details: bool = True,
 ) -> pa.RecordBatch:
     """Fingerprint a cleaned batch, in slices that keep what lies between small.
 
@@ -50,37 +61,52 @@ def fingerprint_batch(
     (the same), the sets :data:`SETS` (lists of sorted distinct uint32), ``places`` (list of uint64,
     see ``compiled.places``) and ``style`` (list of int32,
     :data:`provenance.kernels.contract.STYLE_COLUMNS`). The text itself is dropped. Without
-    ``details`` the columns :data:`DETAILS` are left out, which are three quarters of the work.
+    ``details`` the columns :data:`DETAILS` are left out, which are three quarters of the work;
+    without ``sketches`` the others are.
     """
-    parts = [_fingerprint(part, repeated, settings, details) for part in slices(batch)]
+    parts = [
+        _fingerprint(part, repeated, settings, sketches=sketches, details=details)
+        for part in slices(batch)
+    ]
     if len(parts) == 1:
         return parts[0]
     return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
 
 
 def _fingerprint(
-    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints, details: bool
+    batch: pa.RecordBatch,
+    repeated: Repeated,
+    settings: Fingerprints,
+    *,
+    sketches: bool,
+    details: bool,
 ) -> pa.RecordBatch:
     offsets, data = text_bytes(batch.column("text"))
     tokens = _masked(compiled.tokenize(data, offsets), batch, repeated)
     shingles = compiled.shingles(tokens, settings.shingle_width)
-    signature, valid = compiled.minhash(*shingles, settings.num_perm)
-    masked = compiled.count_flagged(tokens.offsets, tokens.flags, BOILERPLATE)
-    hashes, worded = compiled.simhash(tokens)
-    columns = {
-        **{name: batch.column(name) for name in CARRIED},
-        "n_words": pa.array(np.diff(tokens.offsets) - masked, pa.int32()),
-        "n_boilerplate_words": pa.array(masked, pa.int32()),
-        "digest": pa.array(compiled.digests(*shingles), mask=~valid),
-        "minhash": pa.FixedSizeListArray.from_arrays(
-            pa.array(signature.ravel()), settings.num_perm, mask=pa.array(~valid)
-        ),
-        "simhash": pa.array(hashes, mask=~worded),
-    }
+    columns = {name: batch.column(name) for name in CARRIED}
+    if sketches:
+        columns |= _sketches(tokens, shingles, settings.num_perm)
     if details:
         columns["shingles"] = _sorted_set(shingles)
         columns |= _details(data, offsets, tokens)
     return pa.RecordBatch.from_pydict(columns)
+
+
+def _sketches(tokens: Tokens, shingles: Ragged, num_perm: int) -> dict[str, pa.Array]:
+    """The columns by which copies are proposed, and how many words there are."""
+    signature, valid = compiled.minhash(*shingles, num_perm)
+    masked = compiled.count_flagged(tokens.offsets, tokens.flags, BOILERPLATE)
+    hashes, worded = compiled.simhash(tokens)
+    return {
+        "n_words": pa.array(np.diff(tokens.offsets) - masked, pa.int32()),
+        "n_boilerplate_words": pa.array(masked, pa.int32()),
+        "digest": pa.array(compiled.digests(*shingles), mask=~valid),
+        "minhash": pa.FixedSizeListArray.from_arrays(
+            pa.array(signature.ravel()), num_perm, mask=pa.array(~valid)
+        ),
+        "simhash": pa.array(hashes, mask=~worded),
+    }
 
 
 def _details(data: np.ndarray, offsets: np.ndarray, tokens: Tokens) -> dict[str, pa.Array]:

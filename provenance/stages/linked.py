@@ -28,7 +28,7 @@ def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.
     Args:
         sketches: features of n articles, without :data:`~provenance.stages.fingerprint.DETAILS`
             (see :func:`~provenance.stages.fingerprint.fingerprint_batch`).
-        details: whole features of some of these articles, in the same order.
+        details: features of some of these articles, in the same order.
         rows: which rows of ``sketches`` they are, int[k], rising.
 
     Returns:

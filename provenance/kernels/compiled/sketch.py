@@ -143,5 +143,7 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     m, hashed = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
     if hashed:
         return c.Ragged(cuts, order[:m].copy())
-    lists: list[np.ndarray] = [np.unique(items[begin:end]) for begin, end in pairwise(rows)]
-    return c.Ragged(np.cumsum([0, *map(len, lists)]), np.concatenate(lists))
+    lists = [np.unique(items[begin:end]) for begin, end in pairwise(rows)]
+    return c.Ragged(
+        np.cumsum([0, *map(len, lists)]), np.concatenate(lists).astype(kind, copy=False)
+    )
