@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
 from provenance.kernels.arrays import ragged
@@ -144,6 +144,5 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     if hashed:
         return c.Ragged(cuts, order[:m].copy())
     lists = [np.unique(items[begin:end]) for begin, end in pairwise(rows)]
-    return c.Ragged(
-        np.cumsum([0, *map(len, lists)]), np.concatenate(lists).astype(kind, copy=False)
-    )
+    joined: NDArray[Any] = np.concatenate(lists)
+    return c.Ragged(np.cumsum([0, *map(len, lists)]), joined)
