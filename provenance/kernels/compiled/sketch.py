@@ -136,7 +136,7 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     """
     kind = np.uint32 if getattr(values, "dtype", None) == np.uint32 else np.uint64
     rows, items = ragged(offsets, values, kind)
-    order = np.empty(items.size, dtype=kind)
+    order: NDArray[Any] = np.empty(items.size, dtype=kind)
     cuts = np.zeros(rows.size, dtype=np.int64)
     longest = int(np.max(np.diff(rows), initial=0))
     ends = np.empty(min(1 << max(longest.bit_length(), 1), _BUCKETS), dtype=np.int32)
@@ -144,5 +144,4 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     if hashed:
         return c.Ragged(cuts, order[:m].copy())
     lists = [np.unique(items[begin:end]) for begin, end in pairwise(rows)]
-    joined: NDArray[Any] = np.concatenate(lists)
-    return c.Ragged(np.cumsum([0, *map(len, lists)]), joined)
+    return c.Ragged(np.cumsum([0, *map(len, lists)]), np.concatenate(lists))
