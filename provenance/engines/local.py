@@ -26,7 +26,8 @@ from provenance.memory.room import Room
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
-_ROWS = 2048  # articles per slice of a pairing stage
+_ROWS = 2048  # articles per slice of a pairing stage, at least
+_SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
 _PAIRS = 65_536  # pairs per slice of a joining stage
@@ -229,7 +230,8 @@ class LocalEngine:
 
     def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        slices = [(b, min(rows, b + _ROWS)) for b in range(0, rows, _ROWS)]
+        step = max(_ROWS, -(-rows // _SLICES))
+        slices = [(b, min(rows, b + step)) for b in range(0, rows, step)]
         found = list(self._each(stage, lambda s: function(*s), slices, lambda s: s[1] - s[0], rows))
         return np.concatenate([np.empty((0, 2), np.int32), *found])
 
