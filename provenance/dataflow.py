@@ -12,7 +12,7 @@ A run has two halves. :func:`prepare` makes what no threshold changes, fingerpri
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import attrs
@@ -40,6 +40,7 @@ from provenance.stages.linked import with_candidates, with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.rivals import among_rivals, within_reach
+from provenance.stages.style import writing
 from provenance.stages.verify import verify_pairs
 
 
@@ -311,10 +312,11 @@ def conclude(
     """The second half of :func:`run`: the tables, with the thresholds of a recipe."""
     features = prepared.features
     first = first_of_identical(features, candidates.window_seconds(recipe.candidates))
+    written = cache(partial(writing, features, with_candidates(prepared.pairs)))
 
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
-            shelf = shelve(features, prepared.known, engine.room)
+            shelf = shelve(features, prepared.known, engine.room, written)
             low = within_reach(recipe.thresholds)
             work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
             return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
@@ -331,7 +333,7 @@ def conclude(
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):
-        derived = derive(features, matches, book, recipe, only_copies=only_copies)
+        derived = derive(features, matches, book, written(), recipe, only_copies=only_copies)
         members = describe(features, matches, family.label, derived.edges)
         ledger.counts["refused_cycles"] = derived.refused_cycles
     with ledger.stage("tables"):

@@ -19,7 +19,7 @@ from provenance.stages.further import further
 from provenance.stages.likeness import Likeness, likeness
 from provenance.stages.origins import Edge
 from provenance.stages.overlap import FEATURES
-from provenance.stages.style import writing
+from provenance.stages.style import Writing
 from provenance.stages.telling import Teller
 from provenance.stages.verify import is_copy, is_reworded, pairs_of
 
@@ -42,6 +42,7 @@ def derive(
     features: pa.Table,
     matches: pa.Table,
     book: Ledger,
+    written: Writing,
     recipe: Recipe,
     *,
     only_copies: bool = False,
@@ -52,11 +53,12 @@ def derive(
         features: rows of :mod:`provenance.stages.fingerprint`, sorted by id.
         matches: rows of :data:`provenance.stages.verify.SCHEMA` over those rows.
         book: who credits whom, of the same rows.
+        written: how those of these rows that stand in a match are written.
         recipe: the thresholds.
         only_copies: sources that are not in the pile are not asked for.
     """
     pairs = pairs_of(matches)
-    known = witness(features, np.unique(pairs))
+    known = witness(features, written)
     facts = _pair_facts(features, matches, pairs, book)
     trust = recipe.derivations.trust_time
     copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
@@ -115,15 +117,11 @@ def _believed(
     return known._replace(clock=doubt.believed(known.clock, signs, math.log(trust / (1 - trust))))
 
 
-def witness(features: pa.Table, asked: np.ndarray | None = None) -> direction.Witness:
-    """What each article says of itself: clock, disclosure, and the style of those that are asked.
-
-    Those are all, or some rows int[k].
-    """
+def witness(features: pa.Table, written: Writing) -> direction.Witness:
+    """What each article says of itself: clock, disclosure and style."""
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine, rates = writing(features, asked)
     residue = np.asarray(single(features, "residue"))
-    return direction.Witness(clock_of(features), machine, disclosed, residue, rates)
+    return direction.Witness(clock_of(features), written.machine, disclosed, residue, written.rates)
 
 
 def _pair_facts(

@@ -20,18 +20,19 @@ _FREE, _NEXT, _HALF = np.uint64(0), np.uint64(1), np.uint64(32)
 _PLACE = np.uint64(0xFFFFFFFF)
 
 
-def slots_for(offsets: np.ndarray) -> int:
-    """Slots for the largest set of a column: a power of two."""
-    return 1 << (ROOM * _largest(offsets) - 1).bit_length()
+def slots_for(size: int) -> int:
+    """Slots for a set of so many values: a power of two."""
+    return 1 << (ROOM * max(size, 1) - 1).bit_length()
 
 
-def _largest(offsets: np.ndarray) -> int:
-    return int(np.max(np.diff(offsets), initial=1))
+def largest(offsets: np.ndarray) -> int:
+    """How many values the largest set of a column has."""
+    return int(np.max(np.diff(offsets), initial=0))
 
 
-def _tables(offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Room for a table of the largest set of a column, and for places in such a set: uint64."""
-    return np.empty(slots_for(offsets), np.uint64), np.empty(_largest(offsets) + 1, np.uint64)
+def _room(entered: int, looked_up: int) -> tuple[np.ndarray, np.ndarray]:
+    """Room for a table of so many values, and for the places of so many others: uint64."""
+    return np.empty(slots_for(entered), np.uint64), np.empty(looked_up + 1, np.uint64)
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -92,8 +93,28 @@ def overlap_counts(
     pairs: np.ndarray,
 ) -> np.ndarray:
     """Size of the intersection of two articles' sets: int32[m] for ``pairs`` int32[m, 2]."""
-    out = np.empty(pairs.shape[0], np.int32)
-    _overlap_counts(offsets, values, pairs, *_tables(offsets), out)
+    out, size = np.empty(pairs.shape[0], np.int32), largest(offsets)
+    _overlap_counts(offsets, values, pairs, *_room(size, size), out)
+    return out
+
+
+@njit(nogil=True, cache=True)
+def _listed(offsets, values, rows, known, slots, near, out):  # type: ignore[no-untyped-def]
+    last = _enter(slots, known, 0, known.shape[0])
+    for k in range(rows.shape[0]):
+        n = 0
+        begin, end = offsets[rows[k]], offsets[rows[k] + 1]
+        for q in range(_sift(slots, last, values, begin, end, near)):
+            n += _find(slots, last, np.uint64(values[near[q]])) >= 0
+        out[k] = n
+
+
+def listed(
+    offsets: np.ndarray, values: np.ndarray, rows: np.ndarray, known: np.ndarray
+) -> np.ndarray:
+    """How many values of some rows (int64[k]) of a set column are ``known`` (uint32): int32[k]."""
+    out = np.empty(len(rows), np.int32)
+    _listed(offsets, values, rows, known, *_room(len(known), largest(offsets)), out)
     return out
 
 
@@ -171,6 +192,6 @@ def shared_parts(
         marked: :func:`marks` of two parts.
         pairs: int32[m, 2]; fastest where those of one first article follow each other.
     """
-    out = np.empty((pairs.shape[0], 6), np.float64)
-    _shared_parts(offsets, values, weights, marked, pairs, *_tables(offsets), out)
+    out, size = np.empty((pairs.shape[0], 6), np.float64), largest(offsets)
+    _shared_parts(offsets, values, weights, marked, pairs, *_room(size, size), out)
     return out
