@@ -75,6 +75,13 @@ def rows_of(offsets: np.ndarray) -> np.ndarray:
     return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
 
 
+def rows_in(pairs: np.ndarray) -> np.ndarray:
+    """The rows that stand in pairs (int[m, 2]), sorted: int64[k]; O(m + largest row)."""
+    found = np.zeros(int(pairs.max(initial=-1)) + 1, bool)
+    found[pairs.ravel()] = True
+    return np.flatnonzero(found)
+
+
 def select(column: Csr, keep: np.ndarray, room: Room) -> Csr:
     """The CSR rows where ``keep`` (bool[n]) holds, in their order."""
     lengths = np.diff(column[0])

@@ -63,8 +63,7 @@ def derive(
     x = direction.fitted_inputs(pairs, known, facts)
     said = direction.of_texts(pairs, known, facts, x)
     copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
-    elsewhere, reworded = facts.elsewhere[copies], facts.reworded[copies]
-    like = likeness(features, pairs[copies], _held(matches)[copies], elsewhere)
+    like = likeness(features, pairs[copies], _held(matches)[copies], facts.elsewhere[copies])
     trust = recipe.derivations.trust_time
     clock = _believed(known.clock, pairs[copies], _way(said)[copies], like, trust)
     parts = direction.with_times(said, pairs, clock, facts, trust)
@@ -72,24 +71,19 @@ def derive(
     p_copy[copies] = direction.refined(p_copy[copies], x[copies])
     result = direction.outcomes(parts, p_copy)
     floor = recipe.thresholds.derivation
-    possible = parents.options(pairs[copies], result[copies], like, floor)
+    possible = parents.options(pairs[copies], result[copies], like, floor, copies)
     trusted = clock if trust == 1 else never(features.num_rows)
     edges, refused = parents.forest(possible, trusted)
     most = recipe.derivations.parents
     more = further(possible, edges, csr(features.column("shingles")), trusted, most)
     if not only_copies:
-        common = origins.siblings(pairs[copies], result[copies], edges, floor)
+        common = origins.siblings(pairs[copies], result[copies], edges, floor, copies)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
-        edges |= origins.beside_source(edges, reworded, book.passes, floor)
-    edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
+        edges |= origins.beside_source(edges, facts.reworded, book.passes, floor)
+    edges = dict(sorted(edges.items()))
     teller = Teller(features, matches, parts, result, book, clock, facts.declared)
-    told = teller.table([*edges.values(), *(_of_all(e, copies) for e in more)])
+    told = teller.table([*edges.values(), *more])
     return Derived(result, edges, told, refused)
-
-
-def _of_all(edge: Edge, copies: np.ndarray) -> Edge:
-    """An edge whose pair counts among all matches."""
-    return edge._replace(pair=int(copies[edge.pair])) if edge.pair >= 0 else edge
 
 
 def _held(matches: pa.Table) -> np.ndarray:
