@@ -70,7 +70,7 @@ def _families(pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray) -> Ite
     rows = rows[np.argsort(label[rows], kind="stable")]
     sizes = np.bincount(label[rows], minlength=len(label))[label]
     place = np.zeros(len(seconds), np.int64)
-    for size in np.unique(sizes[rows]).tolist():
+    for size in np.flatnonzero(np.bincount(sizes[rows])).tolist():
         if 2 < size <= _MOST:
             these = rows[sizes[rows] == size]
             place[these] = np.arange(len(these))

@@ -12,6 +12,7 @@ of them than of words: so sequences and words are counted both.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.stages.columns import Csr, csr, rows_of, taken
+from provenance.stages.columns import Csr, at_once, csr, rows_of, taken
 
 _FACTS = ("numbers", "quotes")
 _PART = 1 << 20  # word sequences at work at once
@@ -53,19 +54,26 @@ def likeness(
         uncredited: float64[m, 2], as in :class:`Likeness`.
     """
     kin = _in_threes(features.num_rows, pairs)
-    sequences = csr(features.column("shingles"))
+    sequences, words, *facts = (
+        csr(features.column(name)) for name in ("shingles", "content", *_FACTS)
+    )
+
+    def lacking(column: Csr) -> np.ndarray:
+        found: np.ndarray = np.maximum(attested(column, *kin)[pairs] - _shared(column, pairs), 0)
+        return found
+
+    seen, both, *lacked = at_once(
+        partial(attested, sequences, *kin),
+        partial(_shared, words, pairs),
+        *(partial(lacking, column) for column in facts),
+    )
     sizes = _sizes(sequences)[pairs]
     shared = np.rint(held * sizes)
-    facts = np.zeros(pairs.shape)
-    for name in _FACTS:
-        column = csr(features.column(name))
-        facts += np.maximum(attested(column, *kin)[pairs] - _shared(column, pairs), 0)
-    words = csr(features.column("content"))
     return Likeness(
-        missing=np.maximum(attested(sequences, *kin)[pairs] - shared, 0),
-        facts=facts,
+        missing=np.maximum(seen[pairs] - shared, 0),
+        facts=np.sum(lacked, axis=0),
         lost=np.maximum(sizes - shared, 0)[:, ::-1],
-        words=(_sizes(words)[pairs] - _shared(words, pairs))[:, ::-1],
+        words=(_sizes(words)[pairs] - both)[:, ::-1],
         uncredited=uncredited,
     )
 
