@@ -12,7 +12,7 @@ A run has two halves. :func:`prepare` makes what no threshold changes, fingerpri
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import attrs
@@ -30,16 +30,17 @@ from provenance.stages import candidates, credits, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
 from provenance.stages.cluster import families, stories
-from provenance.stages.columns import at_once, csr, seconds_of, select, single
+from provenance.stages.columns import at_once, csr, rows_in, seconds_of, select, single
 from provenance.stages.credited import named_sources
 from provenance.stages.derive import Derived, derive
 from provenance.stages.fingerprint import fingerprint_articles
 from provenance.stages.identical import first_of_identical, unfold
 from provenance.stages.lines import Repeated, line_batch, repeated_lines
-from provenance.stages.linked import with_candidates, with_details
+from provenance.stages.linked import with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.rivals import among_rivals, within_reach
+from provenance.stages.style import writing
 from provenance.stages.verify import verify_pairs
 
 
@@ -195,7 +196,7 @@ def copies(
     with ledger.stage("candidates"):
         first = first_of_identical(sketches, candidates.window_seconds(recipe.candidates))
         pairs, _ = propose(sketches, first, recipe, engine, ledger, only_copies=True)
-        rows = with_candidates(pairs)
+        rows = rows_in(pairs)
     sketches = candidates.without_signatures(sketches)
     linked = engine.take(articles, order[rows])
     details = _features(linked, repeated, recipe, engine, ledger, sketches=False)
@@ -308,10 +309,11 @@ def conclude(
     """The second half of :func:`run`: the tables, with the thresholds of a recipe."""
     features = prepared.features
     first = first_of_identical(features, candidates.window_seconds(recipe.candidates))
+    written = cache(partial(writing, features, rows_in(prepared.pairs)))
 
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
-            shelf = shelve(features, prepared.known, engine.room)
+            shelf = shelve(features, prepared.known, engine.room, written)
             low = within_reach(recipe.thresholds)
             work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
             return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
@@ -328,7 +330,7 @@ def conclude(
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):
-        derived = derive(features, matches, book, recipe, only_copies=only_copies)
+        derived = derive(features, matches, book, written(), recipe, only_copies=only_copies)
         members = describe(features, matches, family.label, derived.edges)
         ledger.counts["refused_cycles"] = derived.refused_cycles
     with ledger.stage("tables"):
@@ -364,8 +366,8 @@ def _tables(
     columns: dict[str, Any] = {
         "story": story_names,
         "family": family_names,
-        "role": [role.value for role in members.role],
-        "representative": [names[r] for r in members.representative],
+        "role": members.role,
+        "representative": ids.take(pa.array(members.representative)),
         "origin": members.origin,
     }
     articles = tables.articles_table(features, columns)

@@ -35,7 +35,7 @@ from provenance.stages.direction import (
     shared_text,
 )
 from provenance.stages.overlap import FEATURES, Overlap, overlap, shelve
-from provenance.stages.style import RATES
+from provenance.stages.style import RATES, writing
 from provenance.stages.verify import is_reworded, pairs_of, verify_pairs
 
 _PENALTY = 0.3
@@ -110,7 +110,7 @@ def main(folder: str, out: str) -> None:
     pairs, p_copy = data.pairs[rows], matches.column("p_copy").to_numpy()[reworded]
     words = np.maximum(single(data.features, "n_words").to_numpy(), 1).astype(float)[pairs]
     facts = pair_facts(overlap(shelf, pairs), words, np.ones(len(pairs), bool))
-    known = witness(data.features)
+    known = witness(data.features, writing(data.features))
     y = np.where(data.copy[rows] == 0, INDEPENDENT, data.way[rows])
     labelled = y >= 0
     mean, scale = scale_of(known.rates[pairs[labelled]].reshape(-1, len(RATES)))

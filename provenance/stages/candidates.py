@@ -20,7 +20,7 @@ from provenance.kernels.contract import WEIGHT_UNITS, Index
 from provenance.memory.room import Room
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, looked_up, part_of, row_parts, single
+from provenance.stages.columns import Csr, distinct, looked_up, part_of, row_parts, single
 
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
@@ -153,7 +153,5 @@ def in_window(pairs: np.ndarray, seconds: np.ndarray, settings: Candidates) -> n
 
 def unique_pairs(pairs: np.ndarray) -> np.ndarray:
     """Distinct pairs, sorted: int32[m, 2]."""
-    packed = (pairs[:, 0].astype(np.int64) << 32) | pairs[:, 1]
-    packed.sort()  # np.unique would hash them first, which takes ten times as long
-    packed = packed[np.r_[True, packed[1:] != packed[:-1]][: len(packed)]]
+    packed = distinct((pairs[:, 0].astype(np.int64) << 32) | pairs[:, 1])
     return np.stack([packed >> 32, packed & 0xFFFFFFFF], 1).astype(np.int32)

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from provenance.kernels.compiled import average_linkage
 from provenance.recipe import Clusters
+from provenance.stages.columns import rows_in
 from provenance.stages.verify import is_copy, is_light_edit, pairs_of
 
 Components = Callable[[int, np.ndarray], np.ndarray]
@@ -117,7 +118,7 @@ def _parts(
     ``group`` int32[size]: the smallest member of each row's part. Sorted once for all parts, as
     there are thousands of small ones.
     """
-    members = np.unique(pairs)
+    members = rows_in(pairs)
     members = members[np.argsort(group[members], kind="stable")]
     place = np.empty(len(group), np.int64)
     place[members] = np.arange(len(members))

@@ -11,7 +11,7 @@ import pyarrow as pa
 from provenance.recipe import Recipe
 from provenance.stages import direction, doubt, origins, parents
 from provenance.stages.addresses import declared, declared_pairs
-from provenance.stages.clock import clock_of, never
+from provenance.stages.clock import Clock, clock_of, never
 from provenance.stages.columns import csr, single
 from provenance.stages.credits import Ledger, named_unseen, pair_credits
 from provenance.stages.direction import AB, BA
@@ -19,7 +19,7 @@ from provenance.stages.further import further
 from provenance.stages.likeness import Likeness, likeness
 from provenance.stages.origins import Edge
 from provenance.stages.overlap import FEATURES
-from provenance.stages.style import writing
+from provenance.stages.style import Writing
 from provenance.stages.telling import Teller
 from provenance.stages.verify import is_copy, is_reworded, pairs_of
 
@@ -42,6 +42,7 @@ def derive(
     features: pa.Table,
     matches: pa.Table,
     book: Ledger,
+    written: Writing,
     recipe: Recipe,
     *,
     only_copies: bool = False,
@@ -52,40 +53,37 @@ def derive(
         features: rows of :mod:`provenance.stages.fingerprint`, sorted by id.
         matches: rows of :data:`provenance.stages.verify.SCHEMA` over those rows.
         book: who credits whom, of the same rows.
+        written: how those of these rows that stand in a match are written.
         recipe: the thresholds.
         only_copies: sources that are not in the pile are not asked for.
     """
     pairs = pairs_of(matches)
-    known = witness(features, np.unique(pairs))
+    known = witness(features, written)
     facts = _pair_facts(features, matches, pairs, book)
-    trust = recipe.derivations.trust_time
+    x = direction.fitted_inputs(pairs, known, facts)
+    said = direction.of_texts(pairs, known, facts, x)
     copies = np.flatnonzero(is_copy(matches.column("relation").to_numpy()))
-    of_copies = direction.PairFacts(*(part[copies] for part in facts))
-    like = likeness(features, pairs[copies], _held(matches)[copies], of_copies.elsewhere)
-    known = _believed(known, pairs[copies], of_copies, like, trust)
-    parts = direction.evidence(pairs, known, facts, trust)
+    like = likeness(features, pairs[copies], _held(matches)[copies], facts.elsewhere[copies])
+    trust = recipe.derivations.trust_time
+    clock = _believed(known.clock, pairs[copies], _way(said)[copies], like, trust)
+    parts = direction.with_times(said, pairs, clock, facts, trust)
     p_copy = matches.column("p_copy").to_numpy().copy()
-    p_copy[copies] = direction.refined(p_copy[copies], pairs[copies], known, of_copies)
+    p_copy[copies] = direction.refined(p_copy[copies], x[copies])
     result = direction.outcomes(parts, p_copy)
     floor = recipe.thresholds.derivation
-    possible = parents.options(pairs[copies], result[copies], like, floor)
-    clock = known.clock if trust == 1 else never(len(known.machine))
-    edges, refused = parents.forest(possible, clock)
+    possible = parents.options(pairs[copies], result[copies], like, floor, copies)
+    trusted = clock if trust == 1 else never(features.num_rows)
+    edges, refused = parents.forest(possible, trusted)
     most = recipe.derivations.parents
-    more = further(possible, edges, csr(features.column("shingles")), clock, most)
+    more = further(possible, edges, csr(features.column("shingles")), trusted, most)
     if not only_copies:
-        common = origins.siblings(pairs[copies], result[copies], edges, floor)
+        common = origins.siblings(pairs[copies], result[copies], edges, floor, copies)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)
-        edges |= origins.beside_source(edges, of_copies.reworded, book.passes, floor)
-    edges = {row: _of_all(e, copies) for row, e in sorted(edges.items())}
-    teller = Teller(features, matches, parts, result, book, known.clock, facts.declared)
-    told = teller.table([*edges.values(), *(_of_all(e, copies) for e in more)])
+        edges |= origins.beside_source(edges, facts.reworded, book.passes, floor)
+    edges = dict(sorted(edges.items()))
+    teller = Teller(features, matches, parts, result, book, clock, facts.declared)
+    told = teller.table([*edges.values(), *more])
     return Derived(result, edges, told, refused)
-
-
-def _of_all(edge: Edge, copies: np.ndarray) -> Edge:
-    """An edge whose pair counts among all matches."""
-    return edge._replace(pair=int(copies[edge.pair])) if edge.pair >= 0 else edge
 
 
 def _held(matches: pa.Table) -> np.ndarray:
@@ -93,37 +91,31 @@ def _held(matches: pa.Table) -> np.ndarray:
     return np.stack([matches.column(f"containment_{s}").to_numpy() for s in ("ab", "ba")], axis=1)
 
 
-def _believed(
-    known: direction.Witness,
-    pairs: np.ndarray,
-    facts: direction.PairFacts,
-    like: Likeness,
-    trust: float,
-) -> direction.Witness:
-    """The same, with the times that the other versions of a text contradict read anew.
+def _way(said: dict[str, np.ndarray]) -> np.ndarray:
+    """What texts say for *a from b* against the reverse: log-odds, float64[m].
 
     Which of two holds more of the other does not count here: a text that grows looks like it too.
     """
+    text = np.sum(list(said.values()), axis=0)
+    way: np.ndarray = text[:, AB] - text[:, BA]
+    return way
+
+
+def _believed(
+    clock: Clock, pairs: np.ndarray, way: np.ndarray, like: Likeness, trust: float
+) -> Clock:
+    """The same, with the times that the other versions of a text contradict read anew."""
     if not 0.5 < trust < 1:
-        return known
-    said = direction.evidence(pairs, known, facts, trust)
-    text = np.sum(
-        [part for kind, part in said.items() if kind not in ("time", "containment")], axis=0
-    )
-    way = text[:, AB] - text[:, BA]
+        return clock
     signs = doubt.Signs(pairs, way, like.missing, like.uncredited)
-    return known._replace(clock=doubt.believed(known.clock, signs, math.log(trust / (1 - trust))))
+    return doubt.believed(clock, signs, math.log(trust / (1 - trust)))
 
 
-def witness(features: pa.Table, asked: np.ndarray | None = None) -> direction.Witness:
-    """What each article says of itself: clock, disclosure, and the style of those that are asked.
-
-    Those are all, or some rows int[k].
-    """
+def witness(features: pa.Table, written: Writing) -> direction.Witness:
+    """What each article says of itself: clock, disclosure and style."""
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    machine, rates = writing(features, asked)
     residue = np.asarray(single(features, "residue"))
-    return direction.Witness(clock_of(features), machine, disclosed, residue, rates)
+    return direction.Witness(clock_of(features), written.machine, disclosed, residue, written.rates)
 
 
 def _pair_facts(

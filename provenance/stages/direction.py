@@ -192,6 +192,12 @@ def inputs(
     return out
 
 
+def fitted_inputs(pairs: np.ndarray, known: Witness, facts: PairFacts) -> np.ndarray:
+    """:func:`inputs` as the model that ships with the package takes them."""
+    model = direction_model()
+    return inputs(pairs, known, facts, model.mean, model.scale)
+
+
 def evidence(
     pairs: np.ndarray, known: Witness, facts: PairFacts, trust: float = 1.0
 ) -> dict[str, np.ndarray]:
@@ -199,18 +205,22 @@ def evidence(
 
     ``trust``: how probably times tell the right order; 1 rules out what they contradict.
     """
+    said = of_texts(pairs, known, facts, fitted_inputs(pairs, known, facts))
+    return with_times(said, pairs, known.clock, facts, trust)
+
+
+def of_texts(
+    pairs: np.ndarray, known: Witness, facts: PairFacts, x: np.ndarray
+) -> dict[str, np.ndarray]:
+    """The :func:`evidence` that needs no clock; ``x``: the :func:`fitted_inputs` of the pairs."""
     model = direction_model()
-    x = inputs(pairs, known, facts, model.mean, model.scale)
     place = {name: k for k, name in enumerate(PARAMETERS)}
     out: dict[str, np.ndarray] = {}
     for kind, names in KINDS.items():
         w = x[:, [place[n] for n in names]] @ np.array([model.weights[n] for n in names])
         zero = np.zeros_like(w)
         out[kind] = np.stack([w, -w, zero] if names[0] in ONE_WAY else [zero, zero, w], axis=1)
-    inside = x[:, place["regime"]]
-    out["facts"] += _lean(facts, inside)
-    out["time"] = _time(pairs, known.clock, trust)
-    out["containment"] = _containment(facts, out["time"])
+    out["facts"] += _lean(facts, x[:, place["regime"]])
     out["declared"] = _stated(facts.declared, _DECLARED, 0.0)
     out["disclosure"] = _stated(known.disclosed[pairs], _DISCLOSED, _DISCLOSED / 2)
     out["residue"] = _stated(known.residue[pairs], _RESIDUE, _RESIDUE / 2)
@@ -225,13 +235,23 @@ def evidence(
     return out
 
 
-def refined(p_copy: np.ndarray, pairs: np.ndarray, known: Witness, facts: PairFacts) -> np.ndarray:
+def with_times(
+    said: dict[str, np.ndarray], pairs: np.ndarray, clock: Clock, facts: PairFacts, trust: float
+) -> dict[str, np.ndarray]:
+    """All :func:`evidence`: what was :func:`of_texts`, and what the clock says."""
+    time = _time(pairs, clock, trust)
+    timed = {"time": time, "containment": _containment(facts, time)}
+    # The fitted kinds stand first: in this order they are added up.
+    return {kind: said[kind] for kind in KINDS} | timed | said
+
+
+def refined(p_copy: np.ndarray, x: np.ndarray) -> np.ndarray:
     """The probability of a shared text, given who seems to have written the two: float64[m].
 
     That one reads as a machine's version of the other is rare among independent reports.
+    ``x``: the :func:`fitted_inputs` of the pairs.
     """
     model = direction_model()
-    x = inputs(pairs, known, facts, model.mean, model.scale)
     weights = np.array([model.weights[name] for name in PARAMETERS])
     return shared_text(p_copy, x, weights, np.array([model.shared[name] for name in REFINED]))
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from provenance.kernels import compiled
 from provenance.stages.clock import Clock
+from provenance.stages.columns import rows_in
 
 # Log-odds. The root of the counts, as in :mod:`provenance.stages.parents`; less than there, as a
 # wrong time takes more than a parent that is not quite the closest.
@@ -65,11 +66,11 @@ def believed(clock: Clock, signs: Signs, odds: float) -> Clock:
 def _families(pairs: np.ndarray, scores: np.ndarray, seconds: np.ndarray) -> Iterator[_Families]:
     """The families of three and more that pairs join, many of one size together."""
     label = compiled.components(len(seconds), pairs)
-    rows = np.unique(pairs)
+    rows = rows_in(pairs)
     rows = rows[np.argsort(label[rows], kind="stable")]
     sizes = np.bincount(label[rows], minlength=len(label))[label]
     place = np.zeros(len(seconds), np.int64)
-    for size in np.unique(sizes[rows]).tolist():
+    for size in np.flatnonzero(np.bincount(sizes[rows])).tolist():
         if 2 < size <= _MOST:
             these = rows[sizes[rows] == size]
             place[these] = np.arange(len(these))

@@ -12,13 +12,15 @@ of them than of words: so sequences and words are counted both.
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.stages.columns import Csr, csr, rows_of, taken
+from provenance.stages.columns import Csr, at_once, csr, rows_of, taken
 
 _FACTS = ("numbers", "quotes")
 _PART = 1 << 20  # word sequences at work at once
@@ -51,20 +53,27 @@ def likeness(
         held: float64[m, 2], how much of a stands in b, and of b in a.
         uncredited: float64[m, 2], as in :class:`Likeness`.
     """
-    threes = pairs[_in_threes(features.num_rows, pairs)]
-    sequences = csr(features.column("shingles"))
+    kin = _in_threes(features.num_rows, pairs)
+    sequences, words, *facts = (
+        csr(features.column(name)) for name in ("shingles", "content", *_FACTS)
+    )
+
+    def lacking(column: Csr) -> np.ndarray:
+        found: np.ndarray = np.maximum(attested(column, *kin)[pairs] - _shared(column, pairs), 0)
+        return found
+
+    seen, both, *lacked = at_once(
+        partial(attested, sequences, *kin),
+        partial(_shared, words, pairs),
+        *(partial(lacking, column) for column in facts),
+    )
     sizes = _sizes(sequences)[pairs]
     shared = np.rint(held * sizes)
-    facts = np.zeros(pairs.shape)
-    for name in _FACTS:
-        column = csr(features.column(name))
-        facts += np.maximum(attested(column, threes)[pairs] - _shared(column, pairs), 0)
-    words = csr(features.column("content"))
     return Likeness(
-        missing=np.maximum(attested(sequences, threes)[pairs] - shared, 0),
-        facts=facts,
+        missing=np.maximum(seen[pairs] - shared, 0),
+        facts=np.sum(lacked, axis=0),
         lost=np.maximum(sizes - shared, 0)[:, ::-1],
-        words=(_sizes(words)[pairs] - _shared(words, pairs))[:, ::-1],
+        words=(_sizes(words)[pairs] - both)[:, ::-1],
         uncredited=uncredited,
     )
 
@@ -79,29 +88,28 @@ def _shared(column: Csr, pairs: np.ndarray) -> np.ndarray:
     return out
 
 
-def _in_threes(size: int, pairs: np.ndarray) -> np.ndarray:
-    """Which pairs are connected with a third row, bool[m]: two alone share with none but another.
+def _in_threes(size: int, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows connected with two others at least, and the component of each, by which they stand.
 
-    Most families are two articles, and what they share is known.
+    Two alone share with none but another, which is known; and most families are two articles.
     """
-    label = compiled.components(size, pairs)[pairs[:, 0]]
-    found: np.ndarray = np.bincount(label, minlength=1)[label] > 1
-    return found
+    label = compiled.components(size, pairs)
+    rows = np.flatnonzero(np.bincount(label, minlength=size)[label] > 2)
+    rows = rows[np.argsort(label[rows], kind="stable")]
+    return rows, label[rows]
 
 
-def attested(column: Csr, pairs: np.ndarray) -> np.ndarray:
-    """How many of each row's values another row has that pairs connect it with: float64[n].
+def attested(column: Csr, rows: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """How many of each row's values another row of its component has: float64[n].
 
     Args:
         column: sorted distinct uint32 of n rows.
-        pairs: int32[m, 2] rows.
+        rows: int64[k], those that are looked at; others have 0.
+        label: int32[k], rising: the component of each.
     """
     out = np.zeros(len(column[0]) - 1)
-    label = compiled.components(len(out), pairs)
-    rows = np.unique(pairs)
-    rows = rows[np.argsort(label[rows], kind="stable")]
-    for part in _parts(rows, label, np.diff(column[0])):
-        start, mine = taken(column, part)
+    for part in _parts(label, np.diff(column[0])[rows]):
+        start, mine = taken(column, rows[part])
         owner = rows_of(start).astype(np.uint64)
         # Sorted by value and then by row, and the rows of one component stand together.
         key = np.sort(mine.astype(np.uint64) << np.uint64(32) | owner)
@@ -111,15 +119,13 @@ def attested(column: Csr, pairs: np.ndarray) -> np.ndarray:
         shared = np.zeros(len(key), bool)
         shared[:-1] |= again
         shared[1:] |= again
-        out[part] = np.bincount(owner[shared].astype(np.int64), minlength=len(part))
+        out[rows[part]] = np.bincount(owner[shared].astype(np.int64), minlength=len(start) - 1)
     return out
 
 
-def _parts(rows: np.ndarray, label: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
+def _parts(label: np.ndarray, lengths: np.ndarray) -> list[slice]:
     """Rows in parts of some :data:`_PART` values that cut no component."""
-    if not len(rows):
-        return []
-    whole = np.cumsum(lengths[rows])
-    first = np.flatnonzero(np.diff(label[rows], prepend=-1))
-    cuts = first[1:][np.diff((whole - lengths[rows])[first] // _PART) > 0]
-    return [part for part in np.split(rows, cuts) if len(part)]
+    before = np.cumsum(lengths) - lengths
+    first = np.flatnonzero(np.diff(label, prepend=-1))
+    cuts = first[1:][np.diff(before[first] // _PART) > 0].tolist()
+    return [slice(*ends) for ends in pairwise([0, *cuts, len(label)])] if len(label) else []

@@ -16,12 +16,6 @@ from provenance.stages.fingerprint import DETAILS
 _STYLE = "style"
 
 
-def with_candidates(pairs: np.ndarray) -> np.ndarray:
-    """The rows that stand in a pair (int32[m, 2]), sorted."""
-    rows: np.ndarray = np.unique(pairs)
-    return rows
-
-
 def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.Table:
     """Put what is known of some rows beside the sketches of all.
 

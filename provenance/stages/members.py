@@ -11,18 +11,21 @@ import pyarrow as pa
 
 from provenance.kernels.compiled import components
 from provenance.model import UNSEEN, Relation, Role
-from provenance.stages.columns import single
+from provenance.stages.columns import rows_in, single
 from provenance.stages.identical import precedence
-from provenance.stages.origins import Edge, root_of
+from provenance.stages.origins import Edge, roots
 from provenance.stages.verify import RELATIONS, is_copy
 
-_ROLES = {
+# By the code of the closest relation within the family, by none, for a root, and for one alone.
+_OF_RELATION = {
     Relation.DUPLICATE: Role.COPY,
     Relation.NEAR_DUPLICATE: Role.COPY,
     Relation.EXCERPT: Role.EXCERPT,
     Relation.REWRITE: Role.REWRITE,
     Relation.SAME_STORY: Role.REPORT,
 }
+_ROLES = (*(_OF_RELATION[one] for one in RELATIONS), Role.REWRITE, Role.ORIGINAL, Role.REPORT)
+_UNTOLD, _ORIGINAL, _ALONE = (len(RELATIONS) + k for k in range(3))
 
 
 class Members(NamedTuple):
@@ -44,81 +47,74 @@ def describe(
     and has one origin: the one that most of its articles lead to.
     """
     ids = single(features, "id").to_pylist()
-    rank = precedence(features)
-    representative = np.arange(len(ids))
-    role = [Role.REPORT] * len(ids)
-    origin = list(ids)
     several = np.bincount(family, minlength=1)[family] > 1
-    members: dict[int, list[int]] = {}
-    for row in np.flatnonzero(several).tolist():
-        members.setdefault(int(family[row]), []).append(row)
-    tops = {row: root_of(row, edges) for row in (*np.flatnonzero(several).tolist(), *edges)}
-    for rows in members.values():
-        representative[rows] = _representative(rows, tops, rank)
-    strongest = _strongest_relation(matches, family)
-    for row in sorted(tops):  # others are alone, come from none, and are their own origin
-        head = int(representative[row])
-        if several[row]:
-            role[row] = _role(row, head, edges, strongest)
-        top, name = tops[row] if row in edges else tops[head]
-        if name is None and family[top] == family[row] and top != head and top not in edges:
-            top, name = tops[head]
-        origin[row] = name or ids[top]
-    return Members(role, representative, _agreed(origin, family, edges))
+    top = roots(len(ids), edges)
+    head = _representatives(np.flatnonzero(several), family, top, precedence(features))
+    derived, named = np.zeros((2, len(ids)), bool)
+    derived[list(edges)] = True
+    named[[row for row, e in edges.items() if e.name is not None]] = True
+    role = _strongest_relation(matches, family)
+    # Where it names its source, and no other article tells how close it is.
+    role[[row for row, e in edges.items() if e.name is not None and e.pair < 0]] = _UNTOLD
+    role[(head == np.arange(len(ids))) & ~derived] = _ORIGINAL
+    role[~several] = _ALONE
+    first = np.where(derived, top, top[head])
+    beside = ~named[first] & (family[first] == family) & (first != head)
+    first = np.where(beside, top[head], first)
+    origin = list(ids)
+    for row in np.flatnonzero((first != np.arange(len(ids))) | named).tolist():
+        edge = edges.get(int(first[row]))
+        origin[row] = edge.name if edge and edge.name else ids[first[row]]
+    roles = [_ROLES[code] for code in role.tolist()]
+    return Members(roles, head, _agreed(origin, family, edges))
+
+
+def _representatives(
+    rows: np.ndarray, family: np.ndarray, top: np.ndarray, rank: np.ndarray
+) -> np.ndarray:
+    """For each row the one that stands for its family, int64[n]; ``rows`` are not alone in it."""
+    votes = np.bincount(top[rows[family[top[rows]] == family[rows]]], minlength=len(family))
+    best = rows[np.lexsort((rank[rows], -votes[rows], family[rows]))[::-1]]
+    found = np.arange(len(family))
+    found[family[best]] = best  # the last of each family stays
+    found[rows] = found[family[rows]]
+    return found
 
 
 def _agreed(origin: list[str], family: np.ndarray, edges: Mapping[int, Edge]) -> list[str]:
     """The same, with one origin for all that have one ancestry."""
-    _, first = np.unique(family, return_index=True)
-    order = np.searchsorted(family[first], family)
-    links = [np.stack([np.arange(len(origin)), first[order]], axis=1)]
+    rows = np.arange(len(origin))
     ends = [(row, e.source if e.name is None else e.sibling) for row, e in edges.items()]
-    links.append(np.array(ends, np.int64).reshape(-1, 2))
-    pairs = np.concatenate(links)
+    pairs = np.concatenate(
+        [np.stack([rows, family], axis=1), np.array(ends, np.int64).reshape(-1, 2)]
+    )
     pairs = np.sort(pairs[(pairs[:, 1] >= 0) & (pairs[:, 0] != pairs[:, 1])], axis=1)
-    group = components(len(origin), pairs.astype(np.int32))
-    joined = np.unique(pairs).tolist()
+    joined = rows_in(pairs)
+    kin = components(len(origin), pairs.astype(np.int32))[joined].tolist()
     votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for row in joined:
-        votes[group[row]][origin[row]] += 1
+    for row, label in zip(joined.tolist(), kin, strict=True):
+        votes[label][origin[row]] += 1
     best = {
         label: min(given, key=lambda name: (-given[name], not name.startswith(UNSEEN), name))
         for label, given in votes.items()
+        if len(given) > 1
     }
     out = list(origin)
-    for row in joined:
-        out[row] = best[group[row]]
+    for row, label in zip(joined.tolist(), kin, strict=True):
+        if label in best:
+            out[row] = best[label]
     return out
 
 
-def _representative(
-    rows: list[int], tops: Mapping[int, tuple[int, str | None]], rank: np.ndarray
-) -> int:
-    votes: dict[int, int] = {}
-    for row in rows:
-        votes[tops[row][0]] = votes.get(tops[row][0], 0) + 1
-    return min(rows, key=lambda row: (-votes.get(row, 0), rank[row]))
+def _strongest_relation(matches: pa.Table, family: np.ndarray) -> np.ndarray:
+    """The code of the closest relation of each row to a member of its family, int64[n].
 
-
-def _strongest_relation(matches: pa.Table, family: np.ndarray) -> dict[int, Relation]:
-    """The closest relation of each row to a member of its family."""
+    One more than the last code where there is none.
+    """
     i, j = (matches.column(c).to_numpy() for c in ("i", "j"))
     code = matches.column("relation").to_numpy()
     inside = is_copy(code) & (family[i] == family[j])
     best = np.full(len(family), len(RELATIONS))
     np.minimum.at(best, i[inside], code[inside])
     np.minimum.at(best, j[inside], code[inside])
-    return {row: RELATIONS[best[row]] for row in np.flatnonzero(best < len(RELATIONS)).tolist()}
-
-
-def _role(
-    row: int,
-    head: int,
-    edges: Mapping[int, Edge],
-    strongest: Mapping[int, Relation],
-) -> Role:
-    if row == head and row not in edges:
-        return Role.ORIGINAL
-    if row in edges and edges[row].name is not None and edges[row].pair < 0:
-        return Role.REWRITE  # it names its source, and no other article tells how close it is
-    return _ROLES[strongest.get(row, Relation.REWRITE)]
+    return best

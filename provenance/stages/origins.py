@@ -83,19 +83,23 @@ class Forest:
 
 
 def siblings(
-    pairs: np.ndarray, outcomes: np.ndarray, edges: Mapping[int, Edge], threshold: float
+    pairs: np.ndarray,
+    outcomes: np.ndarray,
+    edges: Mapping[int, Edge],
+    threshold: float,
+    numbers: np.ndarray,
 ) -> list[tuple[int, int, int, float]]:
     """Pairs without a parent in the pile whose likeliest story is a common source.
+
+    ``numbers``: int64[m], those of the pairs among all matches.
 
     Returns:
         (row, row, match, probability), strongest first.
     """
     top = (outcomes[:, 2] >= threshold) & (outcomes[:, 2] >= outcomes[:, :2].max(axis=1))
-    found = [
-        (int(pairs[m, 0]), int(pairs[m, 1]), int(m), float(outcomes[m, 2]))
-        for m in np.flatnonzero(top)
-        if int(pairs[m, 0]) not in edges and int(pairs[m, 1]) not in edges
-    ]
+    columns = (*pairs[top].T, numbers[top], outcomes[top, 2])
+    told = zip(*(column.tolist() for column in columns), strict=True)
+    found = [one for one in told if one[0] not in edges and one[1] not in edges]
     return sorted(found, key=lambda s: (-s[3], s[0], s[1]))
 
 
@@ -149,7 +153,7 @@ def beside_source(
 
     Args:
         edges: chosen so far, with those to unseen sources.
-        reworded: bool[m], of the verified copies: who rewords a text rewords its credits too.
+        reworded: bool[m], of the matches: who rewords a text rewords its credits too.
         passes: how probably a row came from the outlet that another row credits, not from that row.
         threshold: how probable it must be.
     """
@@ -166,8 +170,12 @@ def beside_source(
     return out
 
 
-def root_of(row: int, edges: Mapping[int, Edge]) -> tuple[int, str | None]:
-    """The row at the top of an article's chain, and the unseen source above it, if any."""
-    while row in edges and edges[row].name is None:
-        row = edges[row].source
-    return row, edges[row].name if row in edges else None
+def roots(rows: int, edges: Mapping[int, Edge]) -> np.ndarray:
+    """The row at the top of the chain of each of so many rows, int64[n]."""
+    links = [(row, edge.source) for row, edge in edges.items() if edge.name is None]
+    derived, sources = np.array(links, np.int64).reshape(-1, 2).T
+    top = np.arange(rows)
+    top[derived] = sources
+    for _ in range(len(links).bit_length()):  # twice as far up each time
+        top[derived] = top[top[derived]]
+    return top

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ from provenance.stages.columns import (
     single,
 )
 from provenance.stages.fingerprint import SETS
-from provenance.stages.style import machine_written
+from provenance.stages.style import Writing, writing
 
 #: Columns of :func:`overlap`, the inputs of the pair model. ``_high`` is the better contained
 #: side, ``_low`` the other one. ``_shared``: how much both have, ``_extra``: how much one has that
@@ -98,10 +99,16 @@ class Shelf(NamedTuple):
     seconds: np.ndarray
 
 
-def shelve(features: pa.Table, known: Frequencies, room: Room | None = None) -> Shelf:
+def shelve(
+    features: pa.Table,
+    known: Frequencies,
+    room: Room | None = None,
+    written: Callable[[], Writing] | None = None,
+) -> Shelf:
     """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`).
 
-    ``room``: where weights and marks stand; in memory if not given.
+    ``room``: where weights and marks stand; in memory if not given. ``written``: how those are
+    written that will be compared; found for all if not given.
     """
     room = room or Room()
     sets = {name: csr(features.column(name)) for name in SETS}
@@ -113,10 +120,10 @@ def shelve(features: pa.Table, known: Frequencies, room: Room | None = None) -> 
         partial(_mass, sets["names"], known),
         partial(_marked, room, content, sets["names"], sets["numbers"]),
         partial(_marked, room, pairs, _none(pairs), sets["quotes"]),
-        partial(machine_written, features),
+        written or partial(writing, features),
         partial(_ones, len(pairs[1]), room),
     )
-    places_weight, (content_weight, content_mass), names_mass, *marked, machine, ones = weighed
+    places_weight, (content_weight, content_mass), names_mass, *marked, style, ones = weighed
     return Shelf(
         shingles=sets["shingles"],
         content=content,
@@ -134,7 +141,7 @@ def shelve(features: pa.Table, known: Frequencies, room: Room | None = None) -> 
         words=single(features, "n_words").to_numpy(),
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
-        machine=machine,
+        machine=style.machine,
         seconds=seconds_of(features),
     )
 

@@ -46,7 +46,11 @@ class Option(NamedTuple):
 
 
 def options(
-    pairs: np.ndarray, outcomes: np.ndarray, like: Likeness, threshold: float
+    pairs: np.ndarray,
+    outcomes: np.ndarray,
+    like: Likeness,
+    threshold: float,
+    numbers: np.ndarray,
 ) -> dict[int, list[Option]]:
     """The possible parents of each article, best first.
 
@@ -54,6 +58,7 @@ def options(
         pairs: int32[m, 2] verified copies; ``outcomes`` float64[m, 4].
         like: of these pairs.
         threshold: how probable a pair must make it that one came from the other.
+        numbers: int64[m], those of the pairs among all matches.
     """
     ranks = (
         np.log(np.maximum(outcomes[:, :2], 1e-9))
@@ -64,12 +69,12 @@ def options(
         - _UNCREDITED * like.uncredited
     )
     found: dict[int, list[Option]] = defaultdict(list)
-    for column in (0, 1):
-        for m in np.flatnonzero(outcomes[:, column] >= threshold).tolist():
-            option = Option(
-                int(pairs[m, 1 - column]), m, float(ranks[m, column]), float(outcomes[m, column])
-            )
-            found[int(pairs[m, column])].append(option)
+    for way in (0, 1):
+        m = np.flatnonzero(outcomes[:, way] >= threshold)
+        columns = (pairs[m, 1 - way], numbers[m], ranks[m, way], outcomes[m, way])
+        given = map(Option._make, zip(*(column.tolist() for column in columns), strict=True))
+        for row, option in zip(pairs[m, way].tolist(), given, strict=True):
+            found[row].append(option)
     rated = {row: _competing(given) for row, given in sorted(found.items())}
     likely = {row: [o for o in given if o.probability >= threshold] for row, given in rated.items()}
     return {row: given for row, given in likely.items() if given}
@@ -77,6 +82,8 @@ def options(
 
 def _competing(given: list[Option]) -> list[Option]:
     """The same, best first, each with the probability that its rivals leave it."""
+    if len(given) == 1:
+        return given
     given = sorted(given, key=lambda o: (-o.score, o.source))
     odds = [math.exp(o.score - given[0].score) for o in given]
     whole = sum(odds)
@@ -114,16 +121,14 @@ def forest(possible: dict[int, list[Option]], clock: Clock) -> tuple[dict[int, E
 
 def _endless(chosen: dict[int, Option]) -> set[int]:
     """Rows whose chain of best parents never ends."""
-    ends: dict[int, bool] = {}
-    for start in chosen:
-        path: dict[int, None] = {}
-        at = start
-        while at in chosen and at not in ends and at not in path:
-            path[at] = None
-            at = chosen[at].source
-        end = ends.get(at, at not in path)
-        ends |= dict.fromkeys(path, end)
-    return {row for row, end in ends.items() if not end}
+    rows = np.fromiter(chosen, np.int64, len(chosen))
+    sources = np.fromiter((o.source for o in chosen.values()), np.int64, len(chosen))
+    end = int(max(rows.max(initial=-1), sources.max(initial=-1))) + 1
+    above = np.full(end + 1, end)
+    above[rows] = sources
+    for _ in range(len(chosen).bit_length()):  # twice as far up each time
+        above = above[above]
+    return set(rows[above[rows] != end].tolist())
 
 
 def _arborescence(possible: dict[int, list[Option]]) -> dict[int, Option]:

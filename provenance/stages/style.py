@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
+from provenance.kernels import compiled
 from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.stages.background import stems_of
-from provenance.stages.columns import Csr, csr, single, taken
+from provenance.stages.columns import Csr, csr, single
 
 #: Columns of :func:`rates`.
 RATES = (
@@ -79,18 +80,13 @@ def _enough(english: np.ndarray, words: np.ndarray) -> np.ndarray:
     return out
 
 
-def hits(content: Csr, *lists: np.ndarray) -> list[np.ndarray]:
-    """How many stems of each text stand in each of some short lists, int64[n] for each list.
+def hits(content: Csr, *lists: np.ndarray, asked: np.ndarray | None = None) -> list[np.ndarray]:
+    """How many stems of each text stand in each of some short lists, int32 for each list.
 
-    One look at the upper half of every stem leaves few to be looked up.
+    ``asked``: the texts int[k] that are looked at, in this order; all n without it.
     """
-    offsets, stems = content
-    sieve = np.zeros(1 << 16, bool)
-    sieve[np.concatenate(lists) >> 16] = True
-    near = np.flatnonzero(sieve[stems >> 16])
-    row = np.searchsorted(offsets, near, side="right") - 1
-    few, rows = stems[near], len(offsets) - 1
-    return [np.bincount(row[np.isin(few, one)], minlength=rows) for one in lists]
+    rows = np.arange(len(content[0]) - 1) if asked is None else asked
+    return [compiled.listed(*content, rows, one) for one in lists]
 
 
 @cache
@@ -106,7 +102,7 @@ def stock_words() -> np.ndarray:
     return stems_of(_model()["stock"])
 
 
-_PART = 1 << 10  # articles at work at once: their stems fit in a cache
+_PART = 1 << 10  # articles at work at once: their rates fit in a cache
 
 _HALF = 100.0  # words; the rates of so short a text tell half of what those of a long one do
 
@@ -130,33 +126,34 @@ def machine_logit(x: np.ndarray) -> np.ndarray:
     return within
 
 
-def machine_written(features: pa.Table) -> np.ndarray:
-    """Log-odds that each article of a features table is machine-written, float64[n].
+class Writing(NamedTuple):
+    """How n articles are written.
 
-    :data:`MOST` where it says so itself, :data:`UNKNOWN` where its language is not known.
+    ``machine`` float64[n]: log-odds that each is machine-written, :data:`MOST` where it says so
+    itself, :data:`UNKNOWN` where its language is not known. :func:`rates` float64[n, len(RATES)].
     """
-    return writing(features)[0]
+
+    machine: np.ndarray
+    rates: np.ndarray
 
 
-def writing(features: pa.Table, asked: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """:func:`machine_written`, and the :func:`rates` float64[n, len(RATES)].
+def writing(features: pa.Table, asked: np.ndarray | None = None) -> Writing:
+    """How each article of a features table is written.
 
-    ``asked``: the rows int[k] that are looked at; all without it. Of others nothing is known, and
-    their rates tell of no stock words.
+    ``asked``: the rows int[k] that are looked at; all without it. Of the style of others nothing is
+    known, and their rates are 0.
     """
     counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
     content = csr(features.column("content"))
-    found, distinct = np.zeros((2, len(counts)), np.int64), np.diff(content[0])
     rows = np.arange(len(counts)) if asked is None else asked
+    stock, english = hits(content, stock_words(), stems_of(_ENGLISH), asked=rows)
+    distinct = np.diff(content[0])
+    machine, x = np.full(len(counts), UNKNOWN), np.zeros((len(counts), len(RATES)))
     for at in range(0, len(rows), _PART):
-        some = rows[at : at + _PART]
-        found[:, some] = hits(taken(content, some), stock_words(), stems_of(_ENGLISH))
-    machine, x = np.empty(len(counts)), np.empty((len(counts), len(RATES)))
-    for at in range(0, len(counts), _PART):
         part = slice(at, at + _PART)
-        stock, english = found[:, part]
-        x[part] = rates(counts[part], distinct[part], stock)
-        known = _enough(english, counts[part, 0])
-        machine[part] = np.where(known, machine_logit(x[part]), UNKNOWN)
+        some = rows[part]
+        x[some] = told = rates(counts[some], distinct[some], stock[part])
+        known = _enough(english[part], counts[some, 0])
+        machine[some] = np.where(known, machine_logit(told), UNKNOWN)
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    return np.where(disclosed, MOST, machine), x
+    return Writing(np.where(disclosed, MOST, machine), x)

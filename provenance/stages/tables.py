@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from provenance.recipe import Output
 from provenance.schema import ARTICLES, MATCHES, STORIES
-from provenance.stages.columns import ends, single
+from provenance.stages.columns import distinct, ends, single
 from provenance.stages.origins import UNNAMED
 from provenance.stages.verify import RELATIONS, is_copy
 
@@ -46,8 +46,7 @@ def cluster_names(ids: Sequence[str], labels: Mapping[str, np.ndarray]) -> list[
 
 
 def _digest(ids: list[str]) -> str:
-    text = _listed(sorted(ids)) if len(ids) > 1 or "\n" in ids[0] else ids[0]
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return sha256(_listed(sorted(ids)).encode()).hexdigest()[:12]
 
 
 def _listed(ids: list[str]) -> str:
@@ -55,9 +54,10 @@ def _listed(ids: list[str]) -> str:
 
     Where one has a line break in it, each stands behind its length, and an empty line before all.
     """
-    if any("\n" in one for one in ids):
+    text = "\n".join(ids)
+    if text.count("\n") >= len(ids):
         return "".join(f"\n{len(one)}:{one}" for one in ids)
-    return "\n".join(ids)
+    return text
 
 
 def articles_table(features: pa.Table, columns: dict[str, Any]) -> pa.Table:
@@ -183,5 +183,5 @@ def _firsts(group: np.ndarray, rows: np.ndarray, size: int) -> pa.Array:
 
 def _distinct(group: np.ndarray, values: np.ndarray) -> np.ndarray:
     """The distinct pairs of a group and a value (both below 2**31), sorted: int64[2, k]."""
-    pairs = np.unique(group.astype(np.int64) << 32 | values)
+    pairs = distinct(group.astype(np.int64) << 32 | values)
     return np.stack([pairs >> 32, pairs & 0xFFFFFFFF])

@@ -217,8 +217,7 @@ class Teller:
 
     def _shared(self, pair: _Pair) -> _Reason:
         """That the pair of an edge shares a text."""
-        relation = pair.relation.value.replace("_", " ")
-        text = f"{relation}: shares a text with {self.ids[pair.other]}"
+        text = f"{_SHARING[pair.relation]} {self.ids[pair.other]}"
         return _Reason("shared_text", _logit(pair.shared), text)
 
     def _pair_evidence(self, edge: Edge, pair: _Pair) -> list[_Reason]:
@@ -228,7 +227,7 @@ class Teller:
             if weight:
                 text = self._words(kind, edge, pair)
                 out.append(_Reason(kind, weight, text, self._spans(kind, edge)))
-        if any(pair.declared) and "declared" not in {e.kind for e in out}:
+        if True in pair.declared and "declared" not in {e.kind for e in out}:
             out.append(_Reason("declared", 0.0, self._words("declared", edge, pair)))
         return out
 
@@ -287,6 +286,7 @@ _TOLD_OF = (
     *("i", "j", "relation", "containment_ab", "containment_ba"),
     *("fact_containment_ab", "fact_containment_ba"),
 )
+_SHARING = {one: f"{one.value.replace('_', ' ')}: shares a text with" for one in Relation}
 _COMMON_PHRASES = {
     "style": "one reads as machine-written, and names another source than the other article",
 }

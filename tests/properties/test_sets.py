@@ -91,6 +91,15 @@ def test_overlap_counts(rows: list[list[int]], data: st.DataObject) -> None:
     assert ours.tolist() == [len(set(rows[i]) & set(rows[j])) for i, j in pairs]
 
 
+@given(st.lists(few, min_size=1, max_size=6), few, st.data())
+def test_listed(rows: list[list[int]], known: list[int], data: st.DataObject) -> None:
+    column = lists_of(rows, np.uint32)
+    asked = np.array(data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=8)), np.int64)
+    ours = compiled.listed(*column, asked, np.array(known, np.uint32))
+    assert_same(ours, reference.listed(*column, asked, np.array(known, np.uint32)))
+    assert ours.tolist() == [len(set(rows[row]) & set(known)) for row in asked]
+
+
 Marked = tuple[list[int], list[int], list[int]]
 marked_rows = st.lists(
     few.flatmap(

@@ -16,7 +16,7 @@ import pytest
 import provenance as pv
 from provenance.model import Article, Kind, Relation, Role
 from provenance.stages.derive import witness
-from provenance.stages.style import MOST
+from provenance.stages.style import MOST, writing
 
 FOLDER = Path(__file__).parents[2] / "seeds"
 TEXT = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))]
@@ -215,7 +215,7 @@ def test_a_crowd_of_other_news_changes_no_answer() -> None:
 def test_an_article_s_own_word_outweighs_its_style() -> None:
     """The style of the two does not give them away; their disclosure does."""
     pile, _, _ = _pile("as they are")
-    known = witness(news.features(pile))
+    known = witness(news.features(pile), writing(news.features(pile)))
     assert known.disclosed.tolist() == [True, False, True, False, False]
     assert known.machine[0] == known.machine[2] == MOST > 2
     assert known.machine[1] < 0

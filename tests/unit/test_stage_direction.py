@@ -21,6 +21,7 @@ from provenance.stages.direction import (
     Witness,
     direction_model,
     evidence,
+    fitted_inputs,
     inputs,
     outcomes,
     refined,
@@ -166,8 +167,12 @@ def test_two_machine_texts_rather_have_a_common_source() -> None:
 
 def test_a_machine_s_version_of_a_text_is_no_independent_report() -> None:
     half = np.array([0.5])
-    assert refined(half, PAIR, _witness(machine=[3.5, -3.5]), _facts())[0] > 0.5
-    assert refined(half, PAIR, _witness(machine=PEOPLE), _facts())[0] == 0.5
+    versions, reports = (
+        fitted_inputs(PAIR, _witness(machine=machine), _facts())
+        for machine in ([3.5, -3.5], PEOPLE)
+    )
+    assert refined(half, versions)[0] > 0.5
+    assert refined(half, reports)[0] == 0.5
 
 
 def test_crediting_the_other_speaks_for_it() -> None:

@@ -14,7 +14,7 @@ from provenance.stages.origins import (
     Named,
     beside_source,
     name_probability,
-    root_of,
+    roots,
     siblings,
     unseen_sources,
 )
@@ -31,10 +31,10 @@ def _matches(*rows: tuple[int, int, float, float, float]) -> tuple[Any, Any]:
 
 def test_siblings_have_no_parent_and_a_common_source_above_all() -> None:
     given = _matches((0, 1, 0.1, 0.1, 0.7), (1, 2, 0.0, 0.1, 0.9), (3, 4, 0.1, 0.1, 0.4))
-    assert siblings(*given, {}, 0.5) == [(1, 2, 1, 0.9), (0, 1, 0, 0.7)]
+    assert siblings(*given, {}, 0.5, np.arange(len(given[0]))) == [(1, 2, 1, 0.9), (0, 1, 0, 0.7)]
     taken = {2: Edge(2, 9, None, 0.9, 5)}
-    assert siblings(*given, taken, 0.5) == [(0, 1, 0, 0.7)]
-    assert siblings(*_matches((0, 1, 0.45, 0.0, 0.41)), {}, 0.4) == []
+    assert siblings(*given, taken, 0.5, np.arange(len(given[0]))) == [(0, 1, 0, 0.7)]
+    assert siblings(*_matches((0, 1, 0.45, 0.0, 0.41)), {}, 0.4, np.arange(1)) == []
 
 
 def _named(p: float, outlet: str = "Harbour Daily Courier") -> list[Named]:
@@ -83,11 +83,11 @@ def test_a_list_of_sources_names_none_of_them() -> None:
 
 
 def test_the_root_of_a_chain() -> None:
-    edges = {0: Edge(0, 1, None, 0.9, 0), 1: Edge(1, 2, None, 0.9, 0)}
-    assert root_of(0, edges) == (2, None)
-    assert root_of(2, edges) == (2, None)
+    edges = {k: Edge(k, k + 1, None, 0.9, 0) for k in (3, 0, 2, 1)}
+    assert roots(6, edges).tolist() == [4, 4, 4, 4, 4, 5]
     edges[2] = Edge(2, -1, COURIER, 0.9, -1)
-    assert root_of(0, edges) == root_of(2, edges) == (2, COURIER)
+    assert roots(6, edges).tolist() == [2, 2, 2, 4, 4, 5]
+    assert roots(2, {}).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ def _likeness(*rows: tuple[float, float]) -> Likeness:
 def test_the_closest_of_the_possible_sources_wins() -> None:
     pairs = np.array([[0, 1], [0, 2], [3, 0]], np.int32)
     outcomes = np.array([[0.9, 0, 0.1, 0], [0.8, 0.1, 0.1, 0], [0.6, 0.2, 0.2, 0]])
-    found = options(pairs, outcomes, _likeness((40, 0), (0, 90), (50, 50)), 0.5)
+    found = options(
+        pairs, outcomes, _likeness((40, 0), (0, 90), (50, 50)), 0.5, np.arange(len(pairs))
+    )
     assert [o.source for o in found[0]] == [2, 1]
     assert [o.source for o in found[3]] == [0]
     assert found[3][0].probability == pytest.approx(0.6)  # without a rival, all of it
@@ -51,7 +53,10 @@ def test_of_equally_close_sources_the_one_that_lost_less_wins() -> None:
     pairs = np.array([[0, 1], [0, 2]], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((9, 0), (9, 0))._replace(words=np.array([[100.0, 0], [25.0, 0]]))
-    assert [o.source for o in options(pairs, outcomes, like, 0.5)[0]] == [2, 1]
+    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0]] == [
+        2,
+        1,
+    ]
 
 
 def test_of_sources_that_lost_as_many_words_the_one_with_words_replaced_wins() -> None:
@@ -61,14 +66,20 @@ def test_of_sources_that_lost_as_many_words_the_one_with_words_replaced_wins() -
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((9, 0), (9, 0))._replace(words=np.array([[10.0, 0], [10.0, 0]]))
     like = like._replace(lost=np.array([[14.0, 0], [50.0, 0]]))
-    assert [o.source for o in options(pairs, outcomes, like, 0.5)[0]] == [2, 1]
+    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0]] == [
+        2,
+        1,
+    ]
 
 
 def test_a_source_with_the_facts_that_others_have_wins() -> None:
     pairs = np.array([[0, 1], [0, 2]], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((9, 0), (9, 0))._replace(facts=np.array([[4.0, 0], [0.0, 0]]))
-    assert [o.source for o in options(pairs, outcomes, like, 0.5)[0]] == [2, 1]
+    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0]] == [
+        2,
+        1,
+    ]
 
 
 def test_a_source_that_explains_the_credit_wins() -> None:
@@ -76,27 +87,31 @@ def test_a_source_that_explains_the_credit_wins() -> None:
     pairs = np.array([[0, 1], [0, 2]], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((4, 0), (9, 0))
-    assert options(pairs, outcomes, like, 0.5)[0][0].source == 1
+    assert options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0][0].source == 1
     credited = like._replace(uncredited=np.array([[0.9, 0], [0.0, 0]]))
-    assert options(pairs, outcomes, credited, 0.5)[0][0].source == 2
+    assert options(pairs, outcomes, credited, 0.5, np.arange(len(pairs)))[0][0].source == 2
 
 
 def test_rivals_take_from_the_probability() -> None:
     pairs = np.array([[0, k] for k in (1, 2, 3)], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 3)
     two, three = (
-        options(pairs[:n], outcomes[:n], _likeness(*[(30, 30)] * n), 0.5)[0][0].probability
+        options(pairs[:n], outcomes[:n], _likeness(*[(30, 30)] * n), 0.5, np.arange(n))[0][
+            0
+        ].probability
         for n in (2, 3)
     )
     assert three < two < 0.8
     barely = np.array([[0.5, 0.2, 0.3, 0]] * 3)
-    assert options(pairs, barely, _likeness(*[(30, 30)] * 3), 0.5) == {}
+    assert options(pairs, barely, _likeness(*[(30, 30)] * 3), 0.5, np.arange(len(pairs))) == {}
 
 
 def test_below_the_threshold_nothing_is_possible() -> None:
     pairs, like = np.array([[0, 1]], np.int32), _likeness((0, 0))
-    assert options(pairs, np.array([[0.49, 0.2, 0.3, 0]]), like, 0.5) == {}
-    assert set(options(pairs, np.array([[0.2, 0.5, 0.3, 0]]), like, 0.5)) == {1}
+    assert options(pairs, np.array([[0.49, 0.2, 0.3, 0]]), like, 0.5, np.arange(len(pairs))) == {}
+    assert set(
+        options(pairs, np.array([[0.2, 0.5, 0.3, 0]]), like, 0.5, np.arange(len(pairs)))
+    ) == {1}
 
 
 def test_a_cycle_is_broken_where_it_costs_least() -> None:

@@ -38,7 +38,7 @@ from provenance.stages.credits import ledger
 from provenance.stages.derive import derive, witness
 from provenance.stages.direction import AB, BA, fitted_logits, inputs
 from provenance.stages.overlap import overlap, shelve
-from provenance.stages.style import MOST, hits, rates
+from provenance.stages.style import MOST, hits, rates, writing
 from provenance.stages.verify import is_copy, pairs_of, verify_pairs
 
 SETS = (*fit_style.MACHINE, "wiki_versions")
@@ -88,7 +88,9 @@ def shipped(data: Labelled) -> Ways:
     matches = verify_pairs(
         data.pairs[order], shelve(data.features, known), recipe.thresholds
     ).combine_chunks()
-    found = derive(data.features, matches, ledger(data.features), recipe).outcomes
+    found = derive(
+        data.features, matches, ledger(data.features), writing(data.features), recipe
+    ).outcomes
     copy = is_copy(matches.column("relation").to_numpy())
     where = {(i, j): k for k, (i, j) in enumerate(pairs_of(matches).tolist()) if copy[k]}
     both = np.zeros((len(data.pairs), 2))
@@ -113,7 +115,7 @@ def columns(data: Labelled, style: dict) -> np.ndarray:
     stock = hits(content, stems_of(style["stock"]))[0]
     x = rates(counts.reshape(features.num_rows, -1), np.diff(content[0]), stock)
     logit = np.clip(fit_style.logit(style, x), -MOST, MOST)
-    who = witness(features)._replace(machine=logit, rates=x)
+    who = witness(features, writing(features))._replace(machine=logit, rates=x)
     both = overlap(shelve(features, known), data.pairs)
     words = np.maximum(single(features, "n_words").to_numpy(), 1).astype(float)
     reworded = np.ones(len(data.pairs), bool)

@@ -14,7 +14,7 @@ from provenance.kernels.compiled.groups import (
 )
 from provenance.kernels.compiled.linkage import average_linkage
 from provenance.kernels.compiled.naming import may_name
-from provenance.kernels.compiled.overlaps import marks, overlap_counts, shared_parts
+from provenance.kernels.compiled.overlaps import listed, marks, overlap_counts, shared_parts
 from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
@@ -44,6 +44,7 @@ __all__ = [
     "hash_token",
     "invert",
     "line_hashes",
+    "listed",
     "look_ups",
     "marks",
     "mask",

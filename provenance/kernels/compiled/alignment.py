@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.compiled.overlaps import ROOM, table_room
+from provenance.kernels.compiled.overlaps import ROOM, largest, slots_for
 from provenance.kernels.contract import (
     BOILERPLATE,
     COMMON,
@@ -291,5 +291,6 @@ def align_pairs(
     best, at = np.zeros(two), np.zeros(two, np.int64)
     room = (both, cells, np.zeros(one), np.zeros(one), masses, best, at, sentences)
     places = values, weights
-    _align_pairs(offsets, places, words, pairs, within, table_room(offsets), room, out)
+    slots = np.empty(slots_for(largest(offsets)), np.int32)
+    _align_pairs(offsets, places, words, pairs, within, slots, room, out)
     return out

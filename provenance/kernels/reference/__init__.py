@@ -17,6 +17,7 @@ from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
     content_sets,
     flag_words,
+    listed,
     marks,
     overlap_counts,
     shared_parts,
@@ -45,6 +46,7 @@ __all__ = [
     "hash_token",
     "invert",
     "line_hashes",
+    "listed",
     "look_ups",
     "marks",
     "mask",
