@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Decoded: TypeAlias = "Iterator[Item | tuple[int | None, pa.RecordBatch, None]]"
 
 _WORTH = 4 << 20  # bytes of lines behind which the kernel is worth being loaded
+_PART = 1 << 18  # bytes about, that are read line by line where a line is not plain
 
 # What a text that is white space only can begin with, in UTF-8: ASCII, and characters behind it.
 _BLANK = np.zeros(256, np.bool_)
@@ -41,14 +42,12 @@ class _NotPlain(Exception):
 
 
 def decoded(items: RunsAndItems, file: str, plain: PlainRuns) -> Decoded:
-    """The items, with each run as one batch of rows, or as its lines."""
+    """The items, with each run as batches of rows, or as its lines."""
     for line, values, raw in items:
-        if not isinstance(values, Run):
-            yield line, values, raw
-        elif (batch := plain.batch(values, file)) is not None:
-            yield line, batch, None
+        if isinstance(values, Run):
+            yield from plain.items(values, file)
         else:
-            yield from items_of(values.lines(), file)
+            yield line, values, raw
 
 
 class PlainRuns:
@@ -59,14 +58,27 @@ class PlainRuns:
         self._seen = 0
         self._room = np.empty(0, np.uint8)
 
-    def batch(self, run: Run, file: str) -> pa.RecordBatch | None:
-        """The records of a run as rows of :data:`INPUT`; ``None`` where one is not plain.
+    def items(self, run: Run, file: str) -> Decoded:
+        """The records of a run as a batch of rows; where one is not plain, in parts, or its lines.
 
-        The first megabytes are never: to load the kernel takes longer than to do without.
+        The first megabytes are lines: to load the kernel takes longer than to do without.
         """
-        named = self._rows.named
         self._seen += run.end - run.begin
-        if self._seen < _WORTH or not named or {"id", "text"} - {*named.values()}:
+        if self._seen < _WORTH:
+            yield from items_of(run.lines(), file)
+        elif (batch := self.batch(run, file)) is not None:
+            yield run.number, batch, None
+        else:
+            for part in run.parts(_PART):
+                if (batch := self.batch(part, file)) is not None:
+                    yield part.number, batch, None
+                else:
+                    yield from items_of(part.lines(), file)
+
+    def batch(self, run: Run, file: str) -> pa.RecordBatch | None:
+        """The records of a run as rows of :data:`INPUT`; ``None`` where one is not plain."""
+        named = self._rows.named
+        if not named or {"id", "text"} - {*named.values()}:
             return None
         found = self._records(run, [*named])
         if found is None:

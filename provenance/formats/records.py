@@ -50,6 +50,15 @@ class Run:
         for number, piece in enumerate(pieces, self.number):
             yield Line(number, piece[:limit], len(piece))
 
+    def parts(self, size: int) -> Iterator[Run]:
+        """The same lines in runs of about so many bytes each."""
+        begin, number = self.begin, self.number
+        while begin < self.end:
+            end = self.block.index(b"\n", min(begin + size, self.end) - 1) + 1
+            part = Run(number, self.block, begin, end, self.block.count(b"\n", begin, end))
+            yield part
+            begin, number = end, number + part.count
+
     def isspace(self) -> bool:
         """Whether there is nothing but white space in them."""
         return self.block[self.begin : self.end].isspace()

@@ -103,6 +103,7 @@ def _read(folder: Path, data: bytes, **options: Any) -> tuple[pa.Table, list[Rej
     st.lists(line, min_size=1, max_size=12),
     st.sampled_from([40, 150, 1 << 20]),
     st.sampled_from([1, 3, 4096]),
+    st.sampled_from([1, 60, 200, 1 << 18]),
     st.sampled_from([b"\n", b"\n", b"\r\n"]),
     st.binary(max_size=3),
 )
@@ -110,6 +111,7 @@ def _read(folder: Path, data: bytes, **options: Any) -> tuple[pa.Table, list[Rej
     [b'{"id":"1","text":"x"}', b'{"id":"2","text":"y"', b'{"id":"3","text":"z"}'],
     1 << 20,
     9,
+    60,
     b"\n",
     b"",
 )
@@ -118,6 +120,7 @@ def test_lines_at_once_and_one_by_one_are_the_same(
     lines: list[bytes],
     block: int,
     rows: int,
+    part: int,
     end: bytes,
     tail: bytes,
 ) -> None:
@@ -127,6 +130,7 @@ def test_lines_at_once_and_one_by_one_are_the_same(
         patch.setattr(jsonruns, "_WORTH", 0)
         patch.setattr(bytestream, "BLOCK", block)
         patch.setattr(bytestream, "RUN", block)
+        patch.setattr(jsonruns, "_PART", part)
         at_once, rejected = _read(folder, data, chunk_rows=rows)
         patch.setattr(PlainRuns, "batch", lambda *_: None)
         one_by_one, rejected_one_by_one = _read(folder, data, chunk_rows=rows)
@@ -183,6 +187,28 @@ def test_each_fault_is_set_aside_alike(tmp_path: Path, bad: bytes) -> None:
             table, rejected = _read(folder, data, chunk_rows=4096)
             told.append((table.to_pylist(), rejected))
     assert told[0] == told[1]
+
+
+def test_a_line_that_is_not_plain_is_read_with_its_neighbours_alone(tmp_path: Path) -> None:
+    lines = [b'{"id":"a%d","text":"%s"}' % (k, b"x" * 90) for k in range(1000)]
+    lines[500] = b'{"id":5,"text":"y"}'
+    (tmp_path / "pile.jsonl").write_bytes(b"\n".join([FIRST, *lines, b""]))
+    made: list[int] = []
+    batch = PlainRuns.batch
+
+    def watched(self: PlainRuns, *args: Any) -> pa.RecordBatch | None:
+        found = batch(self, *args)
+        made.append(found.num_rows if found is not None else 0)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonruns, "_WORTH", 0)
+        patch.setattr(jsonruns, "_PART", 10_000)
+        patch.setattr(PlainRuns, "batch", watched)
+        chunks = [*open_sources([tmp_path / "pile.jsonl"])]
+    ids = [name for chunk in chunks for name in chunk.batch.column("id").to_pylist()]
+    assert ids == ["first", *(f"a{k}" if k != 500 else "5" for k in range(1000))]
+    assert 800 < sum(made) < 1000
 
 
 def test_a_short_pile_is_read_without_the_kernel(tmp_path: Path) -> None:
