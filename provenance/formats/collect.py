@@ -20,8 +20,11 @@ One empty record in a dump of thousands is the feed's slip: it is kept, matches 
 counted. More than that is most likely a wrong field, and an error.
 """
 
-CHUNK_BYTES = 16 << 20
-"""A chunk is also full at this much text, in characters, however few its rows."""
+CHUNK_BYTES = 3 << 20
+"""A chunk is also full at this much text, in characters, however few its rows.
+
+So a run of JSON lines is a chunk as it stands, and no batch at work is cut off from a longer one.
+"""
 _TEXT = INPUT.get_field_index("text")
 _EXTRA = INPUT.get_field_index("extra")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
@@ -28,14 +29,17 @@ class Intake:
         self.bytes_read = 0
         self._chunks = chunks
         self._on_bad = on_bad
-        self._places: dict[str, tuple[str, int | None]] = {}
+        self._rows: dict[str, int] = {}  # of each id, among all that were read
+        self._read = 0
+        self._places: list[tuple[int, pa.Array, pa.Array]] = []  # first row, files, lines
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         for chunk in self._chunks:
             self.rejected += chunk.rejected
             self.bytes_read += chunk.bytes_read
             yield self._distinct(chunk.batch)
-        self._places.clear()  # a quarter of a kilobyte each
+        self._rows.clear()  # some hundred bytes each
+        self._places.clear()
 
     def _distinct(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The batch without records whose id is taken.
@@ -43,17 +47,21 @@ class Intake:
         Raises:
             DuplicateIdError: naming both places, if ``on_bad`` is ``"stop"``.
         """
+        begin, ids = self._read, batch.column("id").to_pylist()
+        self._read += len(ids)
+        self._places.append((begin, batch.column("file").dictionary_encode(), batch.column("line")))
+        if len(set(ids)) == len(ids) and self._rows.keys().isdisjoint(ids):
+            self._rows.update(zip(ids, range(begin, self._read), strict=True))
+            return batch
         keep = []
-        places = zip(
-            *(batch.column(name).to_pylist() for name in ("id", "file", "line")), strict=True
-        )
-        for row, (name, file, line) in enumerate(places):
-            first = self._places.setdefault(name, (file, line))
+        for row, name in enumerate(ids):
+            first = self._place(self._rows.setdefault(name, begin + row))
+            file, line = self._place(begin + row)
             if first == (file, line):
                 keep.append(row)
                 continue
             error = DuplicateIdError(
-                f"the id {name!r} is taken by {_place(*first)}",
+                f"the id {name!r} is taken by {_shown(*first)}",
                 file=file,
                 line=line,
                 field="id",
@@ -64,6 +72,11 @@ class Intake:
             raw = batch.column("text")[row].as_py()
             self.rejected.append(Rejected(file, line, error.reason, raw[:10_000]))
         return batch if len(keep) == batch.num_rows else batch.take(pa.array(keep, pa.int64()))
+
+    def _place(self, row: int) -> tuple[str, int | None]:
+        """File and line of a row."""
+        begin, files, lines = self._places[bisect_right(self._places, row, key=_first) - 1]
+        return files[row - begin].as_py(), lines[row - begin].as_py()
 
 
 def foreseen(progress: Progress, intake: Intake, size: int) -> Progress:
@@ -83,5 +96,9 @@ def foreseen(progress: Progress, intake: Intake, size: int) -> Progress:
     return told
 
 
-def _place(file: str, line: int | None) -> str:
+def _shown(file: str, line: int | None) -> str:
     return f"{file}, line {line}" if line is not None else file
+
+
+def _first(place: tuple[int, pa.Array, pa.Array]) -> int:
+    return place[0]

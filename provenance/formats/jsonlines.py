@@ -30,7 +30,7 @@ def read(source: SourceFile, meter: Meter, max_article_bytes: int) -> RunsAndIte
     file = source.path
     for found in runs(file, meter, 2 * max_article_bytes + _SLACK):
         if isinstance(found, Run):
-            empty = empty and found.data.isspace()
+            empty = empty and found.isspace()
             yield found.number, found, None
         elif isinstance(found, InputError):
             yield found.line, found, None

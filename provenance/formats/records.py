@@ -36,16 +36,32 @@ class Line(NamedTuple):
 
 @frozen
 class Run:
-    """Whole lines that follow each other: the number of the first, their bytes, how many."""
+    """Whole lines that follow each other: the number of the first, where they stand, how many."""
 
     number: int
-    data: bytes
+    block: bytes
+    begin: int
+    end: int
     count: int
 
     def lines(self, limit: int = sys.maxsize) -> Iterator[Line]:
         """Each line; what is beyond ``limit`` bytes of it is cut."""
-        for number, piece in enumerate(self.data[:-1].split(b"\n"), self.number):
+        pieces = self.block[self.begin : self.end - 1].split(b"\n")
+        for number, piece in enumerate(pieces, self.number):
             yield Line(number, piece[:limit], len(piece))
+
+    def parts(self, size: int) -> Iterator[Run]:
+        """The same lines in runs of about so many bytes each."""
+        begin, number = self.begin, self.number
+        while begin < self.end:
+            end = self.block.index(b"\n", min(begin + size, self.end) - 1) + 1
+            part = Run(number, self.block, begin, end, self.block.count(b"\n", begin, end))
+            yield part
+            begin, number = end, number + part.count
+
+    def isspace(self) -> bool:
+        """Whether there is nothing but white space in them."""
+        return self.block[self.begin : self.end].isspace()
 
 
 Item: TypeAlias = tuple[int | None, "Mapping[str, Any] | InputError", "bytes | None"]

@@ -268,6 +268,15 @@ class Places(NamedTuple):
     end: NDArray[np.int64]  # [m]: the byte behind it, in the data of all documents, rising
 
 
+class Records(NamedTuple):
+    """The texts of k fields in n records, those of each field one after the other, unescaped."""
+
+    offsets: NDArray[np.int64]  # [k, n + 1], in bytes of ``values``
+    valid: NDArray[np.bool_]  # [k, n]: false where it is null or not there
+    values: tuple[NDArray[np.uint8], ...]  # [k] of [offsets[k, n]]
+    is_ascii: bool  # all that stands in texts as it is; escapes do not count
+
+
 class Postings(NamedTuple):
     """The rows that have each of v terms."""
 

@@ -80,6 +80,7 @@ def small_blocks() -> Iterator[None]:
     """Blocks of seven bytes, so that every line and letter is cut somewhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bytestream, "BLOCK", 7)
+        patch.setattr(bytestream, "RUN", 7)
         patch.setattr(bytestream, "ZSTD_BLOCK", 7)
         yield
 

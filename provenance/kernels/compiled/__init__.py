@@ -16,6 +16,7 @@ from provenance.kernels.compiled.linkage import average_linkage
 from provenance.kernels.compiled.naming import may_name
 from provenance.kernels.compiled.overlaps import listed, marks, overlap_counts, shared_parts
 from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
+from provenance.kernels.compiled.records import plain_records
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
 from provenance.kernels.compiled.shingle import digests, line_hashes, mask, shingles
@@ -52,6 +53,7 @@ __all__ = [
     "minhash",
     "overlap_counts",
     "places",
+    "plain_records",
     "positions",
     "rare_neighbours",
     "row_sums",

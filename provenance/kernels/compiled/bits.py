@@ -1,4 +1,5 @@
-"""Machine instructions that numba has no name for: loads from an address, bit counts, vectors.
+"""Machine instructions that numba has no name for: loads and stores at an address, bit counts,
+vectors.
 
 Where a kernel hands an array to a helper, numba counts references around the call, atomically, at
 the price of a dozen tokens a line. Helpers therefore take addresses (int64); the wrapper that took
@@ -152,6 +153,48 @@ def classes_at(_typing: Any, _address: Any) -> Any:
         return context.make_tuple(builder, signature.return_type, [words, marks])
 
     return _types.UniTuple(types.uint64, 2)(types.int64), generate
+
+
+@_intrinsic
+def put_byte(_typing: Any, _address: Any, _value: Any) -> Any:
+    """Write the lowest byte of an int64 to an address."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        byte = _ir.IntType(8)
+        place = builder.inttoptr(args[0], byte.as_pointer())
+        builder.store(builder.trunc(args[1], byte), place)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64), generate
+
+
+@_intrinsic
+def copy_text(_typing: Any, _source: Any, _target: Any) -> Any:
+    """Copy 64 bytes of JSON: which of them can end a plain stretch of text, which are not ASCII.
+
+    Two uint64; the first byte is the lowest bit. What ends one is a quotation mark, a backslash or
+    a control character.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        vector, word = _ir.VectorType(_ir.IntType(8), 64), _ir.IntType(64)
+
+        def all_of(value: int) -> Any:
+            return _ir.Constant(vector, [value] * 64)
+
+        def bits(found: Any) -> Any:
+            return builder.bitcast(found, word)
+
+        data = builder.load(builder.inttoptr(args[0], vector.as_pointer()))
+        data.align = 1
+        builder.store(data, builder.inttoptr(args[1], vector.as_pointer())).align = 1
+        ends = builder.icmp_unsigned("<", data, all_of(ord(" ")))
+        for end in b'"\\':
+            ends = builder.or_(ends, builder.icmp_unsigned("==", data, all_of(end)))
+        wide = builder.icmp_signed("<", data, all_of(0))
+        return context.make_tuple(builder, signature.return_type, [bits(ends), bits(wide)])
+
+    return _types.UniTuple(types.uint64, 2)(types.int64, types.int64), generate
 
 
 SPANS = 8  # that copy_spans takes at once

@@ -13,6 +13,7 @@ from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.linkage import average_linkage
 from provenance.kernels.reference.naming import may_name
 from provenance.kernels.reference.postings import invert, look_ups, positions, row_sums
+from provenance.kernels.reference.records import plain_records
 from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
     content_sets,
@@ -54,6 +55,7 @@ __all__ = [
     "minhash",
     "overlap_counts",
     "places",
+    "plain_records",
     "positions",
     "rare_neighbours",
     "row_sums",
