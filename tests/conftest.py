@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
@@ -16,8 +17,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the kernels before the workers start: once, and outside what tests observe."""
-    compiled = Path(__file__).resolve().parents[1] / "provenance/kernels/compiled/__pycache__"
-    if not hasattr(config, "workerinput") and not any(compiled.glob("tokens.*.nbi")):
+    """Compile modules and kernels before the workers start: once, and outside what tests observe.
+
+    Modules too, as where they are not kept (``PYTHONDONTWRITEBYTECODE``) each of the hundreds of
+    processes that tests start would compile them again.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    package = Path(__file__).resolve().parents[1] / "provenance"
+    compileall.compile_dir(package, quiet=2)
+    if not any(package.glob("kernels/compiled/__pycache__/tokens.*.nbi")):
         first = "import provenance as pv; pv.compare('one two three four', 'one two three five')"
         subprocess.run([sys.executable, "-c", first], check=False)

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import numba
 
+from provenance.kernels.compiler import compiler_options
+
 Kernel = Callable[..., Any]
 
 
@@ -30,7 +32,8 @@ def njit(
     """``numba.njit``: compiled at the first call, without the GIL, kept on disk for the next.
 
     ``inner`` is for helpers that only other kernels call: no entry from Python is compiled, which
-    is a third of the compile time of a short function. ``inline`` means ``inner`` and forces LLVM
+    is a third of the compile time of a short function, and none is kept: the kernels that call it
+    hold all of it. ``inline`` means ``inner`` and forces LLVM
     to inline the function, which it does not do by itself: for short helpers of inner loops. numba
     looks for a change only in the file of the outermost kernel, so after editing a helper remove
     ``__pycache__`` (installed packages are not affected).
@@ -40,11 +43,13 @@ def njit(
         "forceinline": inline,
         "no_cpython_wrapper": inner or inline,
         "no_cfunc_wrapper": True,  # an entry from C, which no one here has use of
+        **compiler_options(),
     }
+    kept = cache and not (inner or inline)
 
     def compiled(kernel: Kernel) -> Kernel:
         try:
-            made = numba.njit(cache=cache, **options)(kernel)
+            made = numba.njit(cache=kept, **options)(kernel)
         except RuntimeError:
             # No folder may be written to (a read-only install, no home): compile each time.
             made = numba.njit(**options)(kernel)

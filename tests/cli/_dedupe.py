@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from _forkserver import server
+
 DEDUPE = str(Path(sys.executable).with_name("dedupe"))
 
 FERRY = (
@@ -40,14 +42,30 @@ class Done(NamedTuple):
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+#: Variables that Python looks at when it starts.
+_AT_START = ("PYTHON", "LC_", "LANG")
+
+
 def dedupe(
+    *words: object,
+    stdin: bytes | None = None,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Done:
+    """Run it to its end, loaded already where it may be; a traceback is never an answer."""
+    if not hasattr(os, "fork") or any(name.startswith(_AT_START) for name in env or {}):
+        return started(*words, stdin=stdin, cwd=cwd, env=env)
+    return _done(*server().run([*map(str, words)], cwd, env or {}, stdin))
+
+
+def started(
     *words: object,
     stdin: bytes | None = None,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     before: Callable[[], None] | None = None,
 ) -> Done:
-    """Run it to its end; a traceback is never an answer."""
+    """The same in an interpreter of its own, as from a shell."""
     run = subprocess.run(
         [DEDUPE, *map(str, words)],
         input=stdin,
@@ -59,10 +77,14 @@ def dedupe(
         timeout=120,
         check=False,
     )
-    out, err = run.stdout.decode("utf-8"), run.stderr.decode("utf-8")
-    assert "Traceback" not in err, err
-    assert "something broke inside" not in err, err
-    return Done(run.returncode, out, err)
+    return _done(run.returncode, run.stdout, run.stderr)
+
+
+def _done(code: int, out: bytes, err: bytes) -> Done:
+    done = Done(code, out.decode("utf-8"), err.decode("utf-8"))
+    assert "Traceback" not in done.err, done.err
+    assert "something broke inside" not in done.err, done.err
+    return done
 
 
 def refused(done: Done, code: int, *parts: str) -> None:

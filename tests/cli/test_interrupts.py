@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from _dedupe import DEDUPE, Done, dedupe, refused, write_lines
+from _dedupe import DEDUPE, Done, dedupe, refused, started, write_lines
 
 INTERRUPTED = "interrupted; nothing was written"
 
@@ -119,6 +119,6 @@ def test_a_limit_on_the_size_of_files(saved: Path, tmp_path: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
-    done = dedupe("run", path, "-o", "out", "--format", "csv", cwd=tmp_path, before=limit)
+    done = started("run", path, "-o", "out", "--format", "csv", cwd=tmp_path, before=limit)
     refused(done, 5, "out: cannot be written: ", "ulimit -f")
     assert [p.name for p in tmp_path.iterdir()] == ["a.jsonl"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from _dedupe import dedupe, refused, write_lines
+from _dedupe import dedupe, refused, started, write_lines
 from test_same_bytes import several, tables
 
 # Bytes of its own that the process may have, stacks of threads included.
@@ -63,7 +63,7 @@ def test_a_small_budget_is_kept_under_a_hard_limit(tmp_path: Path) -> None:
     records = ({"id": str(n), "text": draw.randbytes(24_000).hex(" ", 3)} for n in range(3000))
     dump = write_lines(tmp_path / "dump.jsonl", records)  # 165 MB
     for words, limit in ((("--memory", "256MB"), LIMIT), ((), MORE)):  # no run holds the texts
-        done = dedupe("run", dump, *COPIES, *words, before=limited(limit))
+        done = started("run", dump, *COPIES, *words, before=limited(limit))
         assert (done.code, done.err) == (0, ""), (words, done.err)
 
 
@@ -75,7 +75,7 @@ def test_a_budget_is_kept_where_it_does_not_fit_without(tmp_path: Path) -> None:
     texts = (" ".join(draw.choices(lexicon, k=7000)) for _ in range(1500))
     records = ({"id": f"{n}{x}", "text": f"{t} {x}"} for n, t in enumerate(texts) for x in "ab")
     dump = write_lines(tmp_path / "dump.jsonl", records)
-    done = dedupe("run", dump, *COPIES, "--memory", "256MB", before=limited(MORE))
+    done = started("run", dump, *COPIES, "--memory", "256MB", before=limited(MORE))
     assert (done.code, done.err) == (0, ""), done.err
-    without = dedupe("run", dump, *COPIES, before=limited(MORE))
+    without = started("run", dump, *COPIES, before=limited(MORE))
     assert without.code != 0, "the pile is too small for this"

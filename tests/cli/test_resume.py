@@ -17,7 +17,7 @@ from _dedupe import DEDUPE, dedupe, refused, write_lines
 
 import provenance as pv
 
-ARTICLES = 2000
+ARTICLES = 1000
 KILLS = 10
 STAGES = ("fingerprints", "candidates", "verify")
 TABLES = ("articles", "matches", "derivations", "stories")

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from _dedupe import DEDUPE, FERRY, dedupe, refused, write_lines
+from _dedupe import DEDUPE, FERRY, dedupe, refused, started, write_lines
 
 ESCAPE = b"\x1b"
 
@@ -83,7 +83,7 @@ def test_a_closed_stream_swallows(dump: Path, tmp_path: Path) -> None:
     code, out, _ = closing(2)
     assert code == 0
     assert out.startswith(b"#")
-    done = dedupe("run", dump, "-o", tmp_path / "out", before=lambda: os.close(2))
+    done = started("run", dump, "-o", tmp_path / "out", before=lambda: os.close(2))
     assert done.code == 0
     assert (tmp_path / "out" / "manifest.json").exists()
 

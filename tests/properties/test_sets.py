@@ -137,7 +137,7 @@ def test_shared_parts(rows: list[Marked], data: st.DataObject) -> None:
     assert_same(ours, np.ascontiguousarray(back[:, [0, 2, 1, 4, 3, 5]]))
     for (i, j), found in zip(pairs.tolist(), ours.tolist(), strict=True):
         (a, names, numbers), (b, other_names, other_numbers) = rows[i], rows[j]
-        assert found[0] == sum(float(weight_of[v] ** 2) for v in a if v in b)
+        assert found[0] == sum(float(weight_of[v] * weight_of[v]) for v in a if v in b)
         assert found[1] == sum(float(weight_of[v]) for v in names if v in b)
         assert found[2] == sum(float(weight_of[v]) for v in other_names if v in a)
         assert found[3] == len({*numbers} & {*b})
