@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
-from provenance.memory.allocator import give_back
+from provenance.memory.allocator import keep_least
 from provenance.memory.budget import BATCH, room_of_texts
 from provenance.memory.columns import Columns
 from provenance.memory.peak import peak_bytes
@@ -167,7 +167,7 @@ class LocalEngine:
             self._helpers.pop().close()
         self._texts = None
         self._peak = max(self._peak, peak_bytes(helpers) or 0)
-        give_back()
+        keep_least()
 
     def peak_memory_mb(self) -> int | None:
         """The most memory that this process and its helpers have held at a time, in MiB.

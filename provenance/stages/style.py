@@ -8,6 +8,7 @@ so it is asked about English only (:func:`reads_english`); of other texts it kno
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,7 @@ import pyarrow as pa
 
 from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.stages.background import stems_of
-from provenance.stages.columns import Csr, csr, single, taken
+from provenance.stages.columns import Csr, csr, part_of, single, taken
 
 #: Columns of :func:`rates`.
 RATES = (
@@ -135,7 +136,10 @@ def machine_written(features: pa.Table) -> np.ndarray:
 
     :data:`MOST` where it says so itself, :data:`UNKNOWN` where its language is not known.
     """
-    return writing(features)[0]
+    machine = np.empty(features.num_rows)
+    for part, said, _ in _parts(features, np.arange(features.num_rows)):
+        machine[part] = said
+    return machine
 
 
 def writing(features: pa.Table, asked: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -144,19 +148,34 @@ def writing(features: pa.Table, asked: np.ndarray | None = None) -> tuple[np.nda
     ``asked``: the rows int[k] that are looked at; all without it. Of others nothing is known, and
     their rates tell of no stock words.
     """
-    counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
-    content = csr(features.column("content"))
-    found, distinct = np.zeros((2, len(counts)), np.int64), np.diff(content[0])
-    rows = np.arange(len(counts)) if asked is None else asked
-    for at in range(0, len(rows), _PART):
-        some = rows[at : at + _PART]
-        found[:, some] = hits(taken(content, some), stock_words(), stems_of(_ENGLISH))
-    machine, x = np.empty(len(counts)), np.empty((len(counts), len(RATES)))
-    for at in range(0, len(counts), _PART):
-        part = slice(at, at + _PART)
-        stock, english = found[:, part]
-        x[part] = rates(counts[part], distinct[part], stock)
-        known = _enough(english, counts[part, 0])
-        machine[part] = np.where(known, machine_logit(x[part]), UNKNOWN)
+    rows = np.arange(features.num_rows)
+    machine, x = np.empty(len(rows)), np.empty((len(rows), len(RATES)))
+    for part, said, found in _parts(features, rows if asked is None else asked):
+        machine[part], x[part] = said, found
+    return machine, x
+
+
+def _parts(
+    features: pa.Table, asked: np.ndarray
+) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+    """The rows of a features table in parts: which, what is said of them, and their rates."""
+    style, content = csr(features.column("style")), csr(features.column("content"))
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
-    return np.where(disclosed, MOST, machine), x
+    found, distinct = np.zeros((2, features.num_rows), np.int32), np.diff(content[0])
+    for at in range(0, len(asked), _PART):
+        some = asked[at : at + _PART]
+        found[:, some] = hits(taken(content, some), stock_words(), stems_of(_ENGLISH))
+    for at in range(0, features.num_rows, _PART):
+        part = slice(at, min(at + _PART, features.num_rows))
+        counts, (stock, english) = _counts(style, part), found[:, part]
+        x = rates(counts, distinct[part], stock)
+        machine = np.where(_enough(english, counts[:, 0]), machine_logit(x), UNKNOWN)
+        yield part, np.where(disclosed[part], MOST, machine), x
+
+
+def _counts(style: Csr, rows: slice) -> np.ndarray:
+    """The counts of some rows, int32[k, len(STYLE_COLUMNS)]; 0 of a row that has none."""
+    offsets, values = part_of(style, rows)
+    counts = np.zeros((rows.stop - rows.start, len(STYLE_COLUMNS)), np.int32)
+    counts[np.diff(offsets) > 0] = values.reshape(-1, len(STYLE_COLUMNS))
+    return counts
