@@ -29,7 +29,7 @@ _Out = TypeVar("_Out")
 _ROWS = 2048  # articles per slice of a pairing stage
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
-_PAIRS = 65_536  # pairs per slice of a joining stage
+_PAIRS = 16_384  # pairs per slice of a joining stage
 
 
 class Mapped(NamedTuple):
@@ -113,7 +113,7 @@ class LocalEngine:
                         waiting.append((units(item), pool.submit(function, item)))
                     elif not waiting:
                         return
-                    if item is None or len(waiting) > 2 * self.workers:
+                    if item is None or len(waiting) > self.workers:
                         count, future = waiting.popleft()
                         yield future.result()
                         done += count
