@@ -29,6 +29,7 @@ from provenance.schema import input_batch
 from provenance.stages import candidates, credits, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
+from provenance.stages.blocks import block_order, in_order
 from provenance.stages.cluster import families, stories
 from provenance.stages.columns import at_once, csr, seconds_of, select, single
 from provenance.stages.credited import named_sources
@@ -317,7 +318,11 @@ def conclude(
             shelf = shelve(features, prepared.known, engine.room)
             low = within_reach(recipe.thresholds)
             work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
-            return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
+            order = block_order(prepared.pairs, shelf, engine.room.portion)
+            if order is None:
+                return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
+            found = engine.join("verify", work, prepared.pairs[order]).combine_chunks()
+            return {"matches": in_order(found)}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     book = credits.ledger(features)

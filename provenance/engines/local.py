@@ -238,7 +238,13 @@ class LocalEngine:
     ) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
         slices = [pairs[b : b + _PAIRS] for b in range(0, max(len(pairs), 1), _PAIRS)]
-        return pa.concat_tables(self._each(stage, function, slices, len, len(pairs)))
+
+        def work(some: np.ndarray) -> pa.Table:
+            # A thread that looks now and then comes too late: comparing maps gigabytes a second.
+            self._room.make_way()
+            return function(some)
+
+        return pa.concat_tables(self._each(stage, work, slices, len, len(pairs)))
 
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
