@@ -315,14 +315,7 @@ def conclude(
 
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
-            shelf = shelve(features, prepared.known, engine.room)
-            low = within_reach(recipe.thresholds)
-            work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
-            order = block_order(prepared.pairs, shelf, engine.room.portion)
-            if order is None:
-                return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
-            found = engine.join("verify", work, prepared.pairs[order]).combine_chunks()
-            return {"matches": in_order(found)}
+            return {"matches": _matches(prepared, recipe, engine, only_copies)}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     book = credits.ledger(features)
@@ -344,6 +337,18 @@ def conclude(
     for name, table in made.items():
         ledger.counts[name] = table.num_rows
     return Flow(made, ledger, prepared)
+
+
+def _matches(prepared: Prepared, recipe: Recipe, engine: Engine, only_copies: bool) -> pa.Table:
+    """The candidates that have a relation, in their order."""
+    shelf = shelve(prepared.features, prepared.known, engine.room)
+    low = within_reach(recipe.thresholds)
+    work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
+    order = block_order(prepared.pairs, shelf, engine.room.portion)
+    if order is None:
+        return engine.join("verify", work, prepared.pairs).combine_chunks()
+    found = engine.join("verify", work, prepared.pairs[order]).combine_chunks()
+    return in_order(found)
 
 
 def again(prepared: Prepared, recipe: Recipe, engine: Engine, *, only_copies: bool) -> Flow:

@@ -60,7 +60,7 @@ DAYS, RIVALS = FEATURES[-2:]
 NO_DAYS = -1.0
 _ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
-_PART = 1 << 20  # places
+_PART = 1 << 21  # places
 _LEADS = np.array([2, 6, 15])
 _ONE = np.ones(1, np.float32)  # the weight of each pair of words
 
@@ -74,8 +74,8 @@ class Shelf(NamedTuple):
     ``machine`` float64[n]: log-odds of being machine-written (:mod:`provenance.stages.style`).
     ``seconds`` float64[n]: when they were published, NaN where unknown.
     ``digest`` uint64[n] is equal for equal word sequences; candidates always have words.
-    ``content`` has the weight (IDF) and the marks of each value, ``pairs`` the marks: names weighed,
-    numbers counted; no pair weighed, those in quotations counted.
+    ``content`` has the weight (IDF) and the marks of each value: names weighed, numbers counted;
+    ``pairs`` has the marks: none weighed, those in quotations counted.
     ``content_mass`` and ``names_mass``: float64[n], total weight (squared IDF; IDF) per article.
     """
 
@@ -175,7 +175,9 @@ def _weigh_places(places: Csr, known: Frequencies, room: Room) -> np.ndarray:
     """The weight of the word at each place, float32; part by part, as there are most of these."""
     out = room.array(len(places[1]), np.float32)
     for at in range(0, len(out), _PART):
-        stems = (places[1][at : at + _PART] >> np.uint64(32)).astype(np.uint32)
+        some = places[1][at : at + _PART]
+        stems = np.empty(len(some), np.uint32)
+        np.right_shift(some, np.uint64(32), out=stems, casting="unsafe")  # cast as it goes
         looked_up(known.idf, positions(known.stems, stems), out=out[at : at + _PART])
     return out
 

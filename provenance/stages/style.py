@@ -155,9 +155,7 @@ def writing(features: pa.Table, asked: np.ndarray | None = None) -> tuple[np.nda
     return machine, x
 
 
-def _parts(
-    features: pa.Table, asked: np.ndarray
-) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+def _parts(features: pa.Table, asked: np.ndarray) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
     """The rows of a features table in parts: which, what is said of them, and their rates."""
     style, content = csr(features.column("style")), csr(features.column("content"))
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
