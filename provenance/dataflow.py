@@ -11,7 +11,7 @@ A run has two halves. :func:`prepare` makes what no threshold changes, fingerpri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from provenance.schema import input_batch
 from provenance.stages import candidates, credits, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
+from provenance.stages.blocks import block_order, in_order
 from provenance.stages.cluster import families, stories
 from provenance.stages.columns import at_once, csr, rows_in, seconds_of, select, single
 from provenance.stages.credited import named_sources
@@ -40,7 +41,7 @@ from provenance.stages.linked import with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
 from provenance.stages.rivals import among_rivals, within_reach
-from provenance.stages.style import writing
+from provenance.stages.style import Writing, writing
 from provenance.stages.verify import verify_pairs
 
 
@@ -313,10 +314,7 @@ def conclude(
 
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
-            shelf = shelve(features, prepared.known, engine.room, written)
-            low = within_reach(recipe.thresholds)
-            work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
-            return {"matches": engine.join("verify", work, prepared.pairs).combine_chunks()}
+            return {"matches": _matches(prepared, written, recipe, engine, only_copies)}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     book = credits.ledger(features)
@@ -338,6 +336,24 @@ def conclude(
     for name, table in made.items():
         ledger.counts[name] = table.num_rows
     return Flow(made, ledger, prepared)
+
+
+def _matches(
+    prepared: Prepared,
+    written: Callable[[], Writing],
+    recipe: Recipe,
+    engine: Engine,
+    only_copies: bool,
+) -> pa.Table:
+    """The candidates that have a relation, in their order."""
+    shelf = shelve(prepared.features, prepared.known, engine.room, written)
+    low = within_reach(recipe.thresholds)
+    work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
+    order = block_order(prepared.pairs, shelf, engine.room.portion)
+    if order is None:
+        return engine.join("verify", work, prepared.pairs).combine_chunks()
+    found = engine.join("verify", work, prepared.pairs[order]).combine_chunks()
+    return in_order(found)
 
 
 def again(prepared: Prepared, recipe: Recipe, engine: Engine, *, only_copies: bool) -> Flow:

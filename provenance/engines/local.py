@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
-from provenance.memory.allocator import give_back
+from provenance.memory.allocator import keep_least
 from provenance.memory.budget import BATCH, room_of_texts
 from provenance.memory.columns import Columns
 from provenance.memory.peak import peak_bytes
@@ -30,7 +30,7 @@ _ROWS = 2048  # articles per slice of a pairing stage, at least
 _SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
-_PAIRS = 65_536  # pairs per slice of a joining stage
+_PAIRS = 16_384  # pairs per slice of a joining stage
 
 
 class Mapped(NamedTuple):
@@ -114,7 +114,7 @@ class LocalEngine:
                         waiting.append((units(item), pool.submit(function, item)))
                     elif not waiting:
                         return
-                    if item is None or len(waiting) > 2 * self.workers:
+                    if item is None or len(waiting) > self.workers:
                         count, future = waiting.popleft()
                         yield future.result()
                         done += count
@@ -168,7 +168,7 @@ class LocalEngine:
             self._helpers.pop().close()
         self._texts = None
         self._peak = max(self._peak, peak_bytes(helpers) or 0)
-        give_back()
+        keep_least()
 
     def peak_memory_mb(self) -> int | None:
         """The most memory that this process and its helpers have held at a time, in MiB.
@@ -240,7 +240,13 @@ class LocalEngine:
     ) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
         slices = [pairs[b : b + _PAIRS] for b in range(0, max(len(pairs), 1), _PAIRS)]
-        return pa.concat_tables(self._each(stage, function, slices, len, len(pairs)))
+
+        def work(some: np.ndarray) -> pa.Table:
+            # A thread that looks now and then comes too late: comparing maps gigabytes a second.
+            self._room.make_way()
+            return function(some)
+
+        return pa.concat_tables(self._each(stage, work, slices, len, len(pairs)))
 
     def components(self, size: int, pairs: np.ndarray) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""

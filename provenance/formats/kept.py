@@ -12,6 +12,7 @@ import pyarrow as pa
 from provenance.engines.protocol import Progress, silent
 from provenance.formats.origin import chained
 from provenance.formats.work import Work
+from provenance.memory.allocator import give_back
 
 
 @attrs.define
@@ -41,6 +42,7 @@ class Ledger:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
             # What a stage let go would lie scattered beside what the next one takes.
             pa.default_memory_pool().release_unused()
+            give_back()
 
 
 @attrs.define

@@ -24,6 +24,7 @@ from provenance.errors import EngineError
 _FIRST = 1 << 16  # bytes; pages that nothing is written to take no memory
 _GROWTH = 1.25
 _LOOK_S = 0.005  # seconds between two looks at how much memory the process holds
+_PORTIONS = 8  # of the ceiling; two at a time are compared, and two threads may be at two others
 _EACH = 1500  # bytes of an article that stand in memory at the end, its rows of the tables
 _PAGE = mmap.PAGESIZE
 
@@ -147,13 +148,25 @@ class Room:
         if first and self.ceiling is not None and hasattr(found, "madvise"):
             threading.Thread(target=_keep, args=(weakref.ref(self),), daemon=True).start()
 
-    def trim(self) -> None:
+    @property
+    def portion(self) -> int | None:
+        """Bytes of columns in files that work should keep to for a while; ``None`` for all."""
+        return None if self.ceiling is None else max(1, self.ceiling // _PORTIONS)
+
+    def make_way(self) -> None:
+        """Trim, if we hold so much that work on any two portions would be over the ceiling."""
+        self.trim(2 * (self.portion or 0))
+
+    def trim(self, coming: int = 0) -> None:
         """Give back the pages of files that are mapped in, if we hold much; what is in them stays.
 
         The system keeps them as long as it has room, and would count them as ours. A row that is
         read maps sixteen pages, so that they are soon many.
+
+        Args:
+            coming: bytes that are about to be mapped in.
         """
-        if self.ceiling is None or _held() <= self.ceiling:
+        if self.ceiling is None or not self._maps or _held() + coming <= self.ceiling:
             return
         with self._lock:
             self._maps = [one for one in self._maps if one() is not None]

@@ -17,7 +17,7 @@ Csr = tuple[np.ndarray, np.ndarray]
 
 _ARTICLES = 512
 _PART = 1 << 20  # values
-_AT_WORK = 1 << 22  # values of rows that are at work at once
+_AT_WORK = 1 << 21  # values of rows that are at work at once
 _AT_ONCE = 2
 
 

@@ -9,11 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from provenance.kernels.contract import STYLE_COLUMNS
 from provenance.stages.columns import csr, ends, list_column, single
 from provenance.stages.fingerprint import DETAILS
-
-_STYLE = "style"
 
 
 def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.Table:
@@ -26,7 +23,7 @@ def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.
         rows: which rows of ``sketches`` they are, int[k], rising.
 
     Returns:
-        The features of all: others have empty sets, no credit, no residue, and style counts of 0.
+        The features of all: others have empty sets, no credit, no residue, and no style.
     """
     place = np.full(sketches.num_rows, -1)
     place[rows] = np.arange(len(rows))
@@ -37,7 +34,7 @@ def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.
         "links": single(details, "links").take(taken),
     }
     for name in DETAILS:
-        columns[name] = _scattered(details.column(name), rows, sketches.num_rows, name == _STYLE)
+        columns[name] = _scattered(details.column(name), rows, sketches.num_rows)
     for name, column in columns.items():
         at = sketches.schema.get_field_index(name)
         if at >= 0:
@@ -47,13 +44,9 @@ def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.
     return sketches
 
 
-def _scattered(column: pa.ChunkedArray, rows: np.ndarray, size: int, style: bool) -> pa.Array:
+def _scattered(column: pa.ChunkedArray, rows: np.ndarray, size: int) -> pa.Array:
     """A list column of some rows as one of all ``size`` rows; the values are not copied."""
     offsets, values = csr(column)
-    if style:
-        counts = np.zeros((size, len(STYLE_COLUMNS)), np.int32)
-        counts[rows] = values.reshape(len(rows), len(STYLE_COLUMNS))
-        return list_column((ends(np.full(size, counts.shape[1])), counts.ravel()), pa.int32())
     lengths = np.zeros(size, np.int64)
     lengths[rows] = np.diff(offsets)
     return list_column((ends(lengths), values), column.type.value_type)

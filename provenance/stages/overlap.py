@@ -61,8 +61,9 @@ DAYS, RIVALS = FEATURES[-2:]
 NO_DAYS = -1.0
 _ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
-_PART = 1 << 22  # places
+_PART = 1 << 21  # places
 _LEADS = np.array([2, 6, 15])
+_ONE = np.ones(1, np.float32)  # the weight of each pair of words
 
 # A share of few things is uncertain: this much weight of things found by halves is added to it.
 _PRIOR_NAMES, _PRIOR_NUMBERS, _PRIOR_QUOTES, _PRIOR_SHARE = 12.0, 1.0, 4.0, 0.5
@@ -74,8 +75,8 @@ class Shelf(NamedTuple):
     ``machine`` float64[n]: log-odds of being machine-written (:mod:`provenance.stages.style`).
     ``seconds`` float64[n]: when they were published, NaN where unknown.
     ``digest`` uint64[n] is equal for equal word sequences; candidates always have words.
-    ``content`` and ``pairs`` have the weight (IDF; 1) and the marks of each value: names weighed,
-    numbers counted; no pair weighed, those in quotations counted.
+    ``content`` has the weight (IDF) and the marks of each value: names weighed, numbers counted;
+    ``pairs`` has the marks: none weighed, those in quotations counted.
     ``content_mass`` and ``names_mass``: float64[n], total weight (squared IDF; IDF) per article.
     """
 
@@ -87,7 +88,6 @@ class Shelf(NamedTuple):
     names_mass: np.ndarray
     numbers: np.ndarray
     pairs: Csr
-    pairs_weight: np.ndarray
     pairs_marks: np.ndarray
     quotes: np.ndarray
     places: Csr
@@ -121,9 +121,8 @@ def shelve(
         partial(_marked, room, content, sets["names"], sets["numbers"]),
         partial(_marked, room, pairs, _none(pairs), sets["quotes"]),
         written or partial(writing, features),
-        partial(_ones, len(pairs[1]), room),
     )
-    places_weight, (content_weight, content_mass), names_mass, *marked, style, ones = weighed
+    places_weight, (content_weight, content_mass), names_mass, *marked, style = weighed
     return Shelf(
         shingles=sets["shingles"],
         content=content,
@@ -133,7 +132,6 @@ def shelve(
         names_mass=names_mass,
         numbers=np.diff(sets["numbers"][0]),
         pairs=pairs,
-        pairs_weight=ones,
         pairs_marks=marked[1],
         quotes=np.diff(sets["quotes"][0]),
         places=places,
@@ -180,17 +178,13 @@ def _none(column: Csr) -> Csr:
     return np.zeros_like(column[0]), column[1][:0]
 
 
-def _ones(size: int, room: Room) -> np.ndarray:
-    out = room.array(size, np.float32)
-    out[:] = 1
-    return out
-
-
 def _weigh_places(places: Csr, known: Frequencies, room: Room) -> np.ndarray:
     """The weight of the word at each place, float32; part by part, as there are most of these."""
     out = room.array(len(places[1]), np.float32)
     for at in range(0, len(out), _PART):
-        stems = (places[1][at : at + _PART] >> np.uint64(32)).astype(np.uint32)
+        some = places[1][at : at + _PART]
+        stems = np.empty(len(some), np.uint32)
+        np.right_shift(some, np.uint64(32), out=stems, casting="unsafe")  # cast as it goes
         looked_up(known.idf, positions(known.stems, stems), out=out[at : at + _PART])
     return out
 
@@ -317,7 +311,7 @@ def _words_and_facts(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarr
 
 def _neighbours(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
     """What the pairs of neighbouring words share, those in quotations too; the lesser number."""
-    found = shared_parts(*shelf.pairs, shelf.pairs_weight, shelf.pairs_marks, pairs)
+    found = shared_parts(*shelf.pairs, _ONE, shelf.pairs_marks, pairs)
     both, sizes = found[:, 0], np.diff(shelf.pairs[0]).astype(np.float64)[pairs]
     jaccard, high, _ = _shares(both, sizes[:, 0], sizes[:, 1])
     fewer = _ordered(*sizes.T)[0]

@@ -143,17 +143,20 @@ def writing(features: pa.Table, asked: np.ndarray | None = None) -> Writing:
     ``asked``: the rows int[k] that are looked at; all without it. Of the style of others nothing is
     known, and their rates are 0.
     """
-    counts = csr(features.column("style"))[1].reshape(features.num_rows, len(STYLE_COLUMNS))
+    offsets, values = csr(features.column("style"))  # some rows have none
+    counts, place = values.reshape(-1, len(STYLE_COLUMNS)), offsets[:-1] // len(STYLE_COLUMNS)
     content = csr(features.column("content"))
-    rows = np.arange(len(counts)) if asked is None else asked
+    rows = np.arange(len(place)) if asked is None else asked
+    rows = rows[np.diff(offsets)[rows] > 0]
     stock, english = hits(content, stock_words(), stems_of(_ENGLISH), asked=rows)
     distinct = np.diff(content[0])
-    machine, x = np.full(len(counts), UNKNOWN), np.zeros((len(counts), len(RATES)))
+    machine, x = np.full(len(place), UNKNOWN), np.zeros((len(place), len(RATES)))
     for at in range(0, len(rows), _PART):
         part = slice(at, at + _PART)
         some = rows[part]
-        x[some] = told = rates(counts[some], distinct[some], stock[part])
-        known = _enough(english[part], counts[some, 0])
+        mine = counts[place[some]]
+        x[some] = told = rates(mine, distinct[some], stock[part])
+        known = _enough(english[part], mine[:, 0])
         machine[some] = np.where(known, machine_logit(told), UNKNOWN)
     disclosed = np.asarray(single(features, "ai_disclosure").is_valid())
     return Writing(np.where(disclosed, MOST, machine), x)

@@ -133,6 +133,11 @@ def test_shared_parts(rows: list[Marked], data: st.DataObject) -> None:
     column = *whole, weight_of[whole[1].astype(int)], compiled.marks(*whole, *parts)
     ours = compiled.shared_parts(*column, pairs)
     assert_same(ours, reference.shared_parts(*column, pairs))
+    one = np.full(1, 1.5, np.float32)  # one weight for all
+    same = *whole, one, column[-1], pairs
+    assert_same(compiled.shared_parts(*same), reference.shared_parts(*same))
+    each = *whole, np.full(len(whole[1]), 1.5, np.float32), column[-1], pairs
+    assert_same(compiled.shared_parts(*same), compiled.shared_parts(*each))
     back = compiled.shared_parts(*column, np.ascontiguousarray(pairs[:, ::-1]))
     assert_same(ours, np.ascontiguousarray(back[:, [0, 2, 1, 4, 3, 5]]))
     for (i, j), found in zip(pairs.tolist(), ours.tolist(), strict=True):

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from provenance.engines.local import LocalEngine
 from provenance.errors import EngineError
 from provenance.memory import room as rooms
 from provenance.memory.pile import Piling, parts, text_sizes
@@ -77,6 +78,28 @@ def test_pages_that_are_given_back_hold_what_they_held(
         room.trim()
         assert read.to_pybytes() == PIECE
         assert (made == 7).all()
+
+
+@pytest.mark.skipif(not rooms._held(), reason="no one counts it here")
+def test_work_on_two_portions_finds_room_for_them(tmp_path: Path) -> None:
+    size = 64 << 20
+    room = Room(0, str(tmp_path), ceiling=rooms._held() + size + (8 << 20))
+    assert room.portion and 2 * room.portion > 8 << 20
+    made = room.array(size, np.uint8)
+    made[:] = 7
+    before = rooms._held()
+    room.trim()
+    assert rooms._held() > before - size // 2, "all of it is below the ceiling"
+    room.make_way()
+    assert rooms._held() < before - size // 2
+    assert (made == 7).all()
+    made[:] = 8
+    pairs = np.zeros((2, 2), np.int32)
+    LocalEngine(1, room=room).join("join", lambda part: pa.table({"i": part[:, 0]}), pairs)
+    assert rooms._held() < before - size // 2, "the engine asks for it"
+    assert (made == 8).all()
+    assert Room().portion is None
+    Room().make_way()
 
 
 def test_a_pile_whose_tables_alone_are_too_much_is_refused() -> None:

@@ -35,8 +35,6 @@ def test_details_are_those_of_a_whole_run_and_others_are_empty() -> None:
         for row, one in enumerate(ids):
             if name not in (*DETAILS, "credits", "residue") or one in LINKED:
                 assert ours[row] == theirs[row], name
-            elif name == "style":
-                assert set(ours[row]) == {0}
             else:
                 assert not ours[row], name
     stems = csr(lean.column("content"))[1]

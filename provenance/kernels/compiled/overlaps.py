@@ -145,6 +145,7 @@ def marks(offsets: np.ndarray, values: np.ndarray, *parts: Ragged) -> np.ndarray
 @njit(nogil=True, cache=True)
 def _shared_parts(offsets, values, weights, marked, pairs, slots, near, out):  # type: ignore[no-untyped-def]
     entered, last = np.int64(-1), np.uint64(0)
+    step = np.int64(weights.shape[0] > 1)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         begin = offsets[i]
@@ -156,7 +157,7 @@ def _shared_parts(offsets, values, weights, marked, pairs, slots, near, out):  #
             at = _find(slots, last, np.uint64(values[p]))
             if at < 0:
                 continue
-            weight, of_a, of_b = weights[p], marked[begin + at], marked[p]
+            weight, of_a, of_b = weights[p * step], marked[begin + at], marked[p]
             squared += weight * weight
             if of_a & WEIGHED:
                 weighed_a += weight
@@ -188,7 +189,7 @@ def shared_parts(
 
     Args:
         offsets, values: a set column; weights: float32 aligned with ``values``, the same for the
-            same value.
+            same value, or a single one for all.
         marked: :func:`marks` of two parts.
         pairs: int32[m, 2]; fastest where those of one first article follow each other.
     """

@@ -158,6 +158,7 @@ def shared_parts(
 ) -> np.ndarray:
     """See :func:`provenance.kernels.compiled.overlaps.shared_parts`."""
     out = np.zeros((len(pairs), 6), np.float64)
+    weights = np.broadcast_to(weights, values.shape)
     for k, (i, j) in enumerate(pairs.tolist()):
         place = {int(values[p]): p for p in range(offsets[i], offsets[i + 1])}
         for p in range(offsets[j], offsets[j + 1]):
