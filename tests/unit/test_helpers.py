@@ -116,10 +116,19 @@ def test_a_helper_takes_its_share_and_the_order_stays() -> None:
     engine = LocalEngine(2, helped_from=0)
     batches = [pa.record_batch({"n": pa.array([k])}) for k in range(120)]
     data, _ = engine.scan(iter(batches), _next)
+    _wait_for(engine._helpers[0])
     made = engine.gather(engine.map("slow", _slow, data))
     engine.rest()
     assert made.column("n").to_pylist() == list(range(120))
     assert len(set(made.column("pid").to_pylist())) == 2
+
+
+def _wait_for(helper: Helper) -> None:
+    """Wait until it has started, which takes long where the machine is busy."""
+    helper.learn(pickle.dumps(_slow))
+    until = time.monotonic() + 60
+    while not helper.ready and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def test_small_piles_and_single_workers_start_none() -> None:
