@@ -114,7 +114,7 @@ class LocalEngine:
                         waiting.append((units(item), pool.submit(function, item)))
                     elif not waiting:
                         return
-                    if item is None or len(waiting) > self.workers:
+                    if item is None or len(waiting) > 2 * self.workers:
                         count, future = waiting.popleft()
                         yield future.result()
                         done += count
