@@ -23,15 +23,7 @@ _SHORT = dict(zip(b"bfnrt", b"\b\f\n\r\t", strict=True))
 def plain_records(
     data: ArrayLike, n: int, names: Sequence[bytes], room: NDArray[np.uint8] | None = None
 ) -> Records | None:
-    """The texts of ``n`` lines of JSON that are all plain records; ``None`` where one is not.
-
-    A plain record is one object in a line of its own, with nothing before or behind it but a
-    carriage return. It has fields of these ``names`` only, written without escapes, each once at
-    most; each value is a text or null. Between them stand spaces and tabs only. A text has no
-    control character and no half of a surrogate pair; bytes that are not UTF-8 are not looked for.
-
-    ``data``: uint8[nbytes], with a line feed behind each line.
-    """
+    """See :func:`provenance.kernels.compiled.records.plain_records`; no ``room`` is needed."""
     lines = column(data, np.uint8).tobytes().split(b"\n")
     found = [_record(line, names) for line in lines[:-1]]
     if not names or not found or len(found) != n or lines[-1] or None in found:
