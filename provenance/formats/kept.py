@@ -12,7 +12,6 @@ import pyarrow as pa
 from provenance.engines.protocol import Progress, silent
 from provenance.formats.origin import chained
 from provenance.formats.work import Work
-from provenance.memory.allocator import give_back
 
 
 @attrs.define
@@ -40,9 +39,9 @@ class Ledger:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-            # What a stage let go would lie scattered beside what the next one takes.
+            # What a stage let go would lie scattered beside what the next one takes. In the command
+            # Arrow's pool is the system's, so that this gives back all that is free.
             pa.default_memory_pool().release_unused()
-            give_back()
 
 
 @attrs.define
