@@ -40,7 +40,8 @@ def load_lean() -> None:
     Python looks for cycles less often from here on. Half a million objects of code and types are
     made at the start and stay, and looking through them again and again took a tenth of the time.
     Arrow takes memory from the system's allocator, which gives it back: its own kept a third more,
-    and asks for a gigabyte of addresses at once, which a limit on memory counts.
+    and asks for a gigabyte of addresses at once, which a limit on memory counts. NumPy's library
+    for matrices gets no threads: ours are small, and its threads spin while they wait for one.
 
     Arrow looks for pandas at the first array it makes of a list, to tell a pandas series from it;
     numba looks for scipy when it makes ready to compile, to multiply matrices, which no kernel here
@@ -49,6 +50,7 @@ def load_lean() -> None:
     gc.set_threshold(_NEW_OBJECTS)
     keep_less()
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when Arrow is loaded
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # and this when NumPy is
     import pyarrow as pa
 
     pa.set_memory_pool(pa.system_memory_pool())

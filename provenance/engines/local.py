@@ -18,7 +18,7 @@ import pyarrow as pa
 from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
 from provenance.memory.allocator import keep_least
-from provenance.memory.budget import BATCH, room_of_texts
+from provenance.memory.budget import BATCH, helpers_for, room_of_texts
 from provenance.memory.columns import Columns
 from provenance.memory.peak import peak_bytes
 from provenance.memory.pile import Pile, Piling, parts, text_sizes
@@ -44,9 +44,9 @@ class Mapped(NamedTuple):
 class LocalEngine:
     """Runs every stage on this machine.
 
-    Pairing and joining are kernels, and run in threads. Mapping holds the interpreter for a good
-    part of its time: on a large pile all but one of the batches at work are so in helper processes,
-    ``workers - 1`` of them, which start while the pile is read.
+    Pairing and joining are kernels, and run in threads. Mapping holds the interpreter for a fourth
+    of its time: with more than two processors, on a large pile, all but one of the batches at work
+    are so in helper processes, ``workers - 1`` of them, which start while the pile is read.
 
     Args:
         workers: processors to use; the number changes no byte of the output. Default: all.
@@ -55,7 +55,7 @@ class LocalEngine:
         expected: bytes of the files that will be read, where that is known: before many, the
             helpers start at once.
         room: where columns stand; in memory if not given.
-        helpers: the most helper processes; ``workers - 1`` if not given.
+        helpers: the most helper processes; if not given, as many as so many workers have use of.
         batch: articles that are at work at once in a thread or a helper.
 
     Attributes:
@@ -80,9 +80,7 @@ class LocalEngine:
         self._room = room or Room()
         self._texts: Room | None = None  # while they are at work, as it is looked after
         self._batch = batch
-        self._most_helpers = self.workers - 1
-        if helpers is not None:
-            self._most_helpers = min(self._most_helpers, helpers)
+        self._most_helpers = helpers_for(self.workers) if helpers is None else helpers
         self.progress = progress
         self._helped_from = helped_from
         self._helpers: list[Helper] = []

@@ -11,6 +11,9 @@ from provenance.memory.room import Room
 BATCH = 1024
 """Articles of a batch that is at work: enough for a helper to be worth the sending."""
 
+_THREADS_ALONE = 2
+"""Workers up to which threads do without helper processes: they wait for each other little."""
+
 _OURS = 176 << 20  # Python, Arrow and the kernels
 _COLUMNS = 0.33  # of what is left; the rest is for what a stage needs while it is at work
 _FULL = 0.85  # of the budget; what is mapped in by the time that it is given back comes on top
@@ -40,6 +43,11 @@ class Shares(NamedTuple):
     batch: int
 
 
+def helpers_for(workers: int) -> int:
+    """How many helper processes so many workers have the use of."""
+    return workers - 1 if workers > _THREADS_ALONE else 0
+
+
 def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
     """Share out a budget (bytes).
 
@@ -49,10 +57,10 @@ def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
         folder: where files go; if not given, to the place that ``TMPDIR`` names, or ``/var/tmp``.
     """
     if budget is None:
-        return Shares(Room(), workers - 1, BATCH)
+        return Shares(Room(), helpers_for(workers), BATCH)
     size = _ROOMY if budget >= _FROM else _TIGHT
     left = max(0, budget - _OURS - workers * size.thread)
-    helpers = min(workers - 1, left // size.helper)
+    helpers = min(helpers_for(workers), left // size.helper)
     limit = int((left - helpers * size.helper) * _COLUMNS)
     ceiling = int(budget * _FULL) - helpers * size.helper
     return Shares(Room(limit, folder or _temporary(), ceiling), helpers, size.batch)

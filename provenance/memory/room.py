@@ -203,7 +203,8 @@ class Vessel:
                 self._file.write(view)
         else:
             assert self._map is not None
-            self._map[self.size : end] = view
+            # NumPy lets others have the interpreter meanwhile, which a slice of the map does not.
+            np.frombuffer(self._map, np.uint8)[self.size : end] = np.frombuffer(view, np.uint8)
         self.size = end
 
     def move_out(self) -> None:
