@@ -3,9 +3,11 @@
 Before it loads a kernel from disk, numba imports each of its implementations and compiles its own
 memory functions. A kernel on disk has both inside and asks for the addresses of a few functions in
 C alone. Where something has to be compiled after all, numba loads the rest by itself, as always.
+Beside its machine code a kernel has a form on disk from which others that call it are compiled, and
+numba reads that too, name by name, which takes as long as all else: it is read when it is asked for.
 
-This replaces two of numba's methods that it does not promise to keep, so for versions alone of
-which it is known. With others the start takes longer, and nothing else changes.
+This replaces methods of numba's that it does not promise to keep, so for versions alone of which
+they are known. With others the start takes longer, and nothing else changes.
 """
 
 from __future__ import annotations
@@ -44,7 +46,45 @@ def load_kernels_only(compiling: Callable[[], AbstractContextManager[object]]) -
 
     kept.load_overload = load_overload
     context.load_additional_registries = load_additional_registries
+    _read_machine_code_only()
     return True
+
+
+def _read_machine_code_only() -> None:
+    """Have numba read what a kernel is compiled into others from only when one is compiled."""
+    from llvmlite import binding
+    from numba.core import codegen
+
+    library: Any = codegen.JITCodeLibrary
+    read, linked = library._unserialize, library._get_module_for_linking
+    pointer = library.get_pointer_to_function
+
+    def unserialize(_cls: object, generator: Any, state: Any) -> Any:
+        name, kind, data = state
+        if kind != "object":
+            return read(generator, state)
+        made = generator.create_library(name)
+        made.enable_object_caching()
+        made._set_compiled_object(data[0])
+        made._finalize_final_module()
+        made.unread = data[1]
+        return made
+
+    def module_for_linking(self: Any) -> Any:
+        if unread := vars(self).pop("unread", None):
+            self._shared_module = binding.parse_bitcode(unread)
+            self._codegen._engine._load_defined_symbols(self._shared_module)
+        return linked(self)
+
+    def pointer_to_function(self: Any, name: str) -> Any:
+        unread = vars(self).get("unread")
+        if unread is None or name.encode() not in unread:
+            return pointer(self, name)
+        return self._codegen._engine.get_function_address(name)
+
+    library._unserialize = classmethod(unserialize)
+    library.get_pointer_to_function = pointer_to_function
+    library._get_module_for_linking = module_for_linking
 
 
 @cache
