@@ -3,8 +3,8 @@
 Before it loads a kernel from disk, numba imports each of its implementations and compiles its own
 memory functions. A kernel on disk has both inside and asks for the addresses of a few functions in
 C alone. Where something has to be compiled after all, numba loads the rest by itself, as always.
-Beside its machine code a kernel has a form on disk from which others that call it are compiled, and
-numba reads that too, name by name, which takes as long as all else: it is read when it is asked for.
+Beside its machine code a kernel has a form on disk from which others that call it are compiled;
+numba reads that too, name by name, in more time than all else: here it is read when asked for.
 
 This replaces methods of numba's that it does not promise to keep, so for versions alone of which
 they are known. With others the start takes longer, and nothing else changes.
