@@ -120,14 +120,6 @@ def part_of(column: Csr, rows: slice) -> Csr:
     return offsets - offsets[0], column[1][offsets[0] : offsets[-1]]
 
 
-def taken(column: Csr, rows: np.ndarray) -> Csr:
-    """Some rows of a CSR column, int[k], one behind the other: for rows that are few or long."""
-    offsets, values = column
-    begin, end = offsets[rows], offsets[rows + 1]
-    parts = [values[b:e] for b, e in zip(begin.tolist(), end.tolist(), strict=True)]
-    return ends(end - begin), np.concatenate([values[:0], *parts])
-
-
 def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """``table[at]``, part by part: NumPy widens every index to 64 bits before it looks.
 
