@@ -25,7 +25,7 @@ SPEECH = "said says say told tells added according reported sagte dijo afirmó"
 PERSON = "i we my our us me"
 
 
-_PART = 1 << 20  # stems counted at once
+_PART = 1 << 19  # stems counted at once
 
 
 class Background(NamedTuple):
@@ -83,7 +83,7 @@ def frequencies(content: np.ndarray, documents: int, known: Background) -> Frequ
 def _counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values, sorted, and how often each stands there.
 
-    Most words stand among the first million: those are looked up, which takes a third of sorting
+    Most words stand among the first half a million: those are looked up, which takes a third of sorting
     them, and the few others are sorted at the end.
     """
     first, times = np.unique(values[:_PART], return_counts=True)
