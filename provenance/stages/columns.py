@@ -16,7 +16,7 @@ Csr = tuple[np.ndarray, np.ndarray]
 """``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
 
 _ARTICLES = 512
-_PART = 1 << 20  # values
+_PART = 1 << 16  # values, so that memory that is near is taken up again
 _AT_WORK = 1 << 21  # values of rows that are at work at once
 _AT_ONCE = 2
 
@@ -128,7 +128,7 @@ def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) 
     out = np.empty(len(at), table.dtype) if out is None else out
     for begin in range(0, len(at), _PART):
         some = slice(begin, begin + _PART)
-        out[some] = table[at[some]]
+        np.take(table, at[some], out=out[some], mode="clip")  # without a copy of what is found
     return out
 
 
