@@ -83,8 +83,8 @@ def frequencies(content: np.ndarray, documents: int, known: Background) -> Frequ
 def _counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values, sorted, and how often each stands there.
 
-    Most words stand among the first half a million: those are looked up, which takes a third of sorting
-    them, and the few others are sorted at the end.
+    Most words stand among the first half a million: those are looked up, which takes a third of
+    sorting them, and the few others are sorted at the end.
     """
     first, times = np.unique(values[:_PART], return_counts=True)
     ended = np.append(first, np.uint32(0))  # what is greater than all of these is not 0
