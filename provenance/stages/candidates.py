@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,15 @@ from provenance.kernels.contract import WEIGHT_UNITS, Index
 from provenance.memory.room import Room
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
-from provenance.stages.columns import Csr, distinct, looked_up, part_of, row_parts, single
+from provenance.stages.columns import (
+    Csr,
+    at_once,
+    distinct,
+    looked_up,
+    part_of,
+    row_parts,
+    single,
+)
 
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
@@ -54,14 +63,16 @@ def copies(
     column = single(features, _SIGNATURE)
     valid = np.asarray(column.is_valid())[rows]
     keys = _band_keys(column, rows, settings)
-    found = [compiled.bucket_pairs(keys, valid, settings.bucket_cap)]
+    hashes = single(features, "simhash").fill_null(0).to_numpy()[rows]
+    distance, cap = settings.simhash_distance, settings.bucket_cap
+    found = at_once(
+        partial(compiled.bucket_pairs, keys, valid, cap),
+        partial(compiled.hamming_pairs, hashes, valid, distance, cap),
+    )
     if seconds is not None and settings.window_days:
         stretch = np.nan_to_num(np.floor(seconds / window_seconds(settings)) + 1).astype(np.int64)
         keys ^= (stretch.astype(np.uint64) * _MIX)[:, None]
-        found.append(compiled.bucket_pairs(keys, valid, settings.bucket_cap))
-    hashes = single(features, "simhash").fill_null(0).to_numpy()[rows]
-    distance, cap = settings.simhash_distance, settings.bucket_cap
-    found.append(compiled.hamming_pairs(hashes, valid, distance, cap))
+        found.append(compiled.bucket_pairs(keys, valid, cap))
     pairs = unique_pairs(np.concatenate([one.pairs for one in found]))
     return pairs, sum(one.capped_buckets for one in found)
 

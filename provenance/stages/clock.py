@@ -7,7 +7,6 @@ one that was changed later may hold what others had published meanwhile.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -86,30 +85,45 @@ def never(rows: int) -> Clock:
     return of_publication(np.full(rows, np.nan), np.zeros(rows))
 
 
-def in_words(clock: Clock, derived: int, source: int, sibling: bool) -> str:
-    """What two times say of one article's coming from the other, or of both from a third."""
-    early, late = (derived, source) if _before(clock, derived, source) else (source, derived)
-    names = {derived: "this one", source: "the other"}
-    for row in (derived, source):
-        if clock.doubted[row]:
-            return f"the time of {names[row]} does not fit the other versions of the text"
-    gap = (clock.seconds[late] - clock.out[early]) / 3600
-    if math.isnan(clock.seconds[early]):
-        what = "last changed" if clock.changed[early] else "first seen"
-        return f"{names[early]} was {what} {gap:.1f} hours before {names[late]} was published"
-    order = "in this order" if early == source else "the source later, by its own account"
+def in_words(
+    clock: Clock, derived: np.ndarray, source: np.ndarray, sibling: np.ndarray
+) -> list[str]:
+    """What two times say of one article's coming from the other, or of both from a third.
+
+    Args:
+        clock: when each row was out.
+        derived, source: int[m], rows of m pairs.
+        sibling: bool[m], whether both are to come from a third.
+    """
+    first = clock.out[derived] < clock.seconds[source]  # of the two that can be said, by one clock
+    early, late = np.where(first, (derived, source), (source, derived))
+    columns = (
+        *(first, sibling, clock.doubted[derived], clock.doubted[source]),
+        *(np.isnan(clock.seconds[early]), clock.changed[early]),
+        (clock.seconds[late] - clock.out[early]) / 3600,
+        *(clock.text[early] > clock.seconds[late], clock.sooner[late]),
+    )
+    return [_said(*one) for one in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _said(
+    first: bool, sibling: bool, doubted: bool, other_doubted: bool, undated: bool, changed: bool,
+    gap: float, altered: bool, sooner: bool,
+) -> str:  # fmt: skip
+    """What the times of one pair say; ``first``: the derived one was out before the other."""
+    early, late = ("this one", "the other") if first else ("the other", "this one")
+    if doubted or other_doubted:
+        which = "this one" if doubted else "the other"
+        return f"the time of {which} does not fit the other versions of the text"
+    if undated:
+        what = "last changed" if changed else "first seen"
+        return f"{early} was {what} {gap:.1f} hours before {late} was published"
+    order = "the source later, by its own account" if first else "in this order"
     if sibling:
         order = "the later could come from the earlier"
     said = f"published {gap:.1f} hours apart, {order}"
-    if clock.text[early] > clock.seconds[late]:
-        said += f"; but {names[early]} was changed after that"
-    if clock.sooner[late]:
-        said += f"; {names[late]} was seen before the date it bears"
+    if altered:
+        said += f"; but {early} was changed after that"
+    if sooner:
+        said += f"; {late} was seen before the date it bears"
     return said
-
-
-def _before(clock: Clock, row: int, other: int) -> bool:
-    """Whether a row was out before another; of the two that can be said, by at most one clock."""
-    if math.isnan(clock.seconds[other]):
-        return False
-    return bool(clock.out[row] < clock.seconds[other])

@@ -16,7 +16,7 @@ Csr = tuple[np.ndarray, np.ndarray]
 """``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
 
 _ARTICLES = 512
-_PART = 1 << 20  # values
+_PART = 1 << 16  # values, so that memory that is near is taken up again
 _AT_WORK = 1 << 21  # values of rows that are at work at once
 _AT_ONCE = 2
 
@@ -120,14 +120,6 @@ def part_of(column: Csr, rows: slice) -> Csr:
     return offsets - offsets[0], column[1][offsets[0] : offsets[-1]]
 
 
-def taken(column: Csr, rows: np.ndarray) -> Csr:
-    """Some rows of a CSR column, int[k], one behind the other: for rows that are few or long."""
-    offsets, values = column
-    begin, end = offsets[rows], offsets[rows + 1]
-    parts = [values[b:e] for b, e in zip(begin.tolist(), end.tolist(), strict=True)]
-    return ends(end - begin), np.concatenate([values[:0], *parts])
-
-
 def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """``table[at]``, part by part: NumPy widens every index to 64 bits before it looks.
 
@@ -136,7 +128,7 @@ def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) 
     out = np.empty(len(at), table.dtype) if out is None else out
     for begin in range(0, len(at), _PART):
         some = slice(begin, begin + _PART)
-        out[some] = table[at[some]]
+        np.take(table, at[some], out=out[some], mode="clip")  # without a copy of what is found
     return out
 
 

@@ -23,7 +23,7 @@ def precedence(features: pa.Table) -> np.ndarray:
     """A rank for each row, int64[n]: published earliest first, then the longest, then by id."""
     seconds = np.nan_to_num(seconds_of(features), nan=np.inf)
     words = single(features, "n_words").to_numpy()
-    order = np.lexsort((np.arange(len(words)), -words, seconds))
+    order = np.lexsort((-words, seconds))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return rank

@@ -13,17 +13,15 @@ of them than of words: so sequences and words are counted both.
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.stages.columns import Csr, at_once, csr, rows_of, taken
+from provenance.stages.columns import Csr, at_once, csr
 
 _FACTS = ("numbers", "quotes")
-_PART = 1 << 20  # word sequences at work at once
 
 
 class Likeness(NamedTuple):
@@ -59,11 +57,13 @@ def likeness(
     )
 
     def lacking(column: Csr) -> np.ndarray:
-        found: np.ndarray = np.maximum(attested(column, *kin)[pairs] - _shared(column, pairs), 0)
+        found: np.ndarray = np.maximum(
+            compiled.attested(*column, *kin)[pairs] - _shared(column, pairs), 0
+        )
         return found
 
     seen, both, *lacked = at_once(
-        partial(attested, sequences, *kin),
+        partial(compiled.attested, *sequences, *kin),
         partial(_shared, words, pairs),
         *(partial(lacking, column) for column in facts),
     )
@@ -97,35 +97,3 @@ def _in_threes(size: int, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rows = np.flatnonzero(np.bincount(label, minlength=size)[label] > 2)
     rows = rows[np.argsort(label[rows], kind="stable")]
     return rows, label[rows]
-
-
-def attested(column: Csr, rows: np.ndarray, label: np.ndarray) -> np.ndarray:
-    """How many of each row's values another row of its component has: float64[n].
-
-    Args:
-        column: sorted distinct uint32 of n rows.
-        rows: int64[k], those that are looked at; others have 0.
-        label: int32[k], rising: the component of each.
-    """
-    out = np.zeros(len(column[0]) - 1)
-    for part in _parts(label, np.diff(column[0])[rows]):
-        start, mine = taken(column, rows[part])
-        owner = rows_of(start).astype(np.uint64)
-        # Sorted by value and then by row, and the rows of one component stand together.
-        key = np.sort(mine.astype(np.uint64) << np.uint64(32) | owner)
-        value, owner = key >> np.uint64(32), key & np.uint64(0xFFFFFFFF)
-        kind = label[part][owner]
-        again = (value[1:] == value[:-1]) & (kind[1:] == kind[:-1])
-        shared = np.zeros(len(key), bool)
-        shared[:-1] |= again
-        shared[1:] |= again
-        out[rows[part]] = np.bincount(owner[shared].astype(np.int64), minlength=len(start) - 1)
-    return out
-
-
-def _parts(label: np.ndarray, lengths: np.ndarray) -> list[slice]:
-    """Rows in parts of some :data:`_PART` values that cut no component."""
-    before = np.cumsum(lengths) - lengths
-    first = np.flatnonzero(np.diff(label, prepend=-1))
-    cuts = first[1:][np.diff(before[first] // _PART) > 0].tolist()
-    return [slice(*ends) for ends in pairwise([0, *cuts, len(label)])] if len(label) else []

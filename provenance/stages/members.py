@@ -91,16 +91,19 @@ def _agreed(origin: list[str], family: np.ndarray, edges: Mapping[int, Edge]) ->
     pairs = np.sort(pairs[(pairs[:, 1] >= 0) & (pairs[:, 0] != pairs[:, 1])], axis=1)
     joined = rows_in(pairs)
     kin = components(len(origin), pairs.astype(np.int32))[joined].tolist()
+    first: dict[int, str] = {}
+    told = list(zip(joined.tolist(), kin, strict=True))
+    unlike = {label for row, label in told if first.setdefault(label, origin[row]) != origin[row]}
     votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for row, label in zip(joined.tolist(), kin, strict=True):
-        votes[label][origin[row]] += 1
+    for row, label in told:
+        if label in unlike:
+            votes[label][origin[row]] += 1
     best = {
         label: min(given, key=lambda name: (-given[name], not name.startswith(UNSEEN), name))
         for label, given in votes.items()
-        if len(given) > 1
     }
     out = list(origin)
-    for row, label in zip(joined.tolist(), kin, strict=True):
+    for row, label in told:
         if label in best:
             out[row] = best[label]
     return out

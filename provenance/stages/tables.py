@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -27,9 +28,11 @@ def cluster_names(ids: Sequence[str], labels: Mapping[str, np.ndarray]) -> list[
     several = {
         prefix: np.bincount(label, minlength=1)[label] > 1 for prefix, label in labels.items()
     }
+    lone = np.flatnonzero(~np.all([*several.values()], axis=0)).tolist()
     alone = [""] * len(ids)  # most rows are, and mostly by all clusterings
-    for row in np.flatnonzero(~np.all([*several.values()], axis=0)).tolist():
-        alone[row] = _digest([ids[row]])
+    for row, digest in zip(lone, _digests([ids[row] for row in lone]), strict=True):
+        alone[row] = digest
+    digest_of = cache(lambda rows: _digest([ids[row] for row in rows]))  # a story may be a family
     out = []
     for prefix, label in labels.items():
         members: dict[int, list[int]] = {}
@@ -38,11 +41,18 @@ def cluster_names(ids: Sequence[str], labels: Mapping[str, np.ndarray]) -> list[
             members.setdefault(one, []).append(row)
         names = [prefix + digest for digest in alone]
         for mine in members.values():
-            name = prefix + _digest([ids[row] for row in mine])
+            name = prefix + digest_of(tuple(mine))
             for row in mine:
                 names[row] = name
         out.append(names)
     return out
+
+
+def _digests(ids: list[str]) -> list[str]:
+    """The digest of each id by itself; where none has a line break, in half the time."""
+    if "\n" in "".join(ids):
+        return [_digest([one]) for one in ids]
+    return [sha256(one.encode()).hexdigest()[:12] for one in ids]
 
 
 def _digest(ids: list[str]) -> str:

@@ -3,64 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from provenance.model import FURTHER, UNSEEN, Kind, Relation, Span
-from provenance.schema import DERIVATIONS, EVIDENCE
+from provenance.schema import DERIVATIONS
 from provenance.stages import origins
 from provenance.stages.clock import Clock, in_words
-from provenance.stages.columns import ends, single
+from provenance.stages.columns import single
 from provenance.stages.credits import Ledger
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
 from provenance.stages.origins import Edge
-from provenance.stages.verify import RELATIONS
+from provenance.stages.reasons import Reasons
+from provenance.stages.verify import RELATIONS, pairs_of
 
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update
 
 
-class _Reason(NamedTuple):
-    """One piece of evidence, as in :data:`provenance.schema.EVIDENCE`."""
+class _Pairs(NamedTuple):
+    """The matches of k edges, column by column: NumPy is slow with single numbers.
 
-    kind: str
-    weight: float
-    text: str
-    spans: Sequence[Span] = ()
-
-
-class _Told(NamedTuple):
-    """One row of :data:`provenance.schema.DERIVATIONS`."""
-
-    derived: str
-    source: str
-    kind: Kind
-    probability: float
-    evidence: list[_Reason]
-
-
-class _Pair(NamedTuple):
-    """The match of an edge in plain numbers, for one look at each: NumPy is slow with single ones.
-
-    ``other``: the row beside the derived one; ``way``: which explanation the edge is, ``ahead`` its
-    log-odds against the likeliest other one by each kind of evidence; ``shared``, ``common``: how
-    probable a shared text is, and a common source; ``grown``: whether the derived article is longer
-    by much. Of the derived article and of the other: ``declared``, whether it links to the other as
-    its source, and what share of its ``containment`` (word sequences) and ``facts`` that one has.
+    ``edge``: which of all edges; ``derived``, ``other``: its row, and the one beside it; ``match``:
+    its number; ``relation``: its code; ``way``: which explanation the edge is; ``shared``,
+    ``common``: how probable a shared text is, and a common source; ``grown``: whether the derived
+    article is longer by much. Of the derived article and of the other, in arrays of [k, 2]:
+    ``declared``, whether it links to the other as its source, and what share of its ``containment``
+    (word sequences) and ``facts`` that one has.
     """
 
-    relation: Relation
-    other: int
-    way: int
-    ahead: Sequence[tuple[str, float]]
-    shared: float
-    common: float
-    grown: bool
-    declared: Sequence[bool]
-    containment: Sequence[float]
-    facts: Sequence[float]
+    edge: np.ndarray
+    derived: np.ndarray
+    other: np.ndarray
+    match: np.ndarray
+    relation: np.ndarray
+    way: np.ndarray
+    shared: np.ndarray
+    common: np.ndarray
+    grown: np.ndarray
+    declared: np.ndarray
+    containment: np.ndarray
+    facts: np.ndarray
+
+    def of(self, keep: np.ndarray) -> _Pairs:
+        """The same of some of the edges."""
+        return _Pairs(*(column[keep] for column in self))
 
 
 class Teller:
@@ -85,12 +74,14 @@ class Teller:
         clock: Clock,
         declared: np.ndarray,
     ) -> None:
-        self.ids: list[str] = single(features, "id").to_pylist()
+        self.names = single(features, "id")
+        self.ids: list[str] = self.names.to_pylist()
         self.words = single(features, "n_words").to_numpy()
         said = single(features, "ai_disclosure")
         rows = np.flatnonzero(np.asarray(said.is_valid())).tolist()
         self.disclosure = dict(zip(rows, said.drop_null().to_pylist(), strict=True))
         self.matches = matches
+        self.ends = pairs_of(matches)
         self.parts = parts
         self.outcomes = outcomes
         self.book = book
@@ -104,132 +95,121 @@ class Teller:
         log-odds of this explanation of it against the likeliest other one. A credit's weight is
         the log-odds that it names the source. What did not enter the number has weight 0.
         """
-        pairs = self._pairs([edge for edge in edges if edge.pair >= 0])
-        told = [self._told(edge, next(pairs) if edge.pair >= 0 else None) for edge in edges]
-        reasons = _columns([reason for one in told for reason in one.evidence], [*EVIDENCE])
-        offsets = ends(np.array([len(one.evidence) for one in told], np.int64))
-        evidence = pa.ListArray.from_arrays(
-            pa.array(offsets, pa.int32()), pa.StructArray.from_arrays(reasons, fields=[*EVIDENCE])
-        )
-        columns = [*_columns([one[:-1] for one in told], [*DERIVATIONS][:-1]), evidence]
-        table = pa.Table.from_arrays(columns, schema=DERIVATIONS)
+        pairs = self._pairs(edges)
+        reasons = Reasons()
+        given = [edges[k] for k in pairs.edge.tolist()]
+        by_text = np.array([edge.name is None or edge.sibling >= 0 for edge in given], bool)
+        weighed = by_text & np.array([not edge.passed for edge in given], bool)
+        self._share(reasons, pairs.of(by_text))
+        self._weigh(reasons, pairs.of(weighed), edges)
+        for k, edge in enumerate(edges):
+            if edge.name is not None:
+                self._tell_of_unseen(reasons, k, edge)
+            if edge.adds:
+                share = f"{edge.adds:.0%} of this one's word sequences"
+                reasons.add(k, FURTHER, 0.0, f"holds {share} that its other sources lack")
+        derived = np.array([edge.derived for edge in edges], np.int64)
+        columns = [
+            self.names.take(pa.array(derived)),
+            pa.array([self.ids[e.source] if e.name is None else e.name for e in edges]),
+            _kinds(pairs, len(edges)),
+            pa.array([round(edge.probability, 6) for edge in edges], pa.float64()),
+            reasons.column(len(edges)),
+        ]
+        arrays = [column.cast(f.type) for column, f in zip(columns, DERIVATIONS, strict=True)]
+        table = pa.Table.from_arrays(arrays, schema=DERIVATIONS)
         return table.sort_by([("derived", "ascending"), ("source", "ascending")])
 
-    def _pairs(self, edges: Sequence[Edge]) -> Iterator[_Pair]:
-        """The matches of edges that have one."""
-        derived = np.array([edge.derived for edge in edges], np.int64)
-        source = np.array([edge.source for edge in edges], np.int64)
-        rows = np.array([edge.pair for edge in edges], np.int64)
-        unseen = np.array([edge.name is not None for edge in edges], bool)
+    def _pairs(self, edges: Sequence[Edge]) -> _Pairs:
+        """The matches of those edges that have one."""
+        which = np.array([k for k, edge in enumerate(edges) if edge.pair >= 0], np.int64)
+        given = [edges[k] for k in which.tolist()]
+        derived = np.array([edge.derived for edge in given], np.int64)
+        source = np.array([edge.source for edge in given], np.int64)
+        rows = np.array([edge.pair for edge in given], np.int64)
+        unseen = np.array([edge.name is not None for edge in given], bool)
         told = {name: self.matches.column(name).to_numpy()[rows] for name in _TOLD_OF}
         first = told["i"] == derived
-        way = np.where(unseen, COMMON, np.where(first, AB, BA))
         outcomes = self.outcomes[rows]
 
-        def of_derived(one: np.ndarray, other: np.ndarray) -> list[Any]:
+        def of_derived(one: np.ndarray, other: np.ndarray) -> np.ndarray:
             """Of the derived and the other, given of the first of the pair and the second."""
-            out: list[Any] = np.where(first, (one, other), (other, one)).T.tolist()
-            return out
+            return np.stack([np.where(first, one, other), np.where(first, other, one)], axis=1)
 
-        columns = (
-            [RELATIONS[code] for code in told["relation"].tolist()],
-            np.where(first, told["j"], told["i"]).tolist(),
-            way.tolist(),
-            self._ahead(rows, way),
-            (1 - outcomes[:, INDEPENDENT]).tolist(),
-            outcomes[:, COMMON].tolist(),
-            (~unseen & (self.words[derived] > _UPDATE_GROWTH * self.words[source])).tolist(),
-            of_derived(*self.declared[rows].T),
-            of_derived(told["containment_ab"], told["containment_ba"]),
-            of_derived(told["fact_containment_ab"], told["fact_containment_ba"]),
+        return _Pairs(
+            edge=which,
+            derived=derived,
+            other=np.where(first, told["j"], told["i"]),
+            match=rows,
+            relation=told["relation"],
+            way=np.where(unseen, COMMON, np.where(first, AB, BA)),
+            shared=1 - outcomes[:, INDEPENDENT],
+            common=outcomes[:, COMMON],
+            grown=~unseen & (self.words[derived] > _UPDATE_GROWTH * self.words[source]),
+            declared=of_derived(*self.declared[rows].T),
+            containment=of_derived(told["containment_ab"], told["containment_ba"]),
+            facts=of_derived(told["fact_containment_ab"], told["fact_containment_ba"]),
         )
-        return map(_Pair._make, zip(*columns, strict=True))
 
-    def _ahead(self, rows: np.ndarray, way: np.ndarray) -> list[list[tuple[str, float]]]:
-        """By how much each kind of evidence speaks for this way, and not for its likeliest rival.
+    def _share(self, reasons: Reasons, pairs: _Pairs) -> None:
+        """That the pair of each edge shares a text."""
+        told = zip(pairs.relation.tolist(), pairs.other.tolist(), strict=True)
+        texts = [f"{_SHARING[code]} {self.ids[other]}" for code, other in told]
+        weights = [_logit(p) for p in pairs.shared.tolist()]
+        reasons.extend(pairs.edge.tolist(), "shared_text", weights, texts)
 
-        Args:
-            rows: int64[k] of the matches; ``way`` int64[k].
+    def _weigh(self, reasons: Reasons, pairs: _Pairs, edges: Sequence[Edge]) -> None:
+        """What each kind of evidence of a pair says for this way, and not for its likeliest rival.
+
+        Most say nothing of most.
         """
-        each, parts = np.arange(len(rows)), [part[rows] for part in self.parts.values()]
+        each, parts = np.arange(len(pairs.way)), [part[pairs.match] for part in self.parts.values()]
         total = np.sum(parts, axis=0)
-        total[each, way] = -np.inf
+        total[each, pairs.way] = -np.inf
         rival = total.argmax(axis=1)
-        ahead = np.stack([part[each, way] - part[each, rival] for part in parts], axis=1)
-        out: list[list[tuple[str, float]]] = [[] for _ in rows]
-        kinds, (edge, column) = list(self.parts), np.nonzero(ahead)  # most say nothing
-        said = (edge.tolist(), column.tolist(), ahead[edge, column].tolist())
-        for k, c, weight in zip(*said, strict=True):
-            out[k].append((kinds[c], weight))
-        return out
+        linked = np.asarray(pairs.declared.any(axis=1))
+        for kind, part in zip(self.parts, parts, strict=True):
+            ahead = part[each, pairs.way] - part[each, rival]
+            said = np.flatnonzero(ahead)
+            weights = [round(weight, 3) for weight in ahead[said].tolist()]
+            said, weights = said[np.array(weights) != 0], [weight for weight in weights if weight]
+            self._word(reasons, kind, pairs.of(said), weights, edges)
+            if kind == "declared":
+                linked[said] = False
+        known = pairs.of(linked)
+        self._word(reasons, "declared", known, [0.0] * len(known.edge), edges)
 
-    def _told(self, edge: Edge, pair: _Pair | None) -> _Told:
-        if pair is None or (edge.name is not None and edge.sibling < 0):
-            said = self._credit(edge, edge.derived, edge.probability) + self._beside(edge, pair)
+    def _tell_of_unseen(self, reasons: Reasons, k: int, edge: Edge) -> None:
+        """The credit that an edge rests on, and what else is told of it."""
+        if edge.sibling < 0:
+            self._credit(reasons, k, edge, edge.derived, edge.probability)
+            self._tell_beside(reasons, k, edge)
         elif edge.passed:
-            said = self._passed(edge, pair)
-        else:
-            said = self._pair_evidence(edge, pair)
-            if edge.name not in (None, origins.UNNAMED):
-                said += self._credit(edge, edge.sibling, edge.probability / pair.common)
-        if edge.adds:
-            text = f"holds {edge.adds:.0%} of this one's word sequences that its other sources lack"
-            said.append(_Reason(FURTHER, 0.0, text))
-        said.sort(key=lambda e: (-abs(e.weight), e.kind, e.text))
-        return _Told(
-            derived=self.ids[edge.derived],
-            source=edge.name if edge.name is not None else self.ids[edge.source],
-            kind=_kind(pair),
-            probability=round(edge.probability, 6),
-            evidence=said,
-        )
+            self._credit(reasons, k, edge, edge.sibling, edge.probability / edge.passed)
+            text = f"has not the credits of {self.ids[edge.sibling]}, and does not credit that one"
+            reasons.add(k, "attribution", _logit(edge.passed), text)
+        elif edge.name != origins.UNNAMED:
+            common = float(self.outcomes[edge.pair, COMMON])
+            self._credit(reasons, k, edge, edge.sibling, edge.probability / common)
 
-    def _credit(self, edge: Edge, owner: int, probability: float) -> list[_Reason]:
+    def _credit(self, reasons: Reasons, k: int, edge: Edge, owner: int, probability: float) -> None:
         """The credit of an unseen source, in the derived article or in its sibling."""
-        return [
-            _Reason(
-                "attribution",
-                _logit(probability),
-                f"{'' if owner == edge.derived else self.ids[owner] + ' '}"
-                f"credits {c.outlet} ({c.form.replace('_', ' ')})",
-                _standing(c.span) if owner == edge.derived else (),
-            )
-            for c in self.book.credits.get(owner, ())
-            if edge.name == f"{UNSEEN}{c.outlet}"
-        ]
+        mine = owner == edge.derived
+        for c in self.book.credits.get(owner, ()):
+            if edge.name == f"{UNSEEN}{c.outlet}":
+                who = "" if mine else self.ids[owner] + " "
+                text = f"{who}credits {c.outlet} ({c.form.replace('_', ' ')})"
+                spans = _standing(c.span) if mine else ()
+                reasons.add(k, "attribution", _logit(probability), text, spans)
 
-    def _beside(self, edge: Edge, pair: _Pair | None) -> list[_Reason]:
+    def _tell_beside(self, reasons: Reasons, k: int, edge: Edge) -> None:
         """Facts worth knowing that did not enter the probability of a credited source."""
-        out = []
         if edge.derived in self.disclosure:
             text = "says it is AI-generated from other articles"
-            out.append(_Reason("disclosure", 0.0, text, [self.disclosure[edge.derived]]))
-        if pair is not None:
-            out.append(_Reason("shared_text", 0.0, f"shares a text with {self.ids[pair.other]}"))
-        return out
-
-    def _passed(self, edge: Edge, pair: _Pair) -> list[_Reason]:
-        """Why the source is the unseen one that the sibling names, and not the sibling."""
-        said = self._credit(edge, edge.sibling, edge.probability / edge.passed)
-        text = f"has not the credits of {self.ids[edge.sibling]}, and does not credit that one"
-        said.append(_Reason("attribution", _logit(edge.passed), text))
-        return [*said, self._shared(pair)]
-
-    def _shared(self, pair: _Pair) -> _Reason:
-        """That the pair of an edge shares a text."""
-        text = f"{_SHARING[pair.relation]} {self.ids[pair.other]}"
-        return _Reason("shared_text", _logit(pair.shared), text)
-
-    def _pair_evidence(self, edge: Edge, pair: _Pair) -> list[_Reason]:
-        out = [self._shared(pair)]
-        for kind, ahead in pair.ahead:
-            weight = round(ahead, 3)
-            if weight:
-                text = self._words(kind, edge, pair)
-                out.append(_Reason(kind, weight, text, self._spans(kind, edge)))
-        if True in pair.declared and "declared" not in {e.kind for e in out}:
-            out.append(_Reason("declared", 0.0, self._words("declared", edge, pair)))
-        return out
+            reasons.add(k, "disclosure", 0.0, text, [self.disclosure[edge.derived]])
+        if edge.pair >= 0:
+            other = self.ends[edge.pair].sum() - edge.derived
+            reasons.add(k, "shared_text", 0.0, f"shares a text with {self.ids[other]}")
 
     def _spans(self, kind: str, edge: Edge) -> Sequence[Span]:
         """Where a kind of evidence stands in the derived article."""
@@ -264,21 +244,48 @@ class Teller:
         _, owner, outlet = min(given)
         return f"{owner} credits {outlet}, which is neither of the two"
 
-    def _words(self, kind: str, edge: Edge, pair: _Pair) -> str:
-        common = pair.way == COMMON
+    def _word(
+        self,
+        reasons: Reasons,
+        kind: str,
+        pairs: _Pairs,
+        weights: list[float],
+        edges: Sequence[Edge],
+    ) -> None:
+        """A reason of one kind for each of some edges."""
+        numbers = pairs.edge.tolist()
+        if kind in ("attribution", "disclosure"):
+            for k, weight in zip(numbers, weights, strict=True):
+                text = self._credited(edges[k]) if kind == "attribution" else _PHRASES[kind]
+                reasons.add(k, kind, weight, text, self._spans(kind, edges[k]))
+            return
         if kind == "time":
-            return in_words(self.clock, edge.derived, pair.other, common)
-        if kind == "declared":
-            if all(pair.declared):
-                return "each links to the other as its source"
-            who = ("this one", "the other") if pair.declared[0] else ("the other", "this one")
-            return "{} links to {} as its source".format(*who)
-        if kind == "attribution":
-            return self._third(edge) if common else self._named(edge)
-        if kind in _SHARES and not common:
-            mine, theirs = pair.containment if kind == "containment" else pair.facts
-            return f"{mine:.0%} of its {_SHARES[kind]} are in the other, {theirs:.0%} the other way"
-        return (_COMMON_PHRASES if common else {}).get(kind) or _PHRASES[kind]
+            texts = in_words(self.clock, pairs.derived, pairs.other, pairs.way == COMMON)
+        else:
+            texts = _phrases(kind, pairs)
+        reasons.extend(numbers, kind, weights, texts)
+
+    def _credited(self, edge: Edge) -> str:
+        """Who of a pair credits whom."""
+        return self._named(edge) if edge.name is None else self._third(edge)
+
+
+def _phrases(kind: str, pairs: _Pairs) -> list[str]:
+    """What is said of a kind of evidence whatever the articles are."""
+    if kind == "declared":
+        return [_LINKING[tuple(one)] for one in pairs.declared.tolist()]
+    common = (pairs.way == COMMON).tolist()
+    if kind not in _SHARES:
+        said = _PHRASES[kind]
+        of_both = _COMMON_PHRASES.get(kind, said)
+        return [of_both if one else said for one in common]
+    shares = pairs.containment if kind == "containment" else pairs.facts
+    return [
+        _PHRASES[kind]
+        if one
+        else f"{mine:.0%} of its {_SHARES[kind]} are in the other, {theirs:.0%} the other way"
+        for one, (mine, theirs) in zip(common, shares.tolist(), strict=True)
+    ]
 
 
 # Columns of a match that the evidence speaks of.
@@ -286,7 +293,12 @@ _TOLD_OF = (
     *("i", "j", "relation", "containment_ab", "containment_ba"),
     *("fact_containment_ab", "fact_containment_ba"),
 )
-_SHARING = {one: f"{one.value.replace('_', ' ')}: shares a text with" for one in Relation}
+_SHARING = [f"{one.value.replace('_', ' ')}: shares a text with" for one in RELATIONS]
+_LINKING = {
+    (True, True): "each links to the other as its source",
+    (True, False): "this one links to the other as its source",
+    (False, True): "the other links to this one as its source",
+}
 _COMMON_PHRASES = {
     "style": "one reads as machine-written, and names another source than the other article",
 }
@@ -304,18 +316,19 @@ _PHRASES = {
 }
 
 
-def _columns(rows: Sequence[tuple[Any, ...]], fields: Sequence[pa.Field]) -> list[pa.Array]:
-    """Rows as Arrow columns."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(fields)
-    return [pa.array(column, f.type) for column, f in zip(columns, fields, strict=True)]
-
-
-def _kind(pair: _Pair | None) -> Kind:
-    if pair is None or pair.relation is Relation.REWRITE:
-        return Kind.REWRITE
-    if pair.grown:
-        return Kind.UPDATE
-    return Kind.EXCERPT if pair.relation is Relation.EXCERPT else Kind.COPY
+def _kinds(pairs: _Pairs, edges: int) -> pa.Array:
+    """How each of so many edges was made: a rewrite where no match tells."""
+    kinds = np.full(edges, Kind.REWRITE.value, object)
+    kinds[pairs.edge] = np.select(
+        [
+            pairs.relation == RELATIONS.index(Relation.REWRITE),
+            pairs.grown,
+            pairs.relation == RELATIONS.index(Relation.EXCERPT),
+        ],
+        [Kind.REWRITE.value, Kind.UPDATE.value, Kind.EXCERPT.value],
+        Kind.COPY.value,
+    )
+    return pa.array(kinds, pa.string())
 
 
 def _standing(span: tuple[int, int]) -> list[tuple[int, int]]:

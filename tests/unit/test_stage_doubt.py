@@ -91,9 +91,11 @@ def test_dates_without_an_hour_and_missing_ones_are_left_alone() -> None:
 
 def test_the_reason_says_whose_time_is_not_believed() -> None:
     found = believed(_clock(0, 3, -90, 9), _signs(CHAIN, {}), ODDS)
-    assert "the time of this one does not fit" in in_words(found, 2, 1, False)
-    assert "the time of the other does not fit" in in_words(found, 3, 2, False)
-    assert "published 3.0 hours apart" in in_words(found, 1, 0, False)
+    derived, source = np.array([2, 3, 1]), np.array([1, 2, 0])
+    one, other, neither = in_words(found, derived, source, np.zeros(3, bool))
+    assert "the time of this one does not fit" in one
+    assert "the time of the other does not fit" in other
+    assert "published 3.0 hours apart" in neither
 
 
 rows = st.integers(3, 6).flatmap(

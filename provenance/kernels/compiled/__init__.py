@@ -4,6 +4,7 @@ The functions that hash one token at a time are the reference's own.
 """
 
 from provenance.kernels.compiled.alignment import align_pairs, places
+from provenance.kernels.compiled.attested import attested
 from provenance.kernels.compiled.cues import find_cues
 from provenance.kernels.compiled.flags import count_flagged
 from provenance.kernels.compiled.groups import (
@@ -29,6 +30,7 @@ from provenance.kernels.reference.tokens import fold_tokens
 
 __all__ = [
     "align_pairs",
+    "attested",
     "average_linkage",
     "band_keys",
     "bucket_pairs",

@@ -1,6 +1,7 @@
 """The kernels in plain Python and NumPy: the definition that the compiled ones must equal."""
 
 from provenance.kernels.reference.alignment import align_pairs, places
+from provenance.kernels.reference.attested import attested
 from provenance.kernels.reference.cues import find_cues
 from provenance.kernels.reference.flags import count_flagged
 from provenance.kernels.reference.groups import (
@@ -31,6 +32,7 @@ from provenance.kernels.reference.tokens import fold_tokens, tokenize
 
 __all__ = [
     "align_pairs",
+    "attested",
     "average_linkage",
     "band_keys",
     "bucket_pairs",
