@@ -280,3 +280,14 @@ def widest(_typing: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(), generate
+
+
+@_intrinsic
+def apart(_typing: Any) -> Any:
+    """Keep LLVM from taking this function into those that call it."""
+
+    def generate(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.void(), generate
