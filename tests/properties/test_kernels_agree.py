@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kernel_strategies import assert_same, documents, lists_of, packed, tokens_of
 
 from provenance.kernels import compiled, contract, reference
-from provenance.kernels.compiled.bits import MARKS
+from provenance.kernels.compiled.bits import JOINERS, MARKS, STOPS
 from provenance.kernels.reference.characters import look_up
 
 u32 = st.integers(0, 2**32 - 1)
@@ -35,10 +35,18 @@ WORDS = (
         "one, two, three four five six seven eight nine, ten",
         "x",
         "''",
+        "He's",
+        "DOGS'S",
+        "3.5",
+        "end.Next",
+        "a.b",
+        "90's",
+        "abcdefgh.ijklmno",
+        "Why? No! ...",
     ),
     *("é", "’", "“Yes”", "漢字", "\xad", " " * 63, "--", ".\n", ': "', "a" * 70, "Z9"),
 )
-pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(" '.,\naB1")), max_size=40)
+pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(" '.,\naB1s?:")), max_size=40)
 
 
 @settings(max_examples=300)
@@ -59,7 +67,8 @@ def test_marks_are_what_the_tables_say() -> None:
     assert not {contract.MARK, contract.DROPPED, contract.IGNORED} & set(kinds)
     assert {byte for byte, kind in enumerate(kinds) if kind >= contract.APOSTROPHE} == {
         *MARKS,
-        ord(","),
+        *JOINERS,
+        *STOPS,
     }
 
 

@@ -1,5 +1,5 @@
 """Machine instructions that numba has no name for: loads and stores at an address, bit counts,
-vectors.
+vectors of 64 bytes. Those of tokens are in ``lanes``.
 
 Where a kernel hands an array to a helper, numba counts references around the call, atomically, at
 the price of a dozen tokens a line. Helpers therefore take addresses (int64); the wrapper that took
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import reduce
 from typing import Any, cast
 
 from numba import types
@@ -18,10 +19,10 @@ from numba.extending import intrinsic
 
 Instruction = Callable[..., Any]
 _types: Any = types
-_ir: Any = vars(cgutils)["ir"]  # the makers of LLVM types, as numba has them
+ir: Any = vars(cgutils)["ir"]  # the makers of LLVM types, as numba has them
 
 
-def _intrinsic(function: Instruction) -> Instruction:
+def instruction(function: Instruction) -> Instruction:
     """``numba.extending.intrinsic``, with a type."""
     return cast(Instruction, intrinsic(function))
 
@@ -34,7 +35,7 @@ def _load(context: Any, builder: Any, address: Any, kind: Any) -> Any:
     return loaded
 
 
-@_intrinsic
+@instruction
 def byte_at(_typing: Any, _address: Any) -> Any:
     """The byte at an address, as int64."""
 
@@ -45,7 +46,7 @@ def byte_at(_typing: Any, _address: Any) -> Any:
     return types.int64(types.int64), generate
 
 
-@_intrinsic
+@instruction
 def uint16_at(_typing: Any, _address: Any) -> Any:
     """The native uint16 at an address, as int64."""
 
@@ -56,7 +57,7 @@ def uint16_at(_typing: Any, _address: Any) -> Any:
     return types.int64(types.int64), generate
 
 
-@_intrinsic
+@instruction
 def uint32_at(_typing: Any, _address: Any) -> Any:
     """The native uint32 at an address, as int64."""
 
@@ -67,7 +68,7 @@ def uint32_at(_typing: Any, _address: Any) -> Any:
     return types.int64(types.int64), generate
 
 
-@_intrinsic
+@instruction
 def eight_bytes_at(_typing: Any, _address: Any) -> Any:
     """Eight bytes from an address on, the first one lowest, as uint64."""
 
@@ -78,22 +79,22 @@ def eight_bytes_at(_typing: Any, _address: Any) -> Any:
     return types.uint64(types.int64), generate
 
 
-@_intrinsic
+@instruction
 def prefetch(_typing: Any, _address: Any) -> Any:
     """Have the cache line of an address fetched, to be read soon; no address is wrong."""
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        byte, number = _ir.IntType(8).as_pointer(), _ir.IntType(32)
-        kind = _ir.FunctionType(_ir.VoidType(), [byte, number, number, number])
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
         fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        read, near, data = (_ir.Constant(number, k) for k in (0, 3, 1))
+        read, near, data = (ir.Constant(number, k) for k in (0, 3, 1))
         builder.call(fetch, [builder.inttoptr(args[0], byte), read, near, data])
         return context.get_dummy_value()
 
     return types.void(types.int64), generate
 
 
-@_intrinsic
+@instruction
 def trailing_zeros(_typing: Any, _word: Any) -> Any:
     """How many low bits of a uint64 are 0 (64 where all are), as int64."""
 
@@ -103,7 +104,7 @@ def trailing_zeros(_typing: Any, _word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-@_intrinsic
+@instruction
 def ones(_typing: Any, _word: Any) -> Any:
     """How many bits of a uint64 are 1, as int64."""
 
@@ -114,23 +115,24 @@ def ones(_typing: Any, _word: Any) -> Any:
 
 
 #: The ASCII characters that say something of what follows, or join: neither letters and digits
-#: nor plain separators. The comma is not among them, as it is a mark between two others only.
-MARKS = b"\n!\"'.:?`"
+#: nor plain separators. Those of JOINERS and STOPS are marks where they may join only.
+MARKS, JOINERS, STOPS = b"\n\"':`", b",.", b".!?"
 
 
-@_intrinsic
+@instruction
 def classes_at(_typing: Any, _address: Any) -> Any:
-    """Of 64 bytes from an address on: which are ASCII letters or digits, and which are marks.
+    """Of 64 bytes from an address on: the ASCII letters or digits, the marks and the plain stops.
 
-    Two uint64; the first byte is the lowest bit. A mark is one of MARKS, what is not ASCII, and a
-    comma before a letter, a digit, what is not ASCII, or the end of the bytes.
+    Three uint64; the first byte is the lowest bit. A mark is one of MARKS, what is not ASCII, and
+    one of JOINERS before a letter, a digit, what is not ASCII, or the end of the bytes. A plain
+    stop is one of STOPS that is no mark.
     """
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        vector, word = _ir.VectorType(_ir.IntType(8), 64), _ir.IntType(64)
+        vector, word = ir.VectorType(ir.IntType(8), 64), ir.IntType(64)
 
         def all_of(value: int) -> Any:
-            return _ir.Constant(vector, [value] * 64)
+            return ir.Constant(vector, [value] * 64)
 
         def within(values: Any, first: int, count: int) -> Any:
             return builder.icmp_unsigned("<", builder.sub(values, all_of(first)), all_of(count))
@@ -138,29 +140,31 @@ def classes_at(_typing: Any, _address: Any) -> Any:
         def bits(found: Any) -> Any:
             return builder.bitcast(found, word)
 
+        def any_of(characters: bytes) -> Any:
+            found = [builder.icmp_unsigned("==", data, all_of(one)) for one in characters]
+            return bits(reduce(builder.or_, found))
+
         data = builder.load(builder.inttoptr(args[0], vector.as_pointer()))
         data.align = 1
         letters = within(builder.or_(data, all_of(0x20)), ord("a"), 26)
         words = bits(builder.or_(letters, within(data, ord("0"), 10)))
-        wide = builder.icmp_signed("<", data, all_of(0))
-        marks = wide
-        for mark in MARKS:
-            marks = builder.or_(marks, builder.icmp_unsigned("==", data, all_of(mark)))
-        commas = bits(builder.icmp_unsigned("==", data, all_of(ord(","))))
-        joined = builder.lshr(builder.or_(words, bits(wide)), _ir.Constant(word, 1))
-        joined = builder.or_(joined, _ir.Constant(word, 1 << 63))
-        marks = builder.or_(bits(marks), builder.and_(commas, joined))
-        return context.make_tuple(builder, signature.return_type, [words, marks])
+        wide = bits(builder.icmp_signed("<", data, all_of(0)))
+        joined = builder.lshr(builder.or_(words, wide), ir.Constant(word, 1))
+        joined = builder.or_(joined, ir.Constant(word, 1 << 63))
+        joined = builder.and_(any_of(JOINERS), joined)
+        marks = builder.or_(builder.or_(any_of(MARKS), wide), joined)
+        stops = builder.and_(any_of(STOPS), builder.not_(joined))
+        return context.make_tuple(builder, signature.return_type, [words, marks, stops])
 
-    return _types.UniTuple(types.uint64, 2)(types.int64), generate
+    return _types.UniTuple(types.uint64, 3)(types.int64), generate
 
 
-@_intrinsic
+@instruction
 def put_byte(_typing: Any, _address: Any, _value: Any) -> Any:
     """Write the lowest byte of an int64 to an address."""
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        byte = _ir.IntType(8)
+        byte = ir.IntType(8)
         place = builder.inttoptr(args[0], byte.as_pointer())
         builder.store(builder.trunc(args[1], byte), place)
         return context.get_dummy_value()
@@ -168,7 +172,7 @@ def put_byte(_typing: Any, _address: Any, _value: Any) -> Any:
     return types.void(types.int64, types.int64), generate
 
 
-@_intrinsic
+@instruction
 def copy_text(_typing: Any, _source: Any, _target: Any) -> Any:
     """Copy 64 bytes of JSON: which of them can end a plain stretch of text, which are not ASCII.
 
@@ -177,10 +181,10 @@ def copy_text(_typing: Any, _source: Any, _target: Any) -> Any:
     """
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        vector, word = _ir.VectorType(_ir.IntType(8), 64), _ir.IntType(64)
+        vector, word = ir.VectorType(ir.IntType(8), 64), ir.IntType(64)
 
         def all_of(value: int) -> Any:
-            return _ir.Constant(vector, [value] * 64)
+            return ir.Constant(vector, [value] * 64)
 
         def bits(found: Any) -> Any:
             return builder.bitcast(found, word)
@@ -197,57 +201,10 @@ def copy_text(_typing: Any, _source: Any, _target: Any) -> Any:
     return _types.UniTuple(types.uint64, 2)(types.int64, types.int64), generate
 
 
-SPANS = 8  # that copy_spans takes at once
-
-
-@_intrinsic
-def copy_spans(
-    _typing: Any, _edges: Any, _columns: Any, _line: Any, _flags: Any, _bound: Any, _longest: Any
-) -> Any:
-    """Copy SPANS spans to where tokens begin; the bit of each that is none of the short ones.
-
-    Args:
-        edges: address of begin and end of each span, int32, in turns.
-        columns: addresses of as many starts, ends, lines (int32) and flags (uint16).
-        line, flags: of all of them.
-        bound, longest: a bit is set for what ends at ``bound`` or behind it, or is longer.
-    """
-    half, whole = _ir.VectorType(_ir.IntType(32), SPANS), _ir.VectorType(_ir.IntType(32), 2 * SPANS)
-    short = _ir.VectorType(_ir.IntType(16), SPANS)
-
-    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        def each(value: Any, kind: Any) -> Any:
-            one = builder.trunc(value, kind.element)
-            none = _ir.Constant(kind, _ir.Undefined)
-            first = builder.insert_element(none, one, _ir.Constant(_ir.IntType(32), 0))
-            return builder.shuffle_vector(first, none, _ir.Constant(half, [0] * SPANS))
-
-        def turn(first: int) -> Any:
-            places = _ir.Constant(half, list(range(first, 2 * SPANS, 2)))
-            return builder.shuffle_vector(data, data, places)
-
-        data = builder.load(builder.inttoptr(args[0], whole.as_pointer()))
-        data.align = 1
-        begin, end = turn(0), turn(1)
-        values = (begin, end, each(args[2], half), each(args[3], short))
-        for place, value in enumerate(values):
-            address = builder.extract_value(args[1], place)
-            pointer = builder.inttoptr(address, value.type.as_pointer())
-            builder.store(value, pointer).align = 1
-        late = builder.icmp_signed(">=", end, each(args[4], half))
-        long = builder.icmp_signed(">", builder.sub(end, begin), each(args[5], half))
-        bits = builder.bitcast(builder.or_(late, long), _ir.IntType(SPANS))
-        return builder.zext(bits, context.get_value_type(types.uint64))
-
-    addresses = _types.UniTuple(types.int64, 4)
-    given = (types.int64, addresses, types.int64, types.int64, types.int64, types.int64)
-    return types.uint64(*given), generate
-
-
 WORDS = 8  # that count_bits takes at once
 
 
-@_intrinsic
+@instruction
 def count_bits(_typing: Any, _words: Any, _counts: Any) -> Any:
     """Add each bit of WORDS uint64 at one address to the one of 64 bytes at another that counts it.
 
@@ -255,28 +212,39 @@ def count_bits(_typing: Any, _words: Any, _counts: Any) -> Any:
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        byte, word = _ir.IntType(8), _ir.IntType(64)
-        place = builder.inttoptr(args[1], _ir.VectorType(byte, 64).as_pointer())
+        byte, word = ir.IntType(8), ir.IntType(64)
+        place = builder.inttoptr(args[1], ir.VectorType(byte, 64).as_pointer())
         total = builder.load(place)
         total.align = 1
         first = builder.inttoptr(args[0], word.as_pointer())
         for k in range(WORDS):
-            found = builder.load(builder.gep(first, [_ir.Constant(word, k)]))
+            found = builder.load(builder.gep(first, [ir.Constant(word, k)]))
             found.align = 1
-            bits = builder.bitcast(found, _ir.VectorType(_ir.IntType(1), 64))
-            total = builder.add(total, builder.zext(bits, _ir.VectorType(byte, 64)))
+            bits = builder.bitcast(found, ir.VectorType(ir.IntType(1), 64))
+            total = builder.add(total, builder.zext(bits, ir.VectorType(byte, 64)))
         builder.store(total, place).align = 1
         return context.get_dummy_value()
 
     return types.void(types.int64, types.int64), generate
 
 
-@_intrinsic
+@instruction
 def widest(_typing: Any) -> Any:
     """Let LLVM use the widest vectors of the machine in this kernel: on some it takes narrower."""
 
     def generate(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
         set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        return context.get_dummy_value()
+
+    return types.void(), generate
+
+
+@instruction
+def apart(_typing: Any) -> Any:
+    """Keep LLVM from taking this function into those that call it."""
+
+    def generate(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
+        builder.function.attributes.add("noinline")
         return context.get_dummy_value()
 
     return types.void(), generate

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import byte_at, uint16_at, uint32_at
+from provenance.kernels.compiled.bits import apart, byte_at, uint16_at, uint32_at
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
@@ -50,6 +50,24 @@ def record(point: int, tables: Tables) -> Any:
     return uint32_at(tables[1] + 4 * ((page << c.PAGE_BITS) | (point & _PAGE_MASK)))
 
 
+@njit(nogil=True, cache=True, inner=True)
+def _jamo(point: int, k: int) -> Any:
+    """How many jamo a Hangul syllable has, and the k-th of them.
+
+    Apart, as LLVM would reckon it for all characters, to save a branch.
+    """
+    apart()
+    syllable = point - c.HANGUL_FIRST
+    tails = c.HANGUL_TAILS
+    tail = syllable % tails
+    count = 2 if tail == 0 else 3
+    if k == 0:
+        return count, c.HANGUL_L + syllable // (c.HANGUL_VOWELS * tails)
+    if k == 1:
+        return count, c.HANGUL_V + syllable // tails % c.HANGUL_VOWELS
+    return count, c.HANGUL_T + tail
+
+
 @njit(nogil=True, cache=True, inline=True)
 def fold_length(rec: int, point: int) -> Any:
     """How many code points a character folds to."""
@@ -57,7 +75,7 @@ def fold_length(rec: int, point: int) -> Any:
     if mode == c.FOLD_POOL:
         return (rec >> c.LENGTH_SHIFT) & 31
     if mode == c.FOLD_HANGUL:
-        return 2 if (point - c.HANGUL_FIRST) % c.HANGUL_TAILS == 0 else 3
+        return _jamo(point, 0)[0]
     return mode  # FOLD_NONE is 0 and FOLD_SELF is 1
 
 
@@ -69,13 +87,7 @@ def folded(rec: int, point: int, k: int, tables: Tables) -> Any:
         return point
     if mode == c.FOLD_POOL:
         return uint32_at(tables[2] + 4 * ((rec >> c.OFFSET_SHIFT) + k))
-    syllable = point - c.HANGUL_FIRST
-    tails = c.HANGUL_TAILS
-    if k == 0:
-        return c.HANGUL_L + syllable // (c.HANGUL_VOWELS * tails)
-    if k == 1:
-        return c.HANGUL_V + syllable // tails % c.HANGUL_VOWELS
-    return c.HANGUL_T + syllable % tails
+    return _jamo(point, k)[1]
 
 
 @njit(nogil=True, cache=True, inline=True)

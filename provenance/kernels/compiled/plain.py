@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import eight_bytes_at, widest
+from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
+from provenance.kernels.compiled.lanes import LANES, settle, words_at
 from provenance.kernels.jit import njit
 
 DONE = 1 << 15  # a flag that no token has: its hashes are there
 LONGEST = 16  # characters of a plain word; as many bytes are read, however long it is
-_AT_ONCE, _LANES = 64, 8
+_AT_ONCE = 64
 _LOW, _HIGH, _SIZE, _HASH, _STEM, _FLAGS, _ROWS = range(7)
 
 # One byte of 8 each, for arithmetic on eight characters at once.
@@ -38,18 +39,18 @@ def work() -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _bytes(count: Any) -> Any:
+def first_bytes(count: Any) -> Any:
     """All the bits of the first 0 to 8 bytes; a shift by 64 bits at once is not defined."""
     return ~(_ALL << count * _HALF << count * _HALF)
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _hash_word(low: Any, high: Any, size: Any) -> Any:
+def hash_word(low: Any, high: Any, size: Any) -> Any:
     """Hash, stem hash and flags of a word of 1 to 16 bytes, the first eight of them in ``low``."""
-    keep = _bytes(min(size, _BYTES))
+    keep = first_bytes(min(size, _BYTES))
     letters, low_word = low & keep & _LETTERS, (low | _CASE) & keep
     capitals = letters & ~(low << _ONE)
-    keep = _bytes(max(size, _BYTES) - _BYTES)
+    keep = first_bytes(max(size, _BYTES) - _BYTES)
     more, high_word = high & keep & _LETTERS, (high | _CASE) & keep
     one = step(SEED, low_word)
     h = fmix64((step(one, high_word) if size > _BYTES else one) ^ size)
@@ -71,31 +72,29 @@ def hash_plain(base: int, first: Any, last: Any, room: Any, columns: Any) -> Non
         base: address of the document.
         first, last: uint64.
         room: see :func:`work`.
-        columns: the columns hash, stem, start, end and flags; to the last, flags are added. Where
-            it has DONE, only that is taken away: no plain word, and its hashes are there.
+        columns: the columns hash, stem, start, end and flags, LANES longer than ``last``; to the
+            last, flags are added. Where it has DONE, only that is taken away: no plain word, and
+            its hashes are there.
     """
     widest()
     out_hash, out_stem, start, end, flags = columns
+    for n in range(LANES):  # No token, so that the last vector takes no bytes for these.
+        flags[last + np.uint64(n)] = _DONE
+    words = np.int64(room.ctypes.data)
+    found = words + 8 * _HASH * _AT_ONCE
     while first < last:
         count: Any = min(np.int64(last - first), _AT_ONCE)
-        for n in range(count):
+        vectors = (count + LANES - 1) // LANES
+        for n in range(vectors):
+            t = np.int64(first) + LANES * n
+            spans = (start.ctypes.data + 4 * t, end.ctypes.data + 4 * t, flags.ctypes.data + 2 * t)
+            words_at(base, spans, words, words + 8 * LANES * n, 8 * _AT_ONCE)
+        for n in range(LANES * vectors):
             k = np.uint64(n)
-            i = base + start[first + k]
-            i = room.ctypes.data if flags[first + k] & DONE else i
-            room[_LOW, k] = eight_bytes_at(i)
-            room[_HIGH, k] = eight_bytes_at(i + 8)
-            room[_SIZE, k] = end[first + k] - start[first + k]
-        # Of full vectors only; what an earlier word has left behind the last one does no harm.
-        for n in range((count + _LANES - 1) // _LANES * _LANES):
-            k = np.uint64(n)
-            h, stem, found = _hash_word(room[_LOW, k], room[_HIGH, k], room[_SIZE, k])
-            room[_HASH, k], room[_STEM, k], room[_FLAGS, k] = h, stem, found
-        for n in range(count):
-            k = np.uint64(n)
-            t = first + k
-            old = np.uint64(flags[t])
-            done = old & _DONE != _ZERO
-            out_hash[t] = out_hash[t] if done else room[_HASH, k]
-            out_stem[t] = out_stem[t] if done else room[_STEM, k] >> _SHIFT
-            flags[t] = old ^ _DONE if done else old | room[_FLAGS, k]
-        first += np.uint64(count)
+            h, stem, more = hash_word(room[_LOW, k], room[_HIGH, k], room[_SIZE, k])
+            room[_HASH, k], room[_STEM, k], room[_FLAGS, k] = h, stem, more
+        for n in range(vectors):
+            t = np.int64(first) + LANES * n
+            out = (out_hash.ctypes.data + 8 * t, out_stem.ctypes.data + 4 * t)
+            settle(found + 8 * LANES * n, 8 * _AT_ONCE, out, flags.ctypes.data + 2 * t)
+        first += np.uint64(_AT_ONCE)

@@ -12,8 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
 from provenance.kernels.arrays import documents
-from provenance.kernels.compiled.bits import SPANS, byte_at, copy_spans, trailing_zeros
+from provenance.kernels.compiled.bits import byte_at, trailing_zeros
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
+from provenance.kernels.compiled.joined import joined_word
+from provenance.kernels.compiled.lanes import LANES, copy_spans
 from provenance.kernels.compiled.plain import DONE, LONGEST, hash_plain, work
 from provenance.kernels.compiled.scan import BLOCK, SLACK, scan
 from provenance.kernels.compiled.words import (
@@ -118,42 +120,66 @@ def _unusual_token(i: int, end: int, rec: int, tables: Tables) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _plain_words(edges: Any, edge: Any, bound: int, line: int, state: int, t: Any, out: Any) -> Any:
+def _plain_words(
+    places: Any, edge: Any, bound: int, line: int, flags: int, t: Any, out: Any
+) -> Any:
     """Write the stretches from ``edge`` on that end before ``bound`` as tokens from number t on.
 
     Gives their number. The next stretch is another, or longer than a plain word.
     """
-    flags, found = _state_flags(state), np.int64(0)
+    edges, opens, _ = places
+    found = np.int64(0)
     while True:
-        at = np.int64(t) + found
+        at, span = np.int64(t) + found, np.int64(edge >> _NEXT) + found
+        spans = (edges.ctypes.data + 2 * _INT32 * span, opens.ctypes.data + span)
         columns = (
             out[2].ctypes.data + _INT32 * at,
             out[3].ctypes.data + _INT32 * at,
             out[4].ctypes.data + _INT32 * at,
             out[5].ctypes.data + _INT16 * at,
         )
-        spans = edges.ctypes.data + _INT32 * (np.int64(edge) + 2 * found)
         count = trailing_zeros(copy_spans(spans, columns, line, flags, bound, LONGEST))
-        if count < SPANS:
+        if count < LANES:
             return np.uint64(found + count)
-        found += SPANS
+        found += LANES
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any, out: Any) -> Any:
+def _slow_token(
+    i: int, text: Any, rec: int, tables: Tables, places: Any, edge: Any, mark: Any
+) -> Any:
+    """What :func:`_unusual_token` gives, with a short way where one character joins plain words."""
+    base, end, limit = text
+    edges, _, marks = places
+    cut, stop = edges[edge + _NEXT], edges[edge + _PAIR + _NEXT]
+    if (
+        edges[edge] == i - base
+        and marks[mark] == cut
+        and edges[edge + _PAIR] == cut + 1
+        and base + stop <= min(i + LONGEST, end)
+        and i + LONGEST <= limit
+        and (marks[mark + _NEXT] != stop or ends_word(base + stop, end, tables))
+    ):
+        at, h, stem, flags = joined_word(i, base + cut, base + stop)
+        return at, _NONE, h, stem, np.int64(flags)
+    return _unusual_token(i, end, rec, tables)
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _split(text: Any, tables: Tables, places: Any, t: Any, out: Any) -> Any:
     """Write the tokens of a document from number t on, without the hashes of plain ones.
 
-    Gives the number behind them. ``places`` are what :func:`scan` lists: between two marks stand
-    plain words alone.
+    Gives the number behind them. ``text`` and ``places`` are what :func:`scan` takes and lists:
+    between two marks stand plain words and plain stops alone.
     """
-    edges, marks = places
-    last = limit - LONGEST - base
+    base, end, limit = text
+    edges, _, marks = places
     out_hash, out_stem, out_start, out_end, out_line, out_flags = out
-    edge, mark = _FIRST, _FIRST
-    stop, rec, line, state, quiet = base, _ZERO, _ZERO, _START, False
-    i = stop
+    edge, mark, last = _FIRST, _FIRST, limit - LONGEST - base
+    stop, following, rec, line, state = base, _NONE, _ZERO, _ZERO, _START
     while True:
-        if not quiet:
+        i = following
+        if following < 0:
             i, rec, line, state = _skip(stop, end, line, state, tables)
         if i >= end:
             return t
@@ -162,29 +188,22 @@ def _split(base: int, end: int, limit: int, tables: Tables, places: Any, t: Any,
             edge += _PAIR
         while marks[mark] < i - base:
             mark += _NEXT
-        stop, following = base + edges[edge + _NEXT], base + edges[edge + _PAIR]
-        at, flags = base + marks[mark], _ZERO
-        quiet, plain = at >= following, rec < WIDE and stop - i <= LONGEST
-        if plain and i + LONGEST <= limit and (at > stop or ends_word(stop, end, tables)):
-            edge += _PAIR
-        else:
-            plain = False
-            stop, following, h, stem, flags = _unusual_token(i, end, rec, tables)
-            quiet = following >= 0
-            out_hash[t], out_stem[t] = h, stem >> _SHIFT
-            flags |= DONE
-        out_start[t], out_end[t], out_line[t] = i - base, stop - base, line
-        out_flags[t] = flags | _state_flags(state)
-        t += _NEXT
+        flags, count = _state_flags(state), _FIRST
         state &= _KEPT
-        if plain:
-            if quiet:
-                count = _plain_words(edges, edge, min(marks[mark], last), line, state, t, out)
-                t, edge = t + count, edge + _PAIR * count
-                following = base + edges[edge]
-                quiet = at >= following
-            stop = at  # plain separators stand before it
-        i = following
+        if edges[edge] == i - base:
+            at = marks[mark]
+            bound: Any = min(at + np.int64(ends_word(base + at, end, tables)), last)
+            count = _plain_words(places, edge, bound, line, _state_flags(state), t, out)
+        if count:
+            out_flags[t] = flags
+            t, edge = t + count, edge + _PAIR * count
+            stop, following = base + edges[edge - _NEXT], _NONE
+            continue
+        stop, following, h, stem, more = _slow_token(i, text, rec, tables, places, edge, mark)
+        out_hash[t], out_stem[t] = h, stem >> _SHIFT
+        out_start[t], out_end[t], out_line[t] = i - base, stop - base, line
+        out_flags[t] = flags | more | DONE
+        t += _NEXT
 
 
 @njit(nogil=True, cache=True)
@@ -192,15 +211,15 @@ def _tokenize(
     text: int, offsets: Any, tables: Tables, limit: int, scratch: Any, out: Any, cuts: Any
 ) -> Any:
     """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
-    tail, edges, marks, room = scratch
+    tail, edges, opens, marks, room = scratch
     out_hash, out_stem, out_start, out_end, _, out_flags = out
-    columns = (out_hash, out_stem, out_start, out_end, out_flags)
+    columns, places = (out_hash, out_stem, out_start, out_end, out_flags), (edges, opens, marks)
     t = _FIRST
     for doc in range(offsets.shape[0] - 1):
         base, end = text + offsets[doc], text + offsets[doc + 1]
-        scan(base, end, limit, tail, edges, marks)
+        scan(base, end, limit, tail, edges, opens, marks)
         first = t
-        t = _split(base, end, limit, tables, (edges, marks), t, out)
+        t = _split((base, end, limit), tables, places, t, out)
         hash_plain(base, first, t, room, columns)
         cuts[doc + 1] = t
     return t
@@ -242,14 +261,15 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     """
     text, rows = documents(data, offsets)
     # No text has more tokens than this; pages that are never written take no memory.
-    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + 1 + SPANS)
+    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + 1 + LANES)
     cuts = np.zeros(rows.size, dtype=np.int64)
     # Held until the kernel is through: two threads that call first have tables each, and one of
     # them is not kept.
     tables = _tables()
     addresses = tuple(table.ctypes.data for table in tables)
     longest = int(np.max(np.diff(rows), initial=0)) + SLACK
-    scratch = (np.empty(BLOCK, np.uint8), *(np.empty(longest, np.int32) for _ in range(2)), work())
+    edges, marks = (np.empty(longest, np.int32) for _ in range(2))
+    scratch = (np.empty(BLOCK, np.uint8), edges, np.empty(longest, np.uint8), marks, work())
     begin = text.ctypes.data
     total = _tokenize(begin, rows, addresses, begin + text.size, scratch, out, cuts)
     h, stem, start, end, line, flags = (values[:total] for values in out)
