@@ -1,9 +1,8 @@
 """The table of lines that publishers put around an article.
 
 One row is one habit: what kind of line, how it looks, and a *cue*, a short pattern that any such
-line contains. The cues of the rows make the triggers. Cues and triggers keep to the syntax that
-RE2 shares with :mod:`re` (no look-around, no back-references), so a whole Arrow column can be
-sifted with ``pyarrow.compute.match_substring_regex`` before any Python runs.
+line contains. Most texts have no such line: :mod:`provenance.text.line_starts` and
+:data:`PLACE_WORDS` tell them apart by words, before any pattern is tried.
 
 A line is matched *bare*: without the decoration (bullets, stars, hashes, brackets) around it.
 """
@@ -16,7 +15,6 @@ from enum import Enum
 from attrs import frozen
 
 from provenance.text.dates import MONTH_CUE, WEEKDAYS
-from provenance.text.disclosure import DISCLOSURE_STARTS
 from provenance.text.wordset import compiled
 
 DECORATION = " \t\u00a0\u200b\ufeff*#_>•·–—-|("
@@ -43,7 +41,7 @@ class Rule:
         kind: the kind of boilerplate.
         regex: matched at the start of the bare line (anywhere in it, if ``anywhere``), without
             regard to case.
-        cue: RE2-safe pattern found in every line that ``regex`` matches.
+        cue: pattern found in every line that ``regex`` matches.
         at_start: whether the cue stands at the start of the line.
         anywhere: whether the pattern is searched for, not matched at the start.
         tail: what the line opens.
@@ -267,33 +265,16 @@ _DATE_CUE = (
     rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de )?{MONTH_CUE}|\d{{1,4}}[-./:]\d"
 )
 
-_RULE_STARTS = "|".join(r.cue for r in RULES if r.at_start)
-_STARTS = f"{_RULE_STARTS}|{_DATE_CUE}|{DISCLOSURE_STARTS}"
-
-
-_PLACES = "|".join(
-    [*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p, _, _ in INLINE)]
-)
-_BEFORE = r"[^A-Za-zÀ-ÿА-я0-9\[\n\r]"
-"""What may stand before the start of a bare line."""
-
-# No long bounded repeats in these: RE2's automaton grows with them.
-LINE_TRIGGER = rf"(?i)\A{_BEFORE}*(?:{_STARTS})"
-"""RE2-compatible pattern: a line it does not match is no date, no rule for starts takes it, and it
-is not all disclosure."""
-
-PLACE_TRIGGER = rf"(?i)(?:{_PLACES})"
-"""The same for a text, and all rules that look inside lines."""
-
-RULE_CUE = re.compile(_RULE_STARTS)
+RULE_CUE = re.compile("|".join(r.cue for r in RULES if r.at_start))
 """Matches, in lower case, at the start of every bare line that a rule for starts can take."""
 
-_DATE_START = re.compile(_DATE_CUE)
+DATE_CUE = re.compile(_DATE_CUE)
+"""The same for a date."""
 
 
 def is_cued(line: str) -> bool:
     """Whether a rule for starts, or a date, may take a bare line, given in lower case."""
-    return RULE_CUE.match(line) is not None or _DATE_START.match(line) is not None
+    return RULE_CUE.match(line) is not None or DATE_CUE.match(line) is not None
 
 
 PART_WORDS: tuple[str, ...] = (
@@ -302,3 +283,25 @@ PART_WORDS: tuple[str, ...] = (
     *sorted(frozenset[str]().union(*(needs for _, _, _, needs in INLINE))),
 )
 """A text in lower case without any of these has nothing for the rules that look inside lines."""
+
+_NOT = ("published", "reproduced", "republished", "redistributed", "copied")
+PLACE_WORDS: tuple[str, ...] = (
+    *(f"contributed to this {piece}" for piece in ("report", "story", "article")),
+    *("contributed reporting", "photo by", "getty images", "shutterstock", "courtesy of"),
+    *("©", "(c)", *(f"copyright {digit}" for digit in range(10))),
+    *("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados"),
+    *("tous droits réservés", "все права защищены", "tutti i diritti riservati"),
+    *("prohibida su reproducción", "prohibida la reproducción"),
+    *(f"may not be {done}" for done in _NOT),
+    *(
+        "sign up for our ",
+        "sign up for the ",
+        "sign up for my ",
+        "subscribe to our",
+        "follow us on ",
+    ),
+    *(f"did you find {a} {it}" for a in ("a", "an") for it in ("error", "mistake", "inaccuracy")),
+    *(f"{we} {it}" for we in ("нашли", "заметили") for it in ("ошибку", "опечатку")),
+    *"ſᲀᲁᲂᲃᲄᲅᲆ",  # small letters that have others' capitals
+)
+"""What is inside every line that these rules take, in lower case, but for what is in brackets."""

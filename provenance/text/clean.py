@@ -13,7 +13,7 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import RULE_CUE, RULES, Rule, Tail
+from provenance.text.boilerplate_rules import DATE_CUE, RULE_CUE, RULES, Rule, Tail
 from provenance.text.dates import DAY, date_line, date_prefix
 from provenance.text.inline import read_inline
 from provenance.text.names import (
@@ -107,13 +107,13 @@ def may_take(line: str) -> bool:
     """
     line = line.strip()
     bare = bare_line(line, 0, len(line))
-    return bool(bare) and (
-        (
-            RULE_CUE.match(bare[:80].lower()) is not None
-            and any(rule.at_start and rule.matches(bare) for rule in RULES)
-        )
-        or date_line(bare) is not None
-        or date_prefix(bare, first=True) is not None
+    low = bare[:80].lower()
+    if not bare:
+        return False
+    if RULE_CUE.match(low) and any(rule.at_start and rule.matches(bare) for rule in RULES):
+        return True
+    return DATE_CUE.match(low) is not None and (
+        date_line(bare) is not None or date_prefix(bare, first=True) is not None
     )
 
 

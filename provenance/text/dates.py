@@ -42,8 +42,7 @@ MONTHS: dict[str, int] = {
 }
 MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
 MONTH_CUE = rf"(?:{'|'.join(sorted({name[:3] for name in MONTHS}))})[^ .0-9]*"
-"""RE2-safe pattern of a word that begins as a month does: half as long as all names of months, and
-what it is part of is compiled for each batch of articles."""
+"""Pattern of a word that begins as a month does: half as long as all names of months."""
 
 _DATE = re.compile(
     r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
@@ -66,7 +65,7 @@ WEEKDAYS = (
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|"
     r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? "
 )
-"""RE2-safe pattern of a weekday in front of a date."""
+"""Pattern of a weekday in front of a date."""
 _WEEKDAY = re.compile(WEEKDAYS, re.I)
 _REST = re.compile(
     r"(?:[\s\d:.,|@·•()/+–—-]|[ap]\.?m\b\.?|at\b|um\b|uhr\b|"

@@ -45,23 +45,6 @@ AI_DISCLOSURE = re.compile(
 )
 """A sentence in which the article says of itself that a machine made it."""
 
-_AI_CUE = (
-    r"(?:AI|machine|intelligence|ChatGPT|automatically)[- ](?:generated|written|assisted|"
-    r"translated|produced|created|summari)|(?:by|with|using|through|via|of)(?: an?| the)? "
-    r"(?:\w+ )?(?:AI|artificial intelligence|ChatGPT|GPT|large language|language model)|"
-    r"ki-generiert|künstlicher intelligenz|\bKI\b|\bIA\b|inteligencia artificial|"
-    r"intelligence artificielle|нейросет|искусственн| ИИ"
-)
-AI_TRIGGER = rf"(?i)(?:{_AI_CUE})"
-"""RE2-compatible pattern: a text it does not match has no :data:`AI_DISCLOSURE`."""
-
-DISCLOSURE_STARTS = (
-    r"(?:AI|machine|artificial intelligence|ChatGPT|automatically)[- ]|"
-    r"generated |written |produced |created |translated |summari|rewritten |compiled |drafted "
-)
-"""RE2-safe pattern of how a line begins that is a disclosure and nothing more, without its
-decoration."""
-
 _ALONE = re.compile(rf"[ \t*(\[]*(?:{_MADE}|{_BY_AI})", re.I)
 
 _STARTS = (

@@ -16,11 +16,9 @@ from hypothesis import strategies as st
 from provenance.stages.sieve import sift
 from provenance.text.align import align
 from provenance.text.attribution import credits
-from provenance.text.boilerplate_rules import LINE_TRIGGER, PLACE_TRIGGER
 from provenance.text.clean import clean, first_title
 from provenance.text.disclosure import (
     AI_DISCLOSURE,
-    AI_TRIGGER,
     AI_WORDS,
     DISCLOSING,
     disclosures,
@@ -107,13 +105,6 @@ def test_a_text_that_the_sieve_keeps_back_has_nothing(text: str) -> None:
 def test_the_sieve_sees_every_kind_of_line(line: str) -> None:
     text = f"{LINES[24]}\n{line}"
     assert _ruled(text) or not clean(text).boilerplate
-
-
-@pytest.mark.parametrize("pattern", [LINE_TRIGGER, PLACE_TRIGGER, AI_TRIGGER])
-def test_the_triggers_mean_the_same_to_both_engines(pattern: str) -> None:
-    column = pa.array([*LINES, *SEEDS])
-    python = [re.search(pattern, text) is not None for text in column.to_pylist()]
-    assert pc.match_substring_regex(column, pattern).to_pylist() == python
 
 
 @given(st.one_of(TEXTS, st.text("ab \n\r\t\v\f\x1c\x85\u2028\u3000\u200b", max_size=12)))
