@@ -41,8 +41,6 @@ MONTHS: dict[str, int] = {
     name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
 }
 MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
-MONTH_CUE = rf"(?:{'|'.join(sorted({name[:3] for name in MONTHS}))})[^ .0-9]*"
-"""Pattern of a word that begins as a month does: half as long as all names of months."""
 
 _DATE = re.compile(
     r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
@@ -60,19 +58,32 @@ _LABEL = re.compile(
     r"обновлено))(?: on| at)?(?:\s*:\s*|\s+)",
     re.I,
 )
-WEEKDAYS = (
+_WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]? |"
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|"
-    r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? "
+    r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? ",
+    re.I,
 )
-"""Pattern of a weekday in front of a date."""
-_WEEKDAY = re.compile(WEEKDAYS, re.I)
 _REST = re.compile(
     r"(?:[\s\d:.,|@·•()/+–—-]|[ap]\.?m\b\.?|at\b|um\b|uhr\b|"
     r"(?:e[ds]t|gmt|utc|ist|ces?t|bst|p[ds]t|kst|jst|msk|мск|et|t|z)\b)*$",
     re.I,
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?[\s,|–—-]+", re.I)
+
+_DAYS = ("mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur", "sun")
+DATE_STARTS: tuple[str, ...] = (
+    *("date", "published", "first published", "originally published", "posted", "released"),
+    *("updated", "last updated", "modified", "veröffentlicht", "stand", "aktualisiert"),
+    *("publicado", "actualizado", "publié", "mis à jour", "опубликовано", "обновлено", "дата"),
+    *(f"{day}{then}" for day in _DAYS for then in ("day", " ", ".", ",")),
+    *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+    *("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    *(f"{month}{then}" for month in MONTHS for then in " ."),
+    *"0123456789",
+)
+"""Every line with a date in front starts with one of these, in lower case."""
 
 
 def parse_date(text: str, start: int = 0) -> tuple[datetime | None, int] | None:

@@ -45,6 +45,13 @@ AI_DISCLOSURE = re.compile(
 )
 """A sentence in which the article says of itself that a machine made it."""
 
+DISCLOSURE_STARTS: tuple[str, ...] = (
+    *("ai-", "ai ", "machine", "artificial intelligence", "chatgpt", "automatically"),
+    *("generated ", "written ", "produced ", "created ", "translated ", "summari", "rewritten "),
+    *("compiled ", "drafted "),
+)
+"""How a line starts, in lower case, that is a disclosure and nothing more."""
+
 _ALONE = re.compile(rf"[ \t*(\[]*(?:{_MADE}|{_BY_AI})", re.I)
 
 _STARTS = (

@@ -1,77 +1,50 @@
-"""How the lines begin that a rule for starts takes, that are a date, or all disclosure.
-
-Most lines of most articles begin with none of these words, and to look for words takes less than a
-pattern, which Arrow compiles anew for each batch. A rule needs all its beginnings here: a test asks
-the cues of the rules for them.
-"""
+"""Which rules may take a line, by how it starts: most lines of most articles start like none."""
 
 from __future__ import annotations
 
-from provenance.text.dates import MONTHS
+from typing import NamedTuple
 
-_RELATED = (
-    "related|recommended|further reading|you may |you might |more |up next|trending|most |popular |"
-    "top stories|latest |editor|what to read|das könnte sie|te puede|noticias rel|más |sur le même|"
-    "articles liés|материалы по|похожие новости|другие новости|read more|read also|read next|"
-    "also read|see also|don't miss|don’t miss|keep reading|in case you|lesen sie|mehr zum|"
-    "auch interessant|lea |lee más|lire aussi|à lire|читайте также|читать также|по теме|["
-)
-_SOURCES = (
-    "source|references|quelle|fuente|источник|font|via|"
-    "with file|with report|with input|with info|with material|with agency|with additional|"
-    "mit material|mit informationen|con información|по материалам|по информации|по сообщению|"
-    "originally |first published|first appeared|first posted|first reported|republished|reprinted|"
-    "syndicated|this story |this article |this piece |this report |this post "
-)
-_PEOPLE = (
-    "reporting by|additional reporting|written |writing and|edited by|editing by|redaktion:|"
-    "bearbeitet von|editado por|редактор:|by|story by|posted by|words by|text by|article by|"
-    "submitted by|compiled by|reported by|author|von |por |par |автор|текст:|autor|auteur:"
-)
-_PICTURES = (
-    "file photo|file image|file picture|file foto|file bild|file imágen|file фото|photo|image|"
-    "picture|foto|bild|imágen|фото|view photo"
-)
-_BUTTONS = (
-    "share|print|e-mail|email|comment|tweet|save|listen|copy link|like this|advertisement|"
-    "leave a comment|view comment|show comment|add comment|add a comment|post a comment|teilen|"
-    "drucken|kommentare|compartir|imprimir|comentarios|partager|imprimer|поделиться|печать|"
-    "комментарии|реклама|anzeige|werbung|publicidad|publicité|facebook|twitter|instagram|telegram|"
-    "whatsapp|linkedin|youtube|tiktok|threads|bluesky|mastodon|google news|apple news|x|pinterest|"
-    "reddit|flipboard|messenger|viber|vk"
-)
-_FEEDBACK = (
-    "did you find|found a|spotted a|noticed a|see a|report a|have a |got a |send us |was this |"
-    "fehler |¿|has encontra|encontra|une erreur|signaler une|нашли |заметили "
-)
-_SUBSCRIBE = (
-    "sign up |subscribe|get the latest|get our |get unlimited|get breaking|follow |download the |"
-    "download our |join us |join our |like us on|support our |support independent|want more |"
-    "click here|never miss|abonnieren|jetzt abonnieren|newsletter|suscribete|suscríb|s'abonner|"
-    "s’abonner|abonnez-vous|inscrivez-vous|подпис|следите за"
-)
-_DATES = (
-    "date|published|posted|released|updated|last updated|modified|veröffentlicht|stand|"
-    "aktualisiert|publicado|actualizado|publié|mis à jour|опубликовано|обновлено|дата|montag|"
-    "dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|jueves|viernes|"
-    "sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-)
-_DISCLOSURES = (
-    "ai-|ai |machine|artificial intelligence|chatgpt|automatically|generated |produced |created |"
-    "translated |summari|rewritten |compiled |drafted "
-)
-_WEEKDAYS = ("mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur", "sun")
+from provenance.text.boilerplate_rules import RULES, Rule
+from provenance.text.dates import DATE_STARTS
+from provenance.text.disclosure import DISCLOSURE_STARTS
 
 LINE_STARTS: tuple[str, ...] = tuple(
-    sorted(
-        {
-            *"|".join(
-                (_RELATED, _SOURCES, _PEOPLE, _PICTURES, _BUTTONS, _FEEDBACK, _SUBSCRIBE, _DATES)
-            ).split("|"),
-            *_DISCLOSURES.split("|"),
-            *(f"{day}{then}" for day in _WEEKDAYS for then in ("day", " ", ".", ",")),
-            *(f"{month}{then}" for month in MONTHS for then in " ."),
-        }
-    )
+    sorted({*DATE_STARTS, *DISCLOSURE_STARTS, *(start for rule in RULES for start in rule.starts)})
 )
-"""In small letters. A bare line that begins with none of these, nor with a digit, is none such."""
+"""A bare line that starts with none of these, in lower case, is no date, nothing that a rule for
+starts takes, and not all disclosure."""
+
+_SIZE = 4  # characters that are looked at
+
+
+class Suspects(NamedTuple):
+    """The rules for starts that may take a line, in their order, and whether it may be a date."""
+
+    rules: tuple[Rule, ...] = ()
+    date: bool = False
+
+
+def _fits(key: str, starts: tuple[str, ...]) -> bool:
+    """Whether a line of such a start may start with one of these."""
+    return key.startswith(tuple(start[:_SIZE] for start in starts))
+
+
+_TABLE = {
+    key: Suspects(
+        tuple(rule for rule in RULES if rule.starts and _fits(key, rule.starts)),
+        _fits(key, DATE_STARTS),
+    )
+    for key in {start[:_SIZE] for start in LINE_STARTS}
+}
+_NONE = Suspects()
+
+
+def suspects(line: str) -> Suspects:
+    """What a bare line may be."""
+    line = line[:_SIZE].lower()
+    if line[:1].isdecimal():  # in any script
+        return _TABLE["0"]
+    for size in range(_SIZE, 0, -1):
+        if found := _TABLE.get(line[:size]):
+            return found
+    return _NONE

@@ -21,9 +21,9 @@ from provenance.text.boilerplate_rules import DECORATION, INLINE, RULES
 from provenance.text.clean import may_take
 from provenance.text.line_starts import LINE_STARTS
 
-STARTS = [rule.cue for rule in RULES if rule.at_start]
+STARTS = [rule.regex for rule in RULES if rule.starts]
 EXACT = [dates._LABEL, dates._WEEKDAY, dates._CLOCK, dates._DATE, disclosure._ALONE]
-PLACES = [rule.regex for rule in RULES if not rule.at_start] + [p.pattern for _, p, _, _ in INLINE]
+PLACES = [rule.regex for rule in RULES if not rule.starts] + [p.pattern for _, p, _, _ in INLINE]
 _LONG = 30
 
 
@@ -96,7 +96,7 @@ def test_no_place_is_passed_over(text: str) -> None:
 
 def _takes(line: str) -> bool:
     bare = line.strip().strip(DECORATION)
-    return any(rule.matches(bare) and not rule.at_start and not _odd(bare) for rule in RULES)
+    return any(rule.matches(bare) and not rule.starts and not _odd(bare) for rule in RULES)
 
 
 def _odd(line: str) -> bool:
