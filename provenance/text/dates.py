@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from provenance.text.wordset import compiled
+
 DAY = 86_400
 """Resolution of a date, in seconds."""
 
@@ -42,14 +44,13 @@ MONTHS: dict[str, int] = {
 }
 MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
 
-_DATE = re.compile(
+_DATE = (
     r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
     r"(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)|"
     rf"(?P<mm>{MONTH_WORDS})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
     rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{MONTH_WORDS})\.?,?"
     r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.|року|р\.|r\.))?|"
-    r"(?P<cy>(?:19|20)\d\d) ?[年년] ?(?P<cm>\d{1,2}) ?[月월] ?(?P<cd>\d{1,2}) ?[日일]",
-    re.I,
+    r"(?P<cy>(?:19|20)\d\d) ?[年년] ?(?P<cm>\d{1,2}) ?[月월] ?(?P<cd>\d{1,2}) ?[日일]"
 )
 _LABEL = re.compile(
     r"(?:(?P<new>(?:first |originally )?published|posted|date|released|veröffentlicht(?: am)?|"
@@ -91,7 +92,7 @@ def parse_date(text: str, start: int = 0) -> tuple[datetime | None, int] | None:
 
     The date itself is ``None`` where day and month cannot be told apart. Midnight UTC.
     """
-    found = _DATE.match(text, start)
+    found = compiled(_DATE).match(text, start)
     if found is None:
         return None
     g = found.groupdict()

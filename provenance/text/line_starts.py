@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from provenance.text.boilerplate_rules import RULES, Rule
@@ -24,18 +25,21 @@ class Suspects(NamedTuple):
     date: bool = False
 
 
-def _fits(key: str, starts: tuple[str, ...]) -> bool:
-    """Whether a line of such a start may start with one of these."""
-    return key.startswith(tuple(start[:_SIZE] for start in starts))
+def _table() -> dict[str, Suspects]:
+    """What a line may be that begins so; what a shorter beginning may be, a longer one may be."""
+    given: dict[str, set[int]] = defaultdict(set)
+    for number, starts in enumerate((*(rule.starts for rule in RULES), DATE_STARTS)):
+        for start in starts:
+            given[start[:_SIZE]].add(number)
+    table = {}
+    for key in given:
+        numbers = sorted(set().union(*(given.get(key[:n], ()) for n in range(1, _SIZE + 1))))
+        rules = tuple(RULES[number] for number in numbers if number < len(RULES))
+        table[key] = Suspects(rules, numbers[-1] == len(RULES))
+    return table
 
 
-_TABLE = {
-    key: Suspects(
-        tuple(rule for rule in RULES if rule.starts and _fits(key, rule.starts)),
-        _fits(key, DATE_STARTS),
-    )
-    for key in {start[:_SIZE] for start in LINE_STARTS}
-}
+_TABLE = _table()
 _NONE = Suspects()
 
 

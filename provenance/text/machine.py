@@ -7,6 +7,7 @@ _BLANKS = (
     *("first", "last", "your", "journalist", "author", "reporter", "writer", "name of"),
     *("organisation", "organization", "company", "phone", "email"),
 )
+_SOMEHOW = ("possible r", "possible p", "possible s", "slightly ", "revised ")
 RESIDUE = (
     r"\bas an? (?:ai|artificial intelligence|large language)(?: language)? (?:model|assistant)\b|"
     r"\bi(?:['’]m| am) sorry,? but (?:i (?:can(?:no|['’])t|am unable)|as an ai)\b|"
@@ -42,7 +43,7 @@ RESIDUE_WORDS: tuple[str, ...] = (
         f"{here} {a} {new}"
         for here in ("here is", "here's", "here’s", "below is")
         for a in ("a", "an", "the", "your")
-        for new in ("poss", "slig", "revi", "rewr", "para", "reph", "rewo", "summ")
+        for new in (*_SOMEHOW, "rewr", "para", "reph", "rewo", "summ")
     ),
     *(
         f"{new} {text}"
@@ -55,7 +56,12 @@ RESIDUE_WORDS: tuple[str, ...] = (
         for mark in "!,."
         for here in ("here", "below")
     ),
-    *("i hope this ", "i hope that ", "let me know if you"),
+    *(
+        f"i hope {this} {pleases}"
+        for this in ("this", "that")
+        for pleases in ("helps", "meets your", "rewritten")
+    ),
+    "let me know if you",
     *(
         f"{label}{mark}"
         for label in ("headline", "title", "body", "article", "rewrite")

@@ -22,7 +22,7 @@ from provenance.text.clean import may_take
 from provenance.text.line_starts import LINE_STARTS
 
 STARTS = [rule.regex for rule in RULES if rule.starts]
-EXACT = [dates._LABEL, dates._WEEKDAY, dates._CLOCK, dates._DATE, disclosure._ALONE]
+EXACT = [dates._LABEL, dates._WEEKDAY, dates._CLOCK, disclosure._ALONE]
 PLACES = [rule.regex for rule in RULES if not rule.starts] + [p.pattern for _, p, _, _ in INLINE]
 _LONG = 30
 
@@ -59,7 +59,7 @@ def _beginnings(pattern: Any) -> set[tuple[str, bool]]:
     return found
 
 
-@pytest.mark.parametrize("cue", [*STARTS, *(pattern.pattern for pattern in EXACT)])
+@pytest.mark.parametrize("cue", [*STARTS, dates._DATE, *(pattern.pattern for pattern in EXACT)])
 def test_every_beginning_of_a_line_is_known(cue: str) -> None:
     starts = {text.lower().lstrip(DECORATION) for text, _ in _beginnings(sre_parse.parse(cue))}
     assert not [one for one in starts if not (one[:1].isdigit() or one.startswith(LINE_STARTS))]
