@@ -1,8 +1,8 @@
 """Which articles Python has to read, and what for: most hold nothing that a rule would find.
 
-Sifted in kernels and in C++, without the GIL: one pass for all literal words, patterns for the
-few texts that have their words, patterns for lines. Python sees only the lines that look as if a
-rule takes them.
+Sifted in kernels and in C++, without the GIL: one pass for all literal words, one for the words
+with which lines begin, patterns only for the few texts that have their words, as Arrow compiles
+them anew for each batch. Python sees only the lines that look as if a rule takes them.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.kernels.contract import Places
+from provenance.stages.begun import begun
 from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, MOVED, live_cues
 from provenance.stages.spotted import Spotted, spot
 from provenance.text.attribution import OTHER_CUES, Cue
-from provenance.text.boilerplate_rules import LINE_TRIGGER, PART_WORDS, PLACE_TRIGGER
+from provenance.text.boilerplate_rules import PART_WORDS, PLACE_WORDS
 from provenance.text.clean import may_take
 from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
-from provenance.text.disclosure import AI_TRIGGER, DISCLOSING, disclosures, stands_alone
+from provenance.text.disclosure import DISCLOSING, disclosures, stands_alone
 from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
 _TAIL = 320  # bytes that hold the last 80 characters
@@ -31,11 +32,11 @@ _HEAD = 1201  # bytes; a first line longer than this, its break included, is no 
 _BEHIND = np.isin(np.arange(256), [*b" \t*_\n\r"])  # what may stand behind the bracket
 _STEPS = 8
 
-_RULES = (*PART_WORDS, *DISCLOSING)
+_RULES = (*PART_WORDS, *PLACE_WORDS, *DISCLOSING)
 _ALL = (*_RULES, *TAG_MARKS, *OTHER_CUES, *RESIDUE_WORDS, *CUED, *MOVED)
 _CUED = len(_ALL) - len(CUED) - len(MOVED)
-_PART, _MADE, _MARK, _OTHER, _LEFT, _PHRASE, _SLASH = range(7)  # what a word tells of
-_SORTS = (PART_WORDS, DISCLOSING, TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, (*CUED, *MOVED))
+_SORTS = (*(PART_WORDS, PLACE_WORDS, DISCLOSING, TAG_MARKS), OTHER_CUES, RESIDUE_WORDS, CUED, MOVED)
+_PART, _PLACE, _MADE, _MARK, _OTHER, _LEFT, _, _, _SLASH = range(9)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 _SORT[PART_WORDS.index("/")] = _SLASH  # matters only in lines that a bracket closes
 
@@ -66,13 +67,12 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     spotted = spot(text, _ALL if details else _RULES)
     found = np.zeros((len(_SORTS) + 1, len(text)), bool)
     found[_SORT[spotted.places.cue], spotted.places.row] = True
-    ruled, made = _taken(lines, row, len(text))
+    ruled, made = _taken(starts, lines, row, len(text))
     # Most slashes are in the midst of lines, where no rule asks for one.
     closed = np.zeros(len(text), bool)
     closed[row[_closing(starts, text)]] = True
-    inside = found[_PART] | (found[_SLASH] & closed)
-    ruled |= _some(text, inside & ~ruled, PLACE_TRIGGER)
-    made = _some(text, made | found[_MADE], AI_TRIGGER)
+    ruled |= found[_PLACE] | (found[_SLASH] & closed)
+    made |= found[_MADE]
     for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = any(disclosures(text[one].as_py()))
     parts = _parts(spotted.places, ruled)
@@ -128,9 +128,11 @@ def _some(text: pa.Array, suspect: np.ndarray, pattern: str) -> np.ndarray:
     return out
 
 
-def _taken(lines: pa.Array, row: np.ndarray, rows: int) -> tuple[np.ndarray, np.ndarray]:
+def _taken(
+    starts: np.ndarray, lines: pa.Array, row: np.ndarray, rows: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Which rows have a line that a rule may take, and one that may be all disclosure."""
-    cued = np.flatnonzero(_matched(lines, LINE_TRIGGER))
+    cued = begun(starts, lines)
     some = lines.take(pa.array(cued)).to_pylist()
     out = np.zeros((2, rows), bool)
     for found, may in zip(out, (may_take, stands_alone), strict=True):

@@ -1,9 +1,8 @@
 """The table of lines that publishers put around an article.
 
-One row is one habit: what kind of line, how it looks, and a *cue*, a short pattern that any such
-line contains. The cues of the rows make the triggers. Cues and triggers keep to the syntax that
-RE2 shares with :mod:`re` (no look-around, no back-references), so a whole Arrow column can be
-sifted with ``pyarrow.compute.match_substring_regex`` before any Python runs.
+One row is one habit: what kind of line, how it looks, and how any such line starts. Most texts have
+no such line: :mod:`provenance.text.line_starts` and :data:`PLACE_WORDS` tell them apart by words,
+before any pattern is tried.
 
 A line is matched *bare*: without the decoration (bullets, stars, hashes, brackets) around it.
 """
@@ -15,8 +14,6 @@ from enum import Enum
 
 from attrs import frozen
 
-from provenance.text.dates import MONTH_CUE, WEEKDAYS
-from provenance.text.disclosure import DISCLOSURE_STARTS
 from provenance.text.wordset import compiled
 
 DECORATION = " \t\u00a0\u200b\ufeff*#_>•·–—-|("
@@ -35,26 +32,22 @@ class Tail(Enum):
     NAMES = "a list of source names, one a line"
 
 
-@frozen
+@frozen(eq=False)
 class Rule:
     """One habit of publishers.
 
     Attributes:
         kind: the kind of boilerplate.
-        regex: matched at the start of the bare line (anywhere in it, if ``anywhere``), without
-            regard to case.
-        cue: RE2-safe pattern found in every line that ``regex`` matches.
-        at_start: whether the cue stands at the start of the line.
-        anywhere: whether the pattern is searched for, not matched at the start.
+        regex: matched at the start of the bare line (anywhere in it, if there are no ``starts``),
+            without regard to case.
+        starts: every line that ``regex`` matches starts with one of these, in lower case.
         tail: what the line opens.
         max_length: a longer line is not of this kind.
     """
 
     kind: str
     regex: str
-    cue: str
-    at_start: bool = True
-    anywhere: bool = False
+    starts: tuple[str, ...] = ()
     tail: Tail = Tail.NONE
     max_length: int = 200
 
@@ -63,19 +56,22 @@ class Rule:
         if len(bare) > self.max_length:
             return None
         pattern = compiled(self.regex)
-        return pattern.search(bare) if self.anywhere else pattern.match(bare)
+        return pattern.match(bare) if self.starts else pattern.search(bare)
 
 
 def _line(
-    kind: str, words: str, rest: str = "", *, tail: Tail = Tail.NONE, upto: int = 200
+    kind: str, starts: str, words: str, rest: str = "", *, tail: Tail = Tail.NONE, upto: int = 200
 ) -> Rule:
-    """A rule for lines that start with one of ``words`` and go on as ``rest``."""
-    return Rule(kind, f"(?:{words}){rest}", words, tail=tail, max_length=upto)
+    """A rule for lines that start with one of ``words``, a pattern, and go on as ``rest``.
+
+    ``starts`` as in :class:`Rule`, parted by bars.
+    """
+    return Rule(kind, f"(?:{words}){rest}", tuple(starts.split("|")), tail, upto)
 
 
-def _part(kind: str, words: str, *, upto: int = 400) -> Rule:
-    """A rule for lines that hold one of ``words`` anywhere."""
-    return Rule(kind, words, words, False, True, max_length=upto)
+def _part(kind: str, regex: str, *, upto: int = 400) -> Rule:
+    """A rule for lines that hold something anywhere."""
+    return Rule(kind, regex, max_length=upto)
 
 
 _SHUT = r"\s*[:!»>→)-]*\s*$"
@@ -101,18 +97,37 @@ _RELATED_INLINE = (
     r"related|read more|read also|also read|see also|recommended|don['’]t miss|"
     r"lesen sie (?:auch|mehr)|mehr zum thema|lea también|lire aussi|à lire aussi|читайте также"
 )
+_TEASER_STARTS = (
+    "related|recommended|further reading|you may |you might |more |up next|trending|most |popular |"
+    "top stories|latest |editor|what to read|das könnte sie|te puede|noticias rel|más noticias|"
+    "sur le même|articles liés|материалы по|похожие новости|другие новости"
+)
+_LINK_STARTS = (
+    "read more|read also|read next|also read|see also|more on |more about |don't miss|don’t miss|"
+    "keep reading|in case you|lesen sie|mehr zum|auch interessant|lea |lee más|más información|"
+    "lire aussi|à lire|читайте также|читать также|по теме|related|recommended"
+)
 _PLATFORM = (
     r"facebook|twitter|instagram|telegram|whatsapp|linkedin|youtube|tiktok|threads|bluesky|"
     r"mastodon|google news|apple news|x\b|email|pinterest|reddit|flipboard|messenger|viber|vk\b"
 )
+_PLATFORM_STARTS = _PLATFORM.replace(r"\b", "")
 
 RULES: tuple[Rule, ...] = (
-    _line("related", _TEASERS, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.TEASERS, upto=70),
-    _line("related", _LINKS, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.LINKS, upto=70),
-    _line("related", _RELATED_INLINE, r"\s?[:|»]\s*\S", upto=250),
-    _line("related", r"\[", r"(?:[^\]\s]+ ){3,}[^\]\s]+\]$", upto=220),
+    _line(
+        "related",
+        _TEASER_STARTS,
+        _TEASERS,
+        r"(?: [^:.!?]{1,40})?" + _END,
+        tail=Tail.TEASERS,
+        upto=70,
+    ),
+    _line("related", _LINK_STARTS, _LINKS, r"(?: [^:.!?]{1,40})?" + _END, tail=Tail.LINKS, upto=70),
+    _line("related", _LINK_STARTS, _RELATED_INLINE, r"\s?[:|»]\s*\S", upto=250),
+    _line("related", "[", r"\[", r"(?:[^\]\s]+ ){3,}[^\]\s]+\]$", upto=220),
     _line(
         "sources",
+        "source|references|quelle|fuente|источник|font",
         r"sources?|references|quellen?|fuentes?|источники?|fonti?",
         _END,
         tail=Tail.NAMES,
@@ -120,12 +135,16 @@ RULES: tuple[Rule, ...] = (
     ),
     _line(
         "sources",
+        "source|quelle|fuente|источник|font|via",
         r"sources?|quellen?|fuentes?|источники?|fonti?|via",
         r"\s?(?::|\s[—–-])\s*(?P<names>\S.*)",
         upto=30_000,  # 500 names
     ),
     _line(
         "sources",
+        "with file|with report|with input|with info|with material|with agency|with additional|"
+        "mit material|mit informationen|con información|по материалам|по информации|"
+        "по сообщению",
         r"with (?:additional )?(?:files?|reporting|inputs?|agency inputs|information|material)|"
         r"\(?with (?:agency )?inputs?|mit (?:material|informationen)|con información|"
         r"по (?:материалам|информации|сообщению)",
@@ -133,6 +152,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _line(
         "sources",
+        "originally |first appeared|first p|first reported|republished|reprinted|syndicated|"
+        "this story |this article |this piece |this report |this post ",
         r"(?:this (?:story|article|piece|report|post) (?:was |has been )?)?(?:originally|first) "
         r"(?:published|appeared|posted|reported)|republished|reprinted|syndicated|"
         r"this (?:story|article|piece|report|post) (?:was|has been|is) "
@@ -142,12 +163,14 @@ RULES: tuple[Rule, ...] = (
     ),
     _line(
         "reporting",
+        "reporting by|additional reporting|written and|writing and",
         r"\(?(?:additional )?reporting by|\(?(?:written|writing) and edit(?:ed|ing) by",
         r" (?P<names>\S.*)",
         upto=400,
     ),
     _line(
         "reporting",
+        "edited by|editing by|editor|redaktion:|bearbeitet von|editado por|редактор:",
         r"edit(?:ed|ing) by|editors?:|redaktion:|bearbeitet von|editado por|редактор:",
         r"\s*:?\s*(?P<editors>\S.*)",
         upto=120,
@@ -155,6 +178,8 @@ RULES: tuple[Rule, ...] = (
     _part("reporting", r"contributed (?:to this (?:report|story|article)|reporting)", upto=250),
     _line(
         "byline",
+        "by|story by|written by|posted by|words by|text by|article by|submitted by|"
+        "compiled by|reported by|author|von |por |par |автор|текст:|autor|auteur:",
         r"(?:(?:story|written|posted|words|text|article|submitted|compiled|reported) )?by[:\s ]|"
         r"authors?:|von |por |par |автор[ыа]?:|текст:|autore?:|auteur:",
         r"\s*(?P<names>\S.*)",
@@ -162,23 +187,23 @@ RULES: tuple[Rule, ...] = (
     ),
     _line(
         "photo",
+        "file photo|file image|file picture|file foto|file bild|file imágen|file фото|photo|"
+        "image|picture|foto|bild|imágen|фото|view photo",
         r"(?:file )?(?:photos?|images?|pictures?|fotos?|bild(?:er)?|imágen(?:es)?|фото)"
         r"(?: credits?| by| courtesy)?|view photo",
         r"(?: gallery|\s*[:/©|]).*",
         upto=400,
     ),
-    Rule(
+    _part(
         "photo",
         r"\((?:photo by |photo: |courtesy of )?(?P<left>[^()\d/]{2,50})"
         r"/(?P<right>[^()\d]{2,50})\)$|\(courtesy of [^()]{2,60}\)$|\(photo by [^()]{2,60}\)$|"
         r"(?:getty images|shutterstock)\)?$",
-        r"/[^()\n]*\)[ \t*_]*(?:[\n\r]|$)|courtesy of|photo by|getty images|shutterstock",
-        at_start=False,
-        anywhere=True,
-        max_length=400,
+        upto=400,
     ),
     _line(
         "views",
+        "0|1|2|3|4|5|6|7|8|9",
         r"\d[\d.,  ]{0,12}[km]?\s?(?:views?|comments?|shares?|likes?|reads?|reactions?|"
         r"min(?:ute)?s? read|просмотр|комментари|aufrufe|kommentare|visitas|vues|commentaires)",
         r"\w{0,3}" + _SHUT,
@@ -186,6 +211,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _line(
         "views",
+        "share|print|e-mail|email|comment|tweet|save|listen|copy link|like this|advertisement|"
+        "leave a comment|view comment|show comment|add comment|add a comment|post a comment|"
+        "teilen|drucken|kommentare|compartir|imprimir|comentarios|partager|imprimer|"
+        "поделиться|печать|комментарии|реклама|anzeige|werbung|publicidad|publicité",
         r"share|print|e-?mail|comments?|tweet|save|listen|copy link|like this|advertisement|"
         r"leave a comment|view comments|show comments|add (?:a )?comment|post a comment|"
         r"teilen|drucken|kommentare|compartir|imprimir|comentarios|partager|imprimer|"
@@ -194,9 +223,17 @@ RULES: tuple[Rule, ...] = (
         r"(?:[\s,|/·]+(?:" + _PLATFORM + r"|share|print|save|comments?))*" + _END,
         upto=90,
     ),
-    _line("views", _PLATFORM, r"(?:[\s,|/·]+(?:" + _PLATFORM + r"))*" + _END, upto=90),
+    _line(
+        "views",
+        _PLATFORM_STARTS,
+        _PLATFORM,
+        r"(?:[\s,|/·]+(?:" + _PLATFORM + r"))*" + _END,
+        upto=90,
+    ),
     _line(
         "feedback",
+        "did you find|found a|spotted a|noticed a|see a|report a|have a |got a |send us |"
+        "was this |fehler |¿|has encontra|encontra|une erreur|signaler une|нашли |заметили ",
         r"did you find an? (?:error|mistake|typo|inaccuracy)|(?:found|spotted|noticed|see) an? "
         r"(?:error|mistake|typo|inaccuracy)|report an? (?:error|mistake|typo|correction)|"
         r"have a (?:news )?tip|got a (?:news )?tip|send us (?:your|a) (?:tip|feedback)|"
@@ -216,6 +253,11 @@ RULES: tuple[Rule, ...] = (
     ),
     _line(
         "subscribe",
+        "sign up |subscribe|get the latest|get our |get unlimited|get breaking|follow |"
+        "download the |download our |join us |join our |like us on|support our |"
+        "support independent|want more |click here|never miss|abonnieren|jetzt abonnieren|"
+        "newsletter|suscribete|suscríb|s'abonner|s’abonner|abonnez-vous|inscrivez-vous|подпис|"
+        "следите за",
         r"sign up (?:for|to|now|here|today)|subscribe\b|"
         r"get (?:the latest|our|unlimited|breaking) |"
         r"follow (?:us|me|him|her|them|@|along)|follow \w+(?: \w+)? on |"
@@ -260,45 +302,31 @@ INLINE: tuple[tuple[str, re.Pattern[str], tuple[str, ...], frozenset[str]], ...]
 """Habits that are known inside a long line; their sentence is marked, not the line. Each with the
 beginnings, in lower case, of what its pattern matches, and words of which each match has one."""
 
-_DATE_CUE = (
-    r"(?:date|(?:first |originally )?published|posted|released|(?:last )?updated|modified|"
-    r"veröffentlicht|stand|aktualisiert|publicado|actualizado|publié|mis à jour|опубликовано|"
-    rf"обновлено|дата)[: ]|(?:{WEEKDAYS})|{MONTH_CUE}\.? \d{{1,2}}(?:\D|$)|"
-    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de )?{MONTH_CUE}|\d{{1,4}}[-./:]\d"
-)
-
-_RULE_STARTS = "|".join(r.cue for r in RULES if r.at_start)
-_STARTS = f"{_RULE_STARTS}|{_DATE_CUE}|{DISCLOSURE_STARTS}"
-
-
-_PLACES = "|".join(
-    [*(r.cue for r in RULES if not r.at_start), *(p.pattern for _, p, _, _ in INLINE)]
-)
-_BEFORE = r"[^A-Za-zÀ-ÿА-я0-9\[\n\r]"
-"""What may stand before the start of a bare line."""
-
-# No long bounded repeats in these: RE2's automaton grows with them.
-LINE_TRIGGER = rf"(?i)\A{_BEFORE}*(?:{_STARTS})"
-"""RE2-compatible pattern: a line it does not match is no date, no rule for starts takes it, and it
-is not all disclosure."""
-
-PLACE_TRIGGER = rf"(?i)(?:{_PLACES})"
-"""The same for a text, and all rules that look inside lines."""
-
-RULE_CUE = re.compile(_RULE_STARTS)
-"""Matches, in lower case, at the start of every bare line that a rule for starts can take."""
-
-_DATE_START = re.compile(_DATE_CUE)
-
-
-def is_cued(line: str) -> bool:
-    """Whether a rule for starts, or a date, may take a bare line, given in lower case."""
-    return RULE_CUE.match(line) is not None or _DATE_START.match(line) is not None
-
-
 PART_WORDS: tuple[str, ...] = (
     *("contributed", "/", "photo by", "getty images", "shutterstock", "courtesy of"),
     *("©", "(c)", "copyright", "riservati", "prohibida"),
     *sorted(frozenset[str]().union(*(needs for _, _, _, needs in INLINE))),
 )
 """A text in lower case without any of these has nothing for the rules that look inside lines."""
+
+_NOT = ("published", "reproduced", "republished", "redistributed", "copied")
+PLACE_WORDS: tuple[str, ...] = (
+    *(f"contributed to this {piece}" for piece in ("report", "story", "article")),
+    *("contributed reporting", "photo by", "getty images", "shutterstock", "courtesy of"),
+    *("©", "(c)", *(f"copyright {digit}" for digit in range(10))),
+    *("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados"),
+    *("tous droits réservés", "все права защищены", "tutti i diritti riservati"),
+    *("prohibida su reproducción", "prohibida la reproducción"),
+    *(f"may not be {done}" for done in _NOT),
+    *(
+        "sign up for our ",
+        "sign up for the ",
+        "sign up for my ",
+        "subscribe to our",
+        "follow us on ",
+    ),
+    *(f"did you find {a} {it}" for a in ("a", "an") for it in ("error", "mistake", "inaccuracy")),
+    *(f"{we} {it}" for we in ("нашли", "заметили") for it in ("ошибку", "опечатку")),
+    *"ſᲀᲁᲂᲃᲄᲅᲆ",  # small letters that have others' capitals
+)
+"""What is inside every line that these rules take, in lower case, but for what is in brackets."""

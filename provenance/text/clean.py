@@ -13,9 +13,10 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import RULE_CUE, RULES, Rule, Tail
+from provenance.text.boilerplate_rules import RULES, Rule, Tail
 from provenance.text.dates import DAY, date_line, date_prefix
 from provenance.text.inline import read_inline
+from provenance.text.line_starts import suspects
 from provenance.text.names import (
     byline_names,
     is_name,
@@ -107,13 +108,9 @@ def may_take(line: str) -> bool:
     """
     line = line.strip()
     bare = bare_line(line, 0, len(line))
-    return bool(bare) and (
-        (
-            RULE_CUE.match(bare[:80].lower()) is not None
-            and any(rule.at_start and rule.matches(bare) for rule in RULES)
-        )
-        or date_line(bare) is not None
-        or date_prefix(bare, first=True) is not None
+    rules, date = suspects(bare)
+    return any(rule.matches(bare) for rule in rules) or (
+        date and (date_line(bare) is not None or date_prefix(bare, first=True) is not None)
     )
 
 
@@ -128,7 +125,7 @@ def first_title(text: str) -> str | None:
 def _read_dates(r: Reading) -> None:
     dates: list[tuple[int, datetime | None, bool]] = []
     for i, line in enumerate(r.lines):
-        if not line.cued:
+        if not line.may_be.date:
             continue
         if found := date_line(line.bare):
             r.kinds[i] = "date"
@@ -153,11 +150,10 @@ def _read_rules(r: Reading) -> None:
             continue
         low = line.bare.lower() if r.part_words else ""
         parts = any(w in low for w in r.part_words)
-        if not line.cued and not parts:
-            continue
-        for rule in RULES:
-            if not (line.cued if rule.at_start else parts):
-                continue
+        rules = line.may_be.rules
+        if parts:
+            rules = tuple(rule for rule in RULES if not rule.starts or rule in rules)
+        for rule in rules:
             found = rule.matches(line.bare) if rule.tail is Tail.NONE else None
             if found is not None and _accept(r, i, rule, found):
                 r.kinds[i] = rule.kind

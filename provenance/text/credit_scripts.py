@@ -10,6 +10,8 @@ import re
 
 from attrs import frozen
 
+from provenance.text.wordset import compiled
+
 _CHINESE = r"(?:社|报|報|网|網|台|新闻|新聞|电视|電視)"
 _JAPANESE = r"(?:新聞|通信|テレビ|放送|ニュース)"
 _KOREAN = r"(?:뉴스|일보|신문|방송|통신|타임스|타임즈)"
@@ -24,16 +26,21 @@ class Script:
     Attributes:
         form: the form of the credit, a key of ``credit_rules.WEIGHTS``.
         cues: a text without any of these has no such credit.
-        pattern: the credit, with the group ``names``.
+        regex: the credit, with the group ``names``.
     """
 
     form: str
     cues: tuple[str, ...]
-    pattern: re.Pattern[str]
+    regex: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """``regex``, compiled when it is first asked for."""
+        return compiled(self.regex, re.M)
 
 
-def _s(form: str, cues: str, pattern: str) -> Script:
-    return Script(form, tuple(cues.split("|")), re.compile(pattern, re.M))
+def _s(form: str, cues: str, regex: str) -> Script:
+    return Script(form, tuple(cues.split("|")), regex)
 
 
 SCRIPTS: tuple[Script, ...] = (

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from provenance.text.wordset import compiled
+
 DAY = 86_400
 """Resolution of a date, in seconds."""
 
@@ -41,18 +43,14 @@ MONTHS: dict[str, int] = {
     name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
 }
 MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
-MONTH_CUE = rf"(?:{'|'.join(sorted({name[:3] for name in MONTHS}))})[^ .0-9]*"
-"""RE2-safe pattern of a word that begins as a month does: half as long as all names of months, and
-what it is part of is compiled for each batch of articles."""
 
-_DATE = re.compile(
+_DATE = (
     r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
     r"(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)|"
     rf"(?P<mm>{MONTH_WORDS})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
     rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{MONTH_WORDS})\.?,?"
     r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.|року|р\.|r\.))?|"
-    r"(?P<cy>(?:19|20)\d\d) ?[年년] ?(?P<cm>\d{1,2}) ?[月월] ?(?P<cd>\d{1,2}) ?[日일]",
-    re.I,
+    r"(?P<cy>(?:19|20)\d\d) ?[年년] ?(?P<cm>\d{1,2}) ?[月월] ?(?P<cd>\d{1,2}) ?[日일]"
 )
 _LABEL = re.compile(
     r"(?:(?P<new>(?:first |originally )?published|posted|date|released|veröffentlicht(?: am)?|"
@@ -61,13 +59,12 @@ _LABEL = re.compile(
     r"обновлено))(?: on| at)?(?:\s*:\s*|\s+)",
     re.I,
 )
-WEEKDAYS = (
+_WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]? |"
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|"
-    r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? "
+    r"jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? ",
+    re.I,
 )
-"""RE2-safe pattern of a weekday in front of a date."""
-_WEEKDAY = re.compile(WEEKDAYS, re.I)
 _REST = re.compile(
     r"(?:[\s\d:.,|@·•()/+–—-]|[ap]\.?m\b\.?|at\b|um\b|uhr\b|"
     r"(?:e[ds]t|gmt|utc|ist|ces?t|bst|p[ds]t|kst|jst|msk|мск|et|t|z)\b)*$",
@@ -75,13 +72,27 @@ _REST = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?[\s,|–—-]+", re.I)
 
+_DAYS = ("mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur", "sun")
+DATE_STARTS: tuple[str, ...] = (
+    *("date", "published", "first published", "originally published", "posted", "released"),
+    *("updated", "last updated", "modified", "veröffentlicht", "stand", "aktualisiert"),
+    *("publicado", "actualizado", "publié", "mis à jour", "опубликовано", "обновлено", "дата"),
+    *(f"{day}{then}" for day in _DAYS for then in ("day", " ", ".", ",")),
+    *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+    *("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    *(f"{month}{then}" for month in MONTHS for then in " ."),
+    *"0123456789",
+)
+"""Every line with a date in front starts with one of these, in lower case."""
+
 
 def parse_date(text: str, start: int = 0) -> tuple[datetime | None, int] | None:
     """The date that starts at ``start`` and where it ends; ``None`` if there is none.
 
     The date itself is ``None`` where day and month cannot be told apart. Midnight UTC.
     """
-    found = _DATE.match(text, start)
+    found = compiled(_DATE).match(text, start)
     if found is None:
         return None
     g = found.groupdict()

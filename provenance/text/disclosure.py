@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from provenance.text.wordset import compiled
+
 _THINGS = (
     *("content", "article", "story", "summary", "text", "report", "post", "page", "translation"),
     *("piece", "version", "news"),
@@ -28,39 +30,29 @@ _BY_AI = (
     r"(?: an?| the)?(?: \w{2,12})? ?"
     r"(?:AI|artificial intelligence|ChatGPT|GPT|large language model|language model)"
 )
-AI_DISCLOSURE = re.compile(
-    r"(?i:this|the following|parts of this) (?i:\w{2,14} )?"
-    r"(?i:" + "|".join(_THINGS) + r") (?i:" + "|".join(_SAY) + r")"
-    r"(?i: \w{2,12}){0,3}? (?:(?i:" + _MADE + r")|(?i:" + _BY_AI + r"))|"
-    r"(?:\A|\n)[ \t*(\[]*(?i:" + _MADE + r"|" + _BY_AI + r")(?i: content| article| summary)?"
+AI_DISCLOSURE = (
+    r"(?:this|the following|parts of this) (?:\w{2,14} )?"
+    r"(?:" + "|".join(_THINGS) + r") (?:" + "|".join(_SAY) + r")"
+    r"(?: \w{2,12}){0,3}? (?:(?:" + _MADE + r")|(?:" + _BY_AI + r"))|"
+    r"(?:\A|\n)[ \t*(\[]*(?:" + _MADE + r"|" + _BY_AI + r")(?: content| article| summary)?"
     r"[ \t*)\].:]*(?:\n|\Z)|"
-    r"(?i:dieser (?:text|artikel|beitrag|inhalt) (?:wurde|ist)(?: \w{2,14}){0,4} "
+    r"(?:dieser (?:text|artikel|beitrag|inhalt) (?:wurde|ist)(?: \w{2,14}){0,4} "
     r"(?:ki-generiert|künstlicher intelligenz|ki\b))|"
-    r"(?i:(?:este|esta) (?:artículo|contenido|texto|noticia|nota) (?:ha sido|fue|está)"
+    r"(?:(?:este|esta) (?:artículo|contenido|texto|noticia|nota) (?:ha sido|fue|está)"
     r"(?: \w{2,14}){0,4} (?:ia\b|inteligencia artificial))|"
-    r"(?i:(?:cet article|ce contenu|ce texte) a été(?: \w{2,14}){0,4} "
+    r"(?:(?:cet article|ce contenu|ce texte) a été(?: \w{2,14}){0,4} "
     r"(?:ia\b|l['’]ia\b|intelligence artificielle))|"
-    r"(?i:(?:этот|эта|данный|данная) (?:текст|статья|материал|новость)(?: \w{2,14}){0,4} "
+    r"(?:(?:этот|эта|данный|данная) (?:текст|статья|материал|новость)(?: \w{2,14}){0,4} "
     r"(?:ии\b|нейросет\w*|искусственн\w* интеллект\w*))"
 )
-"""A sentence in which the article says of itself that a machine made it."""
+"""A sentence in which the article says of itself that a machine made it; heeds no case."""
 
-_AI_CUE = (
-    r"(?:AI|machine|intelligence|ChatGPT|automatically)[- ](?:generated|written|assisted|"
-    r"translated|produced|created|summari)|(?:by|with|using|through|via|of)(?: an?| the)? "
-    r"(?:\w+ )?(?:AI|artificial intelligence|ChatGPT|GPT|large language|language model)|"
-    r"ki-generiert|künstlicher intelligenz|\bKI\b|\bIA\b|inteligencia artificial|"
-    r"intelligence artificielle|нейросет|искусственн| ИИ"
+DISCLOSURE_STARTS: tuple[str, ...] = (
+    *("ai-", "ai ", "machine", "artificial intelligence", "chatgpt", "automatically"),
+    *("generated ", "written ", "produced ", "created ", "translated ", "summari", "rewritten "),
+    *("compiled ", "drafted "),
 )
-AI_TRIGGER = rf"(?i)(?:{_AI_CUE})"
-"""RE2-compatible pattern: a text it does not match has no :data:`AI_DISCLOSURE`."""
-
-DISCLOSURE_STARTS = (
-    r"(?:AI|machine|artificial intelligence|ChatGPT|automatically)[- ]|"
-    r"generated |written |produced |created |translated |summari|rewritten |compiled |drafted "
-)
-"""RE2-safe pattern of how a line begins that is a disclosure and nothing more, without its
-decoration."""
+"""How a line starts, in lower case, that is a disclosure and nothing more."""
 
 _ALONE = re.compile(rf"[ \t*(\[]*(?:{_MADE}|{_BY_AI})", re.I)
 
@@ -124,11 +116,11 @@ def disclosures(text: str) -> Iterator[re.Match[str]]:
     if not any(word in text for word in AI_WORDS):
         return
     if not text.isascii() and _UNLIKE_CASE.search(text):
-        yield from AI_DISCLOSURE.finditer(text)
+        yield from compiled(AI_DISCLOSURE).finditer(text)
         return
     low, end = text.lower(), 0
     for start in sorted({0, *(at for word in _STARTS for at in _places(low, word))}):
-        if start >= end and (found := AI_DISCLOSURE.match(text, start)):
+        if start >= end and (found := compiled(AI_DISCLOSURE).match(text, start)):
             yield found
             end = found.end()
 

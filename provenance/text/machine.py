@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+_BLANKS = (
+    *("insert", "add", "current", "publication", "relevant", "city", "state", "location", "full"),
+    *("first", "last", "your", "journalist", "author", "reporter", "writer", "name of"),
+    *("organisation", "organization", "company", "phone", "email"),
+)
+_SOMEHOW = ("possible r", "possible p", "possible s", "slightly ", "revised ")
 RESIDUE = (
     r"\bas an? (?:ai|artificial intelligence|large language)(?: language)? (?:model|assistant)\b|"
     r"\bi(?:['’]m| am) sorry,? but (?:i (?:can(?:no|['’])t|am unable)|as an ai)\b|"
     r"\bi (?:cannot|can['’]t|am unable to) (?:fulfil\w*|assist with|comply with) "
     r"(?:this|that|your)|"
     r"\bmy (?:knowledge|training) (?:cut-?off|data)\b|"
-    r"\[(?:insert|add|current|publication|relevant|city|state|location|full|first|last|your|"
-    r"journalist|author|reporter|writer|name of|organi[sz]ation|company|phone|email)"
+    rf"\[(?:{'|'.join(_BLANKS)})"
     r"(?:['’]s)?(?: [a-z'’]+){0,4}\]|\[(?:name|date|city|location|source|author)\]|"
     r"\b(?:here is|here['’]s|below is) (?:a|an|the|your) (?:possible |slightly |revised )?"
     r"(?:rewritten|paraphrased|rephrased|reworded|rewrite|summari[sz]ed|revised)"
@@ -26,12 +31,19 @@ Date]", "Title: " at the start of a line."""
 
 RESIDUE_WORDS: tuple[str, ...] = (
     *(f"as {a} {it}" for a in ("a", "an") for it in ("ai ", "artificial in", "large language ")),
-    *("sorry but ", "sorry, but ", "fulfil", "assist with ", "comply with "),
-    *("my knowledge ", "my training ", "["),
+    *("sorry but ", "sorry, but "),
     *(
-        f"{here} {a} "
+        f"i {cannot} {comply}"
+        for cannot in ("cannot", "can't", "can’t", "am unable to")
+        for comply in ("fulfil", "assist with ", "comply with ")
+    ),
+    *("my knowledge ", "my training "),
+    *(f"[{word}" for word in (*_BLANKS, "name]", "date]", "source]")),
+    *(
+        f"{here} {a} {new}"
         for here in ("here is", "here's", "here’s", "below is")
         for a in ("a", "an", "the", "your")
+        for new in (*_SOMEHOW, "rewr", "para", "reph", "rewo", "summ")
     ),
     *(
         f"{new} {text}"
@@ -44,7 +56,12 @@ RESIDUE_WORDS: tuple[str, ...] = (
         for mark in "!,."
         for here in ("here", "below")
     ),
-    *("i hope this ", "i hope that ", "let me know if you"),
+    *(
+        f"i hope {this} {pleases}"
+        for this in ("this", "that")
+        for pleases in ("helps", "meets your", "rewritten")
+    ),
+    "let me know if you",
     *(
         f"{label}{mark}"
         for label in ("headline", "title", "body", "article", "rewrite")

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from attrs import frozen
 
 from provenance.model import Span
-from provenance.text.boilerplate_rules import DECORATION, MAX_LINE, PART_WORDS, is_cued
+from provenance.text.boilerplate_rules import DECORATION, MAX_LINE, PART_WORDS
+from provenance.text.line_starts import Suspects, suspects
 from provenance.text.names import MAX_NAMES
 
 
@@ -27,14 +28,13 @@ class Line(NamedTuple):
     """A line that is not blank.
 
     ``bare`` is empty for a line that no rule looks at: a long one, or one that goes on in the
-    middle of a sentence of a hard-wrapped text. ``cued`` says whether a rule for line starts may
-    take it.
+    middle of a sentence of a hard-wrapped text.
     """
 
     start: int
     end: int
     bare: str
-    cued: bool
+    may_be: Suspects
 
 
 class Reading:
@@ -92,8 +92,7 @@ def _lines(text: str) -> list[Line]:
     for i, (start, end) in enumerate(places):
         goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)
         bare = "" if goes_on else bare_line(text, start, end)
-        cued = bool(bare) and is_cued(bare[:80].lower())
-        out.append(Line(start, end, bare, cued))
+        out.append(Line(start, end, bare, suspects(bare)))
     return out
 
 

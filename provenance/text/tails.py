@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provenance.text.boilerplate_rules import RULES, Rule, Tail
+from provenance.text.boilerplate_rules import Rule, Tail
 from provenance.text.names import MAX_NAMES, is_source_name
 from provenance.text.outlets import outletness
 from provenance.text.reading import Reading
@@ -48,9 +48,11 @@ def read_tails(r: Reading) -> None:
 
 def _tail_rule(r: Reading, i: int) -> Rule | None:
     bare = r.lines[i].bare
-    if r.kinds[i] is not None or len(bare) > 80 or not r.lines[i].cued:
+    if r.kinds[i] is not None or len(bare) > 80:
         return None
-    return next((x for x in RULES if x.tail is not Tail.NONE and x.matches(bare)), None)
+    return next(
+        (x for x in r.lines[i].may_be.rules if x.tail is not Tail.NONE and x.matches(bare)), None
+    )
 
 
 def _prose(r: Reading, i: int) -> bool:

@@ -17,6 +17,6 @@ def entries(text: str) -> frozenset[str]:
 
 
 @cache
-def compiled(regex: str) -> re.Pattern[str]:
-    """A pattern that heeds no case. Most of a table of patterns is not used in a short run."""
-    return re.compile(regex, re.I)
+def compiled(regex: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
+    """A pattern, when it is first asked for. Many large ones are not used in a short run."""
+    return re.compile(regex, flags)

@@ -16,11 +16,9 @@ from hypothesis import strategies as st
 from provenance.stages.sieve import sift
 from provenance.text.align import align
 from provenance.text.attribution import credits
-from provenance.text.boilerplate_rules import LINE_TRIGGER, PLACE_TRIGGER
 from provenance.text.clean import clean, first_title
 from provenance.text.disclosure import (
     AI_DISCLOSURE,
-    AI_TRIGGER,
     AI_WORDS,
     DISCLOSING,
     disclosures,
@@ -109,13 +107,6 @@ def test_the_sieve_sees_every_kind_of_line(line: str) -> None:
     assert _ruled(text) or not clean(text).boilerplate
 
 
-@pytest.mark.parametrize("pattern", [LINE_TRIGGER, PLACE_TRIGGER, AI_TRIGGER])
-def test_the_triggers_mean_the_same_to_both_engines(pattern: str) -> None:
-    column = pa.array([*LINES, *SEEDS])
-    python = [re.search(pattern, text) is not None for text in column.to_pylist()]
-    assert pc.match_substring_regex(column, pattern).to_pylist() == python
-
-
 @given(st.one_of(TEXTS, st.text("ab \n\r\t\v\f\x1c\x85\u2028\u3000\u200b", max_size=12)))
 def test_lines_are_what_stands_between_breaks_but_for_space(text: str) -> None:
     found = [m.span() for m in re.finditer(r"\S(?:[^\n\r]*\S)?", text)]
@@ -140,7 +131,7 @@ TELLING = st.lists(
 @given(st.one_of(TELLING, TEXTS))
 def test_disclosures_are_found_where_the_pattern_finds_them(text: str) -> None:
     worded = any(word in text for word in AI_WORDS)
-    found = [m.span() for m in AI_DISCLOSURE.finditer(text)] if worded else []
+    found = [m.span() for m in re.finditer(AI_DISCLOSURE, text, re.IGNORECASE)] if worded else []
     assert [m.span() for m in disclosures(text)] == found
     small = pc.utf8_lower(text).as_py()
     told = any(word in small for word in DISCLOSING)

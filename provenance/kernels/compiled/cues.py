@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -33,49 +32,63 @@ class _Automaton(NamedTuple):
     cue: NDArray[Any]
 
 
-def _trie(cues: Sequence[bytes]) -> tuple[list[dict[int, int]], list[list[int]]]:
-    """The children of each state, and the cues that end there."""
-    children: list[dict[int, int]] = [{}]
-    found: list[list[int]] = [[]]
+class _Trie(NamedTuple):
+    """Of each state the one before it, the byte between, how deep it is, and the cues that end."""
+
+    parent: list[int]
+    byte: list[int]
+    depth: list[int]
+    found: list[list[int]]
+
+
+def _trie(cues: Sequence[bytes]) -> _Trie:
+    parent, bytes_, depths, found = trie = _Trie([0], [0], [0], [[]])
+    known: dict[int, int] = {}
     for k, cue in enumerate(cues):
         state = 0
-        for byte in cue:
-            if byte not in children[state]:
-                children[state][byte] = len(children)
-                children.append({})
+        for depth, byte in enumerate(cue, 1):
+            after = known.get(state << 8 | byte)
+            if after is None:
+                after = known[state << 8 | byte] = len(parent)
+                parent.append(state)
+                bytes_.append(byte)
+                depths.append(depth)
                 found.append([])
-            state = children[state][byte]
+            state = after
         found[state].append(k)
-    return children, found
+    return trie
 
 
 @cache
 def _automaton(cues: tuple[bytes, ...], fold: bool) -> _Automaton:
-    children, found = _trie(cues)
-    used = sorted({byte for cue in cues for byte in cue})
+    *lists, found = _trie(cues)
+    parent, byte, depth = map(np.array, lists)
+    used = np.unique(byte[1:])
     if not all(cues):
         raise ValueError("a cue needs a byte at least")
     if len(used) == 256:
         raise ValueError("cues must leave out one byte at least; no UTF-8 holds all")
     kind = np.zeros(256, np.uint8)
     kind[used] = np.arange(1, len(used) + 1)
-    step = np.zeros((len(children), len(used) + 1), np.int32)
-    queue = deque([(0, 0)])
-    while queue:  # breadth first: the state to fall back to is shorter, so it is complete
-        state, back = queue.popleft()
-        if state:
-            found[state] = sorted(found[state] + found[back])
-            step[state] = step[back]
-        for byte, child in children[state].items():
-            queue.append((child, int(step[state, kind[byte]]) if state else 0))
-            step[state, kind[byte]] = child
+    step = np.zeros((len(parent), len(used) + 1), np.int32)
+    for level in range(1, depth.max() + 1):
+        # Level by level: the states to fall back to are less deep, and complete.
+        new = np.flatnonzero(depth == level)
+        into = parent[new], kind[byte[new]]
+        back = step[into]
+        step[into] = new
+        step[new] = step[back]
+        for state, shorter in zip(new.tolist(), back.tolist(), strict=True):
+            if found[shorter]:
+                found[state] = sorted(found[state] + found[shorter])
     if fold:  # which costs the search nothing; after this no byte has a capital's class
         kind[ord("A") : ord("Z") + 1] = kind[ord("a") : ord("z") + 1]
     ends = np.cumsum([0, *map(len, found)])
-    place = step * step.shape[1]
+    place = np.arange(len(found), dtype=np.int32) * step.shape[1]
+    place = np.where(np.diff(ends) > 0, ~place, place)
     return _Automaton(
         kind=column(kind, np.uint8),
-        step=column(np.where(np.diff(ends)[step] > 0, ~place, place).ravel(), np.int32),
+        step=column(place[step].ravel(), np.int32),
         width=step.shape[1],
         ends=column(ends, np.int32),
         cue=column([k for here in found for k in here], np.int32),
