@@ -16,8 +16,12 @@ def column(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
     Arrow buffers are read-only and most NumPy arrays are not; numba would compile every kernel
     once for each. Handing kernels read-only views only keeps it to one.
     """
-    array = np.require(np.asarray(values, dtype=dtype), requirements=["C", "A"]).view()
-    array.flags.writeable = False
+    array: NDArray[Any] = np.asarray(values, dtype, order="C")
+    if not array.flags.aligned:
+        array = array.copy()
+    if array.flags.writeable:
+        array = array.view()
+        array.flags.writeable = False
     return array
 
 
@@ -29,7 +33,7 @@ def offsets_of(offsets: ArrayLike, size: int) -> NDArray[np.int64]:
     cuts = column(offsets, np.int64)
     if cuts.ndim != 1 or cuts.size == 0:
         raise ValueError("offsets need one dimension and at least one entry")
-    if cuts[0] < 0 or cuts[-1] > size or bool(np.any(cuts[1:] < cuts[:-1])):
+    if cuts[0] < 0 or cuts[-1] > size or (cuts[1:] < cuts[:-1]).any():
         raise ValueError(f"offsets must rise within [0, {size}]")
     return cuts
 

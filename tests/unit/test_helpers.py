@@ -71,7 +71,7 @@ def test_of_what_it_was_told_in_a_row_the_last_counts(helper: Helper) -> None:
 
 
 def test_what_it_cannot_load_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = LocalEngine(2, helped_from=0)
+    engine = LocalEngine(2, helpers=1, helped_from=0)
     batches = [pa.record_batch({"n": pa.array([k])}) for k in range(60)]
     data, _ = engine.scan(iter(batches), _slow)
     monkeypatch.setattr(_slow, "__module__", "__main__")  # where the helper has no such function
@@ -98,7 +98,7 @@ def test_its_death_is_told(helper: Helper) -> None:
 
 
 def test_an_engine_that_rests_has_no_helper_and_maps_all_the_same() -> None:
-    engine = LocalEngine(2, helped_from=1)
+    engine = LocalEngine(2, helpers=1, helped_from=1)
     data, _ = engine.scan(iter([ROWS, ROWS]), _next)
     processes = [one._process for one in engine._helpers]
     assert len(processes) == 1 and processes[0].poll() is None
@@ -113,7 +113,7 @@ def _slow(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def test_a_helper_takes_its_share_and_the_order_stays() -> None:
-    engine = LocalEngine(2, helped_from=0)
+    engine = LocalEngine(2, helpers=1, helped_from=0)
     batches = [pa.record_batch({"n": pa.array([k])}) for k in range(120)]
     data, _ = engine.scan(iter(batches), _next)
     _wait_for(engine._helpers[0])
@@ -131,8 +131,8 @@ def _wait_for(helper: Helper) -> None:
         time.sleep(0.02)
 
 
-def test_small_piles_and_single_workers_start_none() -> None:
-    for engine in (LocalEngine(2), LocalEngine(1, helped_from=0)):
+def test_small_piles_and_few_workers_start_none() -> None:
+    for engine in (LocalEngine(4), LocalEngine(2, helped_from=0)):
         engine.scan(iter([ROWS]), _next)
         assert not engine._helpers
 
