@@ -94,13 +94,11 @@ def rows_in(pairs: np.ndarray) -> np.ndarray:
 
 def select(column: Csr, keep: np.ndarray, room: Room) -> Csr:
     """The CSR rows where ``keep`` (bool[n]) holds, in their order."""
-    lengths = np.diff(column[0])
-    offsets = ends(lengths[keep])
-    out, filled = room.array(int(offsets[-1]), column[1].dtype), 0
-    for rows in row_parts(column[0]):
-        chosen = part_of(column, rows)[1][np.repeat(keep[rows], lengths[rows])]
-        out[filled : filled + len(chosen)] = chosen
-        filled += len(chosen)
+    offsets = ends(np.diff(column[0])[keep])
+    out = room.array(int(offsets[-1]), column[1].dtype)
+    runs = np.flatnonzero(np.diff(keep, prepend=False, append=False)).reshape(-1, 2)
+    found = [column[1][begin:end] for begin, end in column[0][runs].tolist()]
+    np.concatenate([out[:0], *found], out=out)
     return offsets, out
 
 
