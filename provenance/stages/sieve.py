@@ -23,7 +23,7 @@ from provenance.text.attribution import OTHER_CUES, Cue
 from provenance.text.boilerplate_rules import PART_WORDS, PLACE_WORDS
 from provenance.text.clean import may_take
 from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
-from provenance.text.disclosure import DISCLOSING, disclosures, stands_alone
+from provenance.text.disclosure import AI_WORDS, DISCLOSING, disclosures, stands_alone
 from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
 _TAIL = 320  # bytes that hold the last 80 characters
@@ -72,7 +72,7 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     closed = np.zeros(len(text), bool)
     closed[row[_closing(starts, text)]] = True
     ruled |= found[_PLACE] | (found[_SLASH] & closed)
-    made |= found[_MADE]
+    made = _some(text, made | found[_MADE], "|".join(AI_WORDS))
     for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = any(disclosures(text[one].as_py()))
     parts = _parts(spotted.places, ruled)

@@ -42,6 +42,8 @@ _MONTHS = (
 MONTHS: dict[str, int] = {
     name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
 }
+_LIKE = str.maketrans("ıſ", "is")  # small letters that are others' small letters too, to re
+_NUMBERS = {name.translate(_LIKE): number for name, number in MONTHS.items()}
 MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
 
 _DATE = (
@@ -81,7 +83,7 @@ DATE_STARTS: tuple[str, ...] = (
     *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
     *("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    *(f"{month}{then}" for month in MONTHS for then in " ."),
+    *(f"{month}{then}" for month in {**MONTHS, **_NUMBERS} for then in " ."),
     *"0123456789",
 )
 """Every line with a date in front starts with one of these, in lower case."""
@@ -107,13 +109,18 @@ def parse_date(text: str, start: int = 0) -> tuple[datetime | None, int] | None:
     elif g["cy"]:
         year, month, day = int(g["cy"]), int(g["cm"]), int(g["cd"])
     elif g["my"]:
-        year, month, day = int(g["my"]), MONTHS[g["mm"].lower()], int(g["md"])
+        year, month, day = int(g["my"]), _month(g["mm"]), int(g["md"])
     else:
-        year, month, day = int(g["dy"]), MONTHS[g["dm"].lower()], int(g["dd"])
+        year, month, day = int(g["dy"]), _month(g["dm"]), int(g["dd"])
     try:
         return datetime(year, month, day, tzinfo=UTC), found.end()
     except ValueError:
         return None
+
+
+def _month(word: str) -> int:
+    """The number of a month, however its letters are written; 0 for letters that nobody writes."""
+    return _NUMBERS.get(word.replace("İ", "i").lower().translate(_LIKE), 0)
 
 
 def date_line(line: str) -> tuple[datetime | None, bool] | None:

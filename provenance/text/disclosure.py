@@ -62,9 +62,8 @@ _STARTS = (
 )
 """How every match but one at the start of the text begins, in lower case."""
 
-_UNLIKE = "ſıᲀᲁᲂᲃᲄᲅᲆ"
+_LIKE = dict(zip("ſıᲀᲁᲂᲃᲄᲅᲆ", "siвдосттъ", strict=True))
 """Small letters that are others' small letters too, to :mod:`re`."""
-_UNLIKE_CASE = re.compile(f"[İ{_UNLIKE}]")
 
 DISCLOSING: tuple[str, ...] = (
     *(f"{thing} {say.removesuffix('s?')}" for thing in _THINGS for say in _SAY),
@@ -80,7 +79,7 @@ DISCLOSING: tuple[str, ...] = (
         for this in ("этот", "эта", "данный", "данная")
         for thing in ("текст", "статья", "материал", "новость")
     ),
-    *_UNLIKE,
+    *_LIKE,
 )
 """A text in lower case without any of these has no :data:`AI_DISCLOSURE` but as a line alone."""
 
@@ -115,14 +114,22 @@ def disclosures(text: str) -> Iterator[re.Match[str]]:
     """The matches of :data:`AI_DISCLOSURE` in a text, disjoint, from left to right."""
     if not any(word in text for word in AI_WORDS):
         return
-    if not text.isascii() and _UNLIKE_CASE.search(text):
-        yield from compiled(AI_DISCLOSURE).finditer(text)
+    low, end = _lowered(text), 0
+    if not any(word in low for word in MADE_WORDS):
         return
-    low, end = text.lower(), 0
     for start in sorted({0, *(at for word in _STARTS for at in _places(low, word))}):
         if start >= end and (found := compiled(AI_DISCLOSURE).match(text, start)):
             yield found
             end = found.end()
+
+
+def _lowered(text: str) -> str:
+    """The text in small letters, place by place, each as the pattern takes it."""
+    if not text.isascii():
+        text = text.replace("İ", "i")  # has two small letters
+        for letter, like in _LIKE.items():
+            text = text.replace(letter, like)
+    return text.lower()
 
 
 def _places(text: str, word: str) -> Iterator[int]:

@@ -36,7 +36,7 @@ _TOKEN = re.compile(r"[^\W\d_][\w.'’\-]*", re.U)
 def split_names(text: str) -> tuple[str, ...]:
     """The parts of a list of names (commas, semicolons, slashes, "and"), trimmed, no repeats."""
     parts = (p.strip(' \t\u00a0.:*_()[]"“”«»') for p in _SPLIT.split(text[:_MOST], MAX_NAMES))
-    return tuple(dict.fromkeys(p for p in parts if p))[:MAX_NAMES]
+    return tuple(dict.fromkeys(p for p in parts if p and not p.isspace()))[:MAX_NAMES]
 
 
 def is_name(part: str) -> bool:

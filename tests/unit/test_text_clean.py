@@ -180,6 +180,18 @@ def test_date_lines(line: str, day: int) -> None:
     assert marked(text, "date") == [line]
 
 
+@pytest.mark.parametrize(
+    "line", ["4 KASIM 2026", "Kasım 4, 2026", "KASIM. 4, 2026", "4 Kasim 2026"]
+)
+def test_letters_of_months_may_have_other_capitals(line: str) -> None:
+    found = clean(f"Head line\n{line}\n{BODY}")
+    assert found.published_at == (datetime(2026, 11, 4, tzinfo=UTC), 86_400)
+
+
+def test_a_blank_beyond_ascii_is_no_name() -> None:
+    assert clean(f"By \u3000, Jane Doe\n{BODY}").authors == ("Jane Doe",)
+
+
 def test_dates_that_decide_nothing() -> None:
     for line in ("03/04/2026", "Updated: January 4, 2026"):
         text = f"Veldhaven closes harbour\n{line}\n{BODY}"
