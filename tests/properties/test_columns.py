@@ -1,0 +1,33 @@
+"""Columns in parts: counted and selected as by definition, wherever the parts are cut."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from kernel_strategies import assert_same, lists_of
+
+from provenance.memory.room import Room
+from provenance.stages import background
+from provenance.stages.columns import select
+
+_stems = st.one_of(st.integers(0, 6), st.sampled_from([2**32 - 1, 2**31, 77]))
+
+
+@given(st.lists(_stems, max_size=40), st.sampled_from([1, 3, 1 << 20]), st.integers(0, 99))
+def test_words_are_counted_whatever_the_parts(stems: list[int], part: int, articles: int) -> None:
+    content, known = np.array(stems, np.uint32), background.background()
+    with patch.object(background, "_PART", part):
+        found = background.frequencies(content, articles, known)
+    values, counts = np.unique(content, return_counts=True)
+    assert_same((found.stems, found.df), (values, counts.astype(np.int32)))
+
+
+@given(st.lists(st.tuples(st.lists(_stems, max_size=4), st.booleans()), max_size=9))
+def test_the_rows_that_are_kept_are_selected(rows: list[tuple[list[int], bool]]) -> None:
+    column = lists_of([row for row, _ in rows], np.uint32)
+    wanted = lists_of([row for row, kept in rows if kept], np.uint32)
+    keep = np.array([kept for _, kept in rows], bool)
+    assert_same(tuple(np.array(one) for one in select(column, keep, Room())), wanted)
