@@ -75,7 +75,7 @@ def fold_length(rec: int, point: int) -> Any:
     if mode == c.FOLD_POOL:
         return (rec >> c.LENGTH_SHIFT) & 31
     if mode == c.FOLD_HANGUL:
-        return _jamo(point, 0)[0]
+        return _jamo(point, FIRST)[0]
     return mode  # FOLD_NONE is 0 and FOLD_SELF is 1
 
 

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels.compiled.bits import byte_at, eight_bytes_at
-from provenance.kernels.compiled.plain import first_bytes, hash_word
+from provenance.kernels.compiled.plain import CASE, first_bytes, hash_stem, hash_word
 from provenance.kernels.jit import njit
 
 _NINE, _APOSTROPHE, _DOT, _COMMA = ord("9"), ord("'"), ord("."), ord(",")
 _S, _LOWER = ord("s"), 0x20
 _BYTE, _EIGHT, _TOP = np.uint64(8), np.uint64(8), np.uint64(56)
-_NOTHING = np.uint64(0)
 
 
 @njit(nogil=True, cache=True, inline=True)
@@ -35,16 +34,15 @@ def joined_word(start: int, cut: int, end: int) -> Any:
     ``cut``; nothing at ``end`` joins. All are addresses; 16 bytes are read.
     """
     low, high, first = eight_bytes_at(start), eight_bytes_at(start + 8), np.uint64(cut - start)
-    if not _joins(start, cut):
-        h, stem, flags = hash_word(low, high, first)
-        return cut, h, stem, flags
-    # Without the joiner: what is behind it moves up.
-    keep = first_bytes(min(first, _EIGHT))
-    low = (low & keep) | (low >> _BYTE | high << _TOP) & ~keep
-    keep = first_bytes(max(first, _EIGHT) - _EIGHT)
-    high = (high & keep) | (high >> _BYTE) & ~keep
-    h, stem, flags = hash_word(low, high, np.uint64(end - start - 1))
-    possessive = byte_at(cut) == _APOSTROPHE and byte_at(cut + 1) | _LOWER == _S
-    if possessive and end - cut == 2:
-        _, stem, _ = hash_word(low, _NOTHING, first)
-    return end, h, stem, flags
+    stop, size, possessive, keep = cut, first, False, first_bytes(min(first, _EIGHT))
+    alone = (low | CASE) & keep
+    if _joins(start, cut):
+        stop, size = end, np.uint64(end - start - 1)
+        possessive = byte_at(cut) == _APOSTROPHE and byte_at(cut + 1) | _LOWER == _S
+        possessive &= end - cut == 2
+        # Without the joiner: what is behind it moves up.
+        low = (low & keep) | (low >> _BYTE | high << _TOP) & ~keep
+        keep = first_bytes(max(first, _EIGHT) - _EIGHT)
+        high = (high & keep) | (high >> _BYTE) & ~keep
+    h, stem, flags = hash_word(low, high, size)
+    return stop, h, hash_stem(alone, first) if possessive else stem, flags

@@ -22,7 +22,7 @@ _AT_ONCE = 64
 _LOW, _HIGH, _SIZE, _HASH, _STEM, _FLAGS, _ROWS = range(7)
 
 # One byte of 8 each, for arithmetic on eight characters at once.
-_CASE = np.uint64(0x2020202020202020)  # set, it folds a letter, and changes no digit
+CASE = np.uint64(0x2020202020202020)  # set, it folds a letter, and changes no digit
 _LETTERS = np.uint64(0x4040404040404040)  # which letters have and digits have not
 _FIRST = np.uint64(0x40)  # of these, that of the first character
 _ALL, _ZERO, _ONE = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(0), np.uint64(1)
@@ -45,16 +45,22 @@ def first_bytes(count: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
+def hash_stem(word: Any, size: Any) -> Any:
+    """Stem hash of a folded word of so many bytes, the first eight of them in ``word``."""
+    return fmix64(step(SEED, word & _STEM_BYTES) ^ min(size, _STEM_LIMIT))
+
+
+@njit(nogil=True, cache=True, inline=True)
 def hash_word(low: Any, high: Any, size: Any) -> Any:
     """Hash, stem hash and flags of a word of 1 to 16 bytes, the first eight of them in ``low``."""
     keep = first_bytes(min(size, _BYTES))
-    letters, low_word = low & keep & _LETTERS, (low | _CASE) & keep
+    letters, low_word = low & keep & _LETTERS, (low | CASE) & keep
     capitals = letters & ~(low << _ONE)
     keep = first_bytes(max(size, _BYTES) - _BYTES)
-    more, high_word = high & keep & _LETTERS, (high | _CASE) & keep
+    more, high_word = high & keep & _LETTERS, (high | CASE) & keep
     one = step(SEED, low_word)
     h = fmix64((step(one, high_word) if size > _BYTES else one) ^ size)
-    stem = fmix64(step(SEED, low_word & _STEM_BYTES) ^ min(size, _STEM_LIMIT))
+    stem = hash_stem(low_word, size)
     flags = _CAPITAL if capitals & _FIRST != _ZERO else _ZERO
     flags |= _ZERO if letters & _FIRST != _ZERO else _NUMBER
     uppers = capitals | (more & ~(high << _ONE)) >> _ONE

@@ -96,11 +96,11 @@ def _text(i: int, end: int, out: int, tail: Any) -> Any:
     """
     wide = _NONE
     while True:
-        source = i
+        source: Any = i
         if end - i < _BLOCK:
             for k in range(_BLOCK):
                 tail[k] = byte_at(i + k) if i + k < end else _NEWLINE
-            source = tail.ctypes.data
+            source = np.int64(tail.ctypes.data)  # one type, or it would be a float
         ends, high = copy_text(source, out)
         wide |= high & (ends - _ONE) & ~ends  # those before the first end
         if ends == _NONE:

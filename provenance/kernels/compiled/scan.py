@@ -85,8 +85,7 @@ def scan(base: int, end: int, limit: int, tail: Any, edges: Any, opens: Any, mar
         if source + BLOCK > limit:
             for k in range(BLOCK):
                 tail[k] = byte_at(source + k) if source + k < limit else 0
-            # Of the other's type: numba takes a float for what is int64 or uint64.
-            source = np.int64(tail.ctypes.data)
+            source = np.int64(tail.ctypes.data)  # one type, or it would be a float
         word, mark, stop = classes_at(source)
         if at + BLOCK > size:
             keep = (_ONE << np.uint64(size - at)) - _ONE
