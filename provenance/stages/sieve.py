@@ -20,7 +20,7 @@ from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, MOVED, live_cues
 from provenance.stages.spotted import Spotted, spot
 from provenance.text.attribution import OTHER_CUES, Cue
-from provenance.text.boilerplate_rules import PART_WORDS, PLACE_WORDS
+from provenance.text.boilerplate_rules import PART_WORDS, PLACE_WORDS, may_name_photographer
 from provenance.text.clean import may_take
 from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
 from provenance.text.disclosure import AI_WORDS, DISCLOSING, disclosures, stands_alone
@@ -67,11 +67,8 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     spotted = spot(text, _ALL if details else _RULES)
     found = np.zeros((len(_SORTS) + 1, len(text)), bool)
     found[_SORT[spotted.places.cue], spotted.places.row] = True
-    ruled, made = _taken(starts, lines, row, len(text))
-    # Most slashes are in the midst of lines, where no rule asks for one.
-    closed = np.zeros(len(text), bool)
-    closed[row[_closing(starts, text)]] = True
-    ruled |= found[_PLACE] | (found[_SLASH] & closed)
+    ruled, made = _taken(text, found, starts, lines, row)
+    ruled |= found[_PLACE]
     made = _some(text, made | found[_MADE], "|".join(AI_WORDS))
     for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = any(disclosures(text[one].as_py()))
@@ -129,15 +126,28 @@ def _some(text: pa.Array, suspect: np.ndarray, pattern: str) -> np.ndarray:
 
 
 def _taken(
-    starts: np.ndarray, lines: pa.Array, row: np.ndarray, rows: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Which rows have a line that a rule may take, and one that may be all disclosure."""
-    cued = begun(starts, lines)
-    some = lines.take(pa.array(cued)).to_pylist()
-    out = np.zeros((2, rows), bool)
-    for found, may in zip(out, (may_take, stands_alone), strict=True):
-        found[row[cued[np.array([may(line) for line in some], bool)]]] = True
-    return out[0], out[1]
+    text: pa.Array, found: np.ndarray, starts: np.ndarray, lines: pa.Array, row: np.ndarray
+) -> np.ndarray:
+    """Which texts have a line that a rule may take, and one that may be all disclosure: bool[2, n].
+
+    Args:
+        text: the texts.
+        found: which sorts of words are in each.
+        starts, lines, row: of :func:`_lines`.
+    """
+    out = np.zeros((2, len(text)), bool)
+    begin = begun(starts, lines)
+    # Most slashes are in the midst of lines, where no rule asks for one.
+    closing = _closing(starts, text)
+    closing = closing[found[_SLASH][row[closing]]]
+    for taken, may, some in (
+        (out[0], may_take, begin),
+        (out[0], may_name_photographer, closing),
+        (out[1], stands_alone, begin),
+    ):
+        said = [may(line) for line in lines.take(pa.array(some)).to_pylist()]
+        taken[row[some[np.array(said, bool)]]] = True
+    return out
 
 
 def _lines(text: pa.Array) -> tuple[np.ndarray, pa.Array, np.ndarray]:

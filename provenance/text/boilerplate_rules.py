@@ -204,7 +204,7 @@ RULES: tuple[Rule, ...] = (
     _line(
         "views",
         "0|1|2|3|4|5|6|7|8|9",
-        r"\d[\d.,  ]{0,12}[km]?\s?(?:views?|comments?|shares?|likes?|reads?|reactions?|"
+        r"\d[\d.,  ]{0,12}+[km]?\s?(?:views?|comments?|shares?|likes?|reads?|reactions?|"
         r"min(?:ute)?s? read|просмотр|комментари|aufrufe|kommentare|visitas|vues|commentaires)",
         r"\w{0,3}" + _SHUT,
         upto=40,
@@ -329,4 +329,11 @@ PLACE_WORDS: tuple[str, ...] = (
     *(f"{we} {it}" for we in ("нашли", "заметили") for it in ("ошибку", "опечатку")),
     *"ſᲀᲁᲂᲃᲄᲅᲆ",  # small letters that have others' capitals
 )
-"""What is inside every line that these rules take, in lower case, but for what is in brackets."""
+"""What is inside every line that these rules take, in lower case, but for photographers."""
+
+
+def may_name_photographer(line: str) -> bool:
+    """Whether a line ends with brackets in which a slash stands, as in ``(Jane Doe/AFP)``."""
+    line = line.rstrip(" \t*_\n\r")
+    inner = line[:-1]
+    return line.endswith(")") and "/" in inner[max(inner.rfind("("), inner.rfind(")")) + 1 :]

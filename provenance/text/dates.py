@@ -123,12 +123,17 @@ def _month(word: str) -> int:
     return _NUMBERS.get(word.replace("İ", "i").lower().translate(_LIKE), 0)
 
 
+def _has_year(line: str) -> bool:
+    """Whether there may be a year as dates have one: so few lines have that it is asked first."""
+    return "19" in line or "20" in line
+
+
 def date_line(line: str) -> tuple[datetime | None, bool] | None:
     """For a line that is a date and nothing more: the date, and whether it is a first publication.
 
     ``Updated: 4 January 2026`` is a date line, but no first publication.
     """
-    if len(line) > 120:
+    if len(line) > 120 or not _has_year(line):
         return None
     start, fresh = 0, True
     if label := _LABEL.match(line):
@@ -153,6 +158,8 @@ def date_prefix(line: str, *, first: bool) -> tuple[datetime, int] | None:
 
     Without the word ``date`` it is taken only on the ``first`` line.
     """
+    if not _has_year(line):
+        return None
     label = re.match(r"date[: ]\s*", line, re.I)
     if label is None and not first:
         return None
