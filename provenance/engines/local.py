@@ -30,7 +30,7 @@ _ROWS = 2048  # articles per slice of a pairing stage, at least
 _SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
-_PAIRS = 16_384  # pairs per slice of a joining stage
+_PAIRS = 4096  # pairs per slice of a joining stage
 
 
 class Mapped(NamedTuple):
