@@ -58,6 +58,11 @@ Span = tuple[int, int]
 """Characters ``[start, end)`` of an article's text."""
 
 
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    # attrs reads the signature of a converter, and for a builtin one parses its documentation.
+    return tuple(values)
+
+
 def _spans(values: Iterable[Iterable[int]]) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in values)
 
@@ -91,7 +96,7 @@ class Article:
     first_seen_at: datetime | None = None
     url: str | None = None
     language: str | None = None
-    authors: tuple[str, ...] = field(default=(), converter=tuple)
+    authors: tuple[str, ...] = field(default=(), converter=_names)
     extra: Mapping[str, Any] = field(factory=dict)
 
 
