@@ -86,7 +86,7 @@ def dedupe(
         on_bad: ``"stop"`` at the first bad record, or ``"quarantine"`` it in ``rejected``.
         max_article_bytes: the longest text allowed, in bytes of UTF-8.
         workers: processors to use, all by default; changes no byte of the result. On a large pile
-            all but one are helper processes.
+            three or more are this process and helper processes.
         progress: called with stage, units done (articles or pairs), units in all (or ``None``).
         work: a folder where finished stages are kept, and taken from if they fit; for inputs that
             are files. Some 7 kB an article; it is yours to remove.
