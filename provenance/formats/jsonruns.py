@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Decoded: TypeAlias = "Iterator[Item | tuple[int | None, pa.RecordBatch, None]]"
 
-_WORTH = 4 << 20  # bytes of lines behind which the kernel is worth being loaded
+_WORTH = 1 << 20  # bytes of lines behind which the kernel is worth being loaded
 _PART = 1 << 18  # bytes about, that are read line by line where a line is not plain
 
 # What a text that is white space only can begin with, in UTF-8: ASCII, and characters behind it.
@@ -61,7 +61,7 @@ class PlainRuns:
     def items(self, run: Run, file: str) -> Decoded:
         """The records of a run as a batch of rows; where one is not plain, in parts, or its lines.
 
-        The first megabytes are lines: to load the kernel takes longer than to do without.
+        A first megabyte is lines: to load the kernel takes longer than to do without.
         """
         self._seen += run.end - run.begin
         if self._seen < _WORTH:
