@@ -30,7 +30,8 @@ _ROWS = 2048  # articles per slice of a pairing stage, at least
 _SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
-_PAIRS = 4096  # pairs per slice of a joining stage
+_PAIRS = 4096, 16_384  # pairs per slice of a joining stage, at least and at most
+_SHARES = 8  # slices for each worker, at least, where they would not be too small
 
 
 class Mapped(NamedTuple):
@@ -237,7 +238,9 @@ class LocalEngine:
         self, stage: str, function: Callable[[np.ndarray], pa.Table], pairs: np.ndarray
     ) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        slices = [pairs[b : b + _PAIRS] for b in range(0, max(len(pairs), 1), _PAIRS)]
+        least, most = _PAIRS
+        step = min(max(len(pairs) // (_SHARES * self.workers), least), most)
+        slices = [pairs[b : b + step] for b in range(0, max(len(pairs), 1), step)]
 
         def work(some: np.ndarray) -> pa.Table:
             # A thread that looks now and then comes too late: comparing maps gigabytes a second.
