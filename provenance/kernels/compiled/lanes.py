@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from llvmlite import binding
 from numba import types
 from numba.core import cgutils
 
 from provenance.kernels.compiled.bits import instruction, ir
 
 LANES = 8  # tokens that an instruction takes at once
+_COMPRESSING = 20  # the first LLVM that has :func:`put_places` for bytes
 _types: Any = types
 
 
@@ -56,11 +58,12 @@ def _done(builder: Any, flags: Any) -> Any:
 
 @instruction
 def lists_at_once(_typing: Any) -> Any:
-    """Whether the machine that this is compiled for has an instruction for :func:`put_places`."""
+    """Whether LLVM, and the machine that this is compiled for, have :func:`put_places`."""
 
     def generate(context: Any, _builder: Any, _signature: Any, _args: Any) -> Any:
         features = getattr(context.codegen(), "_tm_features", "")
-        return cgutils.true_bit if "+avx512vbmi2" in features else cgutils.false_bit
+        known = binding.llvm_version_info[0] >= _COMPRESSING and "+avx512vbmi2" in features
+        return cgutils.true_bit if known else cgutils.false_bit
 
     return types.boolean(), generate
 
