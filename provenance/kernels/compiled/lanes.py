@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from llvmlite import binding
 from numba import types
-from numba.core import cgutils
+from numba.core import cgutils, codegen
 
 from provenance.kernels.compiled.bits import instruction, ir
 
 LANES = 8  # tokens that an instruction takes at once
 _COMPRESSING = 20  # the first LLVM that has :func:`put_places` for bytes
 _types: Any = types
+_llvm: Any = vars(codegen)["ll"]  # LLVM, as numba has it
 
 
 def _vector(bits: int, count: int = LANES) -> Any:
@@ -62,7 +62,7 @@ def lists_at_once(_typing: Any) -> Any:
 
     def generate(context: Any, _builder: Any, _signature: Any, _args: Any) -> Any:
         features = getattr(context.codegen(), "_tm_features", "")
-        known = binding.llvm_version_info[0] >= _COMPRESSING and "+avx512vbmi2" in features
+        known = _llvm.llvm_version_info[0] >= _COMPRESSING and "+avx512vbmi2" in features
         return cgutils.true_bit if known else cgutils.false_bit
 
     return types.boolean(), generate
