@@ -17,8 +17,6 @@ from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
-_KNOWN = ("0.68",)
-
 
 def load_kernels_only(compiling: Callable[[], AbstractContextManager[object]]) -> bool:
     """Have this process load kernels so; whether numba is of a version that allows it.
@@ -26,12 +24,13 @@ def load_kernels_only(compiling: Callable[[], AbstractContextManager[object]]) -
     Args:
         compiling: entered while numba loads what it needs to compile.
     """
-    import numba
     from numba.core import caching, cpu
+
+    from provenance.kernels.compiler import knows_numba
 
     kept: Any = caching.Cache
     context: Any = cpu.CPUContext
-    if numba.__version__.rpartition(".")[0] not in _KNOWN:
+    if not knows_numba():
         return False
     register = context.load_additional_registries
 

@@ -69,7 +69,11 @@ class _KernelCompiler(compiler.Compiler):
         return pipelines
 
 
+def knows_numba() -> bool:
+    """Whether numba is of a version that is known from inside."""
+    return numba.__version__.rpartition(".")[0] in _KNOWN
+
+
 def compiler_options() -> dict[str, Any]:
     """The options of ``numba.njit`` that choose this compiler, where it knows numba."""
-    known = numba.__version__.rpartition(".")[0] in _KNOWN
-    return {"pipeline_class": _KernelCompiler} if known else {}
+    return {"pipeline_class": _KernelCompiler} if knows_numba() else {}

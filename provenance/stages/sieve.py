@@ -32,10 +32,12 @@ _HEAD = 1201  # bytes; a first line longer than this, its break included, is no 
 _BEHIND = np.isin(np.arange(256), [*b" \t*_\n\r"])  # what may stand behind the bracket
 _STEPS = 8
 
-_RULES = (*PART_WORDS, *PLACE_WORDS, *DISCLOSING)
-_ALL = (*_RULES, *TAG_MARKS, *OTHER_CUES, *RESIDUE_WORDS, *CUED, *MOVED)
+_SORTS = (
+    PART_WORDS, PLACE_WORDS, DISCLOSING, TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED, MOVED
+)  # fmt: skip
+_RULES = (*PART_WORDS, *PLACE_WORDS, *DISCLOSING)  # the first of them, for rules alone
+_ALL = tuple(word for words in _SORTS for word in words)
 _CUED = len(_ALL) - len(CUED) - len(MOVED)
-_SORTS = (*(PART_WORDS, PLACE_WORDS, DISCLOSING, TAG_MARKS), OTHER_CUES, RESIDUE_WORDS, CUED, MOVED)
 _PART, _PLACE, _MADE, _MARK, _OTHER, _LEFT, _, _, _SLASH = range(9)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 _SORT[PART_WORDS.index("/")] = _SLASH  # matters only in lines that a bracket closes

@@ -27,11 +27,11 @@ class _Pairs(NamedTuple):
     """The matches of k edges, column by column: NumPy is slow with single numbers.
 
     ``edge``: which of all edges; ``derived``, ``other``: its row, and the one beside it; ``match``:
-    its number; ``relation``: its code; ``way``: which explanation the edge is; ``shared``,
-    ``common``: how probable a shared text is, and a common source; ``grown``: whether the derived
-    article is longer by much. Of the derived article and of the other, in arrays of [k, 2]:
-    ``declared``, whether it links to the other as its source, and what share of its ``containment``
-    (word sequences) and ``facts`` that one has.
+    its number; ``relation``: its code; ``way``: which explanation the edge is; ``shared``: how
+    probable a shared text is; ``grown``: whether the derived article is longer by much. Of the
+    derived article and of the other, in arrays of [k, 2]: ``declared``, whether it links to the
+    other as its source, and what share of its ``containment`` (word sequences) and ``facts`` that
+    one has.
     """
 
     edge: np.ndarray
@@ -41,7 +41,6 @@ class _Pairs(NamedTuple):
     relation: np.ndarray
     way: np.ndarray
     shared: np.ndarray
-    common: np.ndarray
     grown: np.ndarray
     declared: np.ndarray
     containment: np.ndarray
@@ -130,7 +129,6 @@ class Teller:
         unseen = np.array([edge.name is not None for edge in given], bool)
         told = {name: self.matches.column(name).to_numpy()[rows] for name in _TOLD_OF}
         first = told["i"] == derived
-        outcomes = self.outcomes[rows]
 
         def of_derived(one: np.ndarray, other: np.ndarray) -> np.ndarray:
             """Of the derived and the other, given of the first of the pair and the second."""
@@ -143,8 +141,7 @@ class Teller:
             match=rows,
             relation=told["relation"],
             way=np.where(unseen, COMMON, np.where(first, AB, BA)),
-            shared=1 - outcomes[:, INDEPENDENT],
-            common=outcomes[:, COMMON],
+            shared=1 - self.outcomes[rows, INDEPENDENT],
             grown=~unseen & (self.words[derived] > _UPDATE_GROWTH * self.words[source]),
             declared=of_derived(*self.declared[rows].T),
             containment=of_derived(told["containment_ab"], told["containment_ba"]),
