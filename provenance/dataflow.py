@@ -11,21 +11,20 @@ A run has two halves. :func:`prepare` makes what no threshold changes, fingerpri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from provenance.engines.protocol import Dataset, Engine, Progress, silent
 from provenance.formats.kept import Kept
 from provenance.formats.kept import Ledger as Ledger
 from provenance.memory.room import Room
+from provenance.passes import detailed, sketched
 from provenance.recipe import Recipe
-from provenance.schema import input_batch
 from provenance.stages import candidates, credits, tables
 from provenance.stages.addresses import declared_pairs
 from provenance.stages.background import NO_WORDS, Frequencies, background, frequencies
@@ -34,9 +33,7 @@ from provenance.stages.cluster import families, stories
 from provenance.stages.columns import at_once, csr, rows_in, seconds_of, select, single
 from provenance.stages.credited import named_sources
 from provenance.stages.derive import Derived, derive
-from provenance.stages.fingerprint import fingerprint_articles
 from provenance.stages.identical import first_of_identical, unfold
-from provenance.stages.lines import Repeated, line_batch, repeated_lines
 from provenance.stages.linked import with_details
 from provenance.stages.members import Members, describe
 from provenance.stages.overlap import shelve
@@ -76,51 +73,13 @@ def fingerprints(
     """Read, clean and fingerprint.
 
     Returns:
-        The features of all articles, sorted by id (:mod:`provenance.stages.fingerprint`), and the
+        The features of all articles, sorted by id (:mod:`provenance.stages.linked`), and the
         articles as read, if they are to be kept.
     """
-    articles, order, repeated = _read(batches, recipe, engine, ledger)
-    sorted_by_id = engine.take(articles, order)
-    features = _features(sorted_by_id, repeated, recipe, engine, ledger)
-    return features, articles if keep_texts else None
-
-
-def _read(
-    batches: Iterable[pa.RecordBatch], recipe: Recipe, engine: Engine, ledger: Ledger
-) -> tuple[Dataset, np.ndarray, Repeated]:
-    """The articles as read, their rows in the order of their ids, the lines that they repeat."""
-    with ledger.stage("read"):
-        articles, lines = engine.scan(_at_least_one(batches), line_batch)
-    with ledger.stage("clean"):
-        table = engine.gather(lines)
-        order = pc.sort_indices(single(table, "id")).to_numpy()
-        repeated = repeated_lines(table, recipe.cleaning)
-        ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
-    return articles, order, repeated
-
-
-def _features(
-    articles: Dataset,
-    repeated: Repeated,
-    recipe: Recipe,
-    engine: Engine,
-    ledger: Ledger,
-    **parts: bool,
-) -> pa.Table:
-    """The features of articles, in their order; ``parts`` as for :func:`fingerprint_articles`."""
-    work = partial(fingerprint_articles, repeated=repeated, settings=recipe.fingerprints, **parts)
-    with ledger.stage("fingerprint"):
-        return engine.gather(engine.map("fingerprint", work, articles))
-
-
-def _at_least_one(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The batches; one without rows where there is none (every record may have been set aside)."""
-    empty = True
-    for batch in batches:
-        empty = False
-        yield batch
-    if empty:
-        yield input_batch(())
+    read = sketched(batches, recipe, engine, ledger)
+    rows = np.arange(len(read.order))
+    details = detailed(read, rows, recipe, engine, ledger)
+    return with_details(read.sketches, details, rows), read.articles if keep_texts else None
 
 
 def propose(
@@ -191,18 +150,16 @@ def copies(
         Features, candidate pairs int32[m, 2], how frequent words are in these articles, and the
         articles as read, if they are to be kept.
     """
-    articles, order, repeated = _read(batches, recipe, engine, ledger)
-    sorted_by_id = engine.take(articles, order)
-    sketches = _features(sorted_by_id, repeated, recipe, engine, ledger, details=False)
+    read = sketched(batches, recipe, engine, ledger)
     with ledger.stage("candidates"):
-        first = first_of_identical(sketches, candidates.window_seconds(recipe.candidates))
-        pairs, _ = propose(sketches, first, recipe, engine, ledger, only_copies=True)
+        first = first_of_identical(read.sketches, candidates.window_seconds(recipe.candidates))
+        pairs, _ = propose(read.sketches, first, recipe, engine, ledger, only_copies=True)
         rows = rows_in(pairs)
-    sketches = candidates.without_signatures(sketches)
-    linked = engine.take(articles, order[rows])
-    details = _features(linked, repeated, recipe, engine, ledger, sketches=False)
+    read = read._replace(sketches=candidates.without_signatures(read.sketches))
+    details = detailed(read, rows, recipe, engine, ledger)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
-    return with_details(sketches, details, rows), pairs, known, articles if keep_texts else None
+    features = with_details(read.sketches, details, rows)
+    return features, pairs, known, read.articles if keep_texts else None
 
 
 def run(

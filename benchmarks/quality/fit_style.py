@@ -30,7 +30,7 @@ from provenance.schema import article_row, input_batch
 from provenance.stages.background import stems_of
 from provenance.stages.clean import clean_batch
 from provenance.stages.columns import Csr, csr, rows_of, select
-from provenance.stages.fingerprint import fingerprint_batch
+from provenance.stages.details import detail_batch
 from provenance.stages.lines import NOTHING_REPEATED
 from provenance.stages.style import RATES, hits, rates, reads_english, standard
 
@@ -94,7 +94,7 @@ def _read(documents: dict[str, str], derived: set[str], rng: np.random.Generator
     label = np.repeat(list(drawn), [len(names) for names in drawn.values()])
     chosen = [documents[i] for names in drawn.values() for i in names]
     rows = [article_row(Article(id=str(k), text=t)) for k, t in enumerate(chosen)]
-    batch = fingerprint_batch(clean_batch(input_batch(rows)), NOTHING_REPEATED, Fingerprints())
+    batch = detail_batch(clean_batch(input_batch(rows)), NOTHING_REPEATED, Fingerprints())
     counts = csr(batch.column("style"))[1].reshape(len(rows), -1)
     content = csr(batch.column("content"))
     fit = (counts[:, 0] >= _SHORTEST) & reads_english(content, counts[:, 0])

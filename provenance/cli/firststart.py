@@ -58,10 +58,10 @@ def compile_second_half() -> None:
     load_lean()
     from provenance.api import dedupe
     from provenance.kernels import compiled, reference
-    from provenance.stages import background, cued, fingerprint, lines, spotted
+    from provenance.stages import background, cued, details, masked, sketches, spotted
 
     passed = SimpleNamespace(**vars(reference) | {name: vars(compiled)[name] for name in _LAST})
-    for stage in (background, fingerprint, lines):
+    for stage in (background, details, masked, sketches):
         vars(stage)["compiled"] = passed
     vars(spotted)["find_cues"] = reference.find_cues
     vars(cued)["may_name"] = reference.may_name

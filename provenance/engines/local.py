@@ -7,7 +7,7 @@ import os
 import pickle
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import NamedTuple, TypeVar
@@ -45,9 +45,9 @@ class Mapped(NamedTuple):
 class LocalEngine:
     """Runs every stage on this machine.
 
-    Pairing and joining are kernels, and run in threads. Mapping holds the interpreter for a fourth
-    of its time: with more than two processors, on a large pile, all but one of the batches at work
-    are so in helper processes, ``workers - 1`` of them, which start while the pile is read.
+    Pairing and joining are kernels, and run in threads. Scanning and mapping hold the interpreter
+    for a fourth of their time: with more than two processors, on a large pile, all but one of the
+    batches at work are so in helper processes, ``workers - 1`` of them, which start meanwhile.
 
     Args:
         workers: processors to use; the number changes no byte of the output. Default: all.
@@ -85,6 +85,7 @@ class LocalEngine:
         self.progress = progress
         self._helped_from = helped_from
         self._helpers: list[Helper] = []
+        self._teach: Callable[[Helper], None] = lambda helper: None  # what is at work
         self._lock = Lock()
         self._peak = 0  # bytes, while there were helpers
         if expected >= _MANY_BYTES:
@@ -126,10 +127,11 @@ class LocalEngine:
         self,
         batches: Iterable[pa.RecordBatch],
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
-    ) -> tuple[Pile, Pile]:
+    ) -> tuple[Pile, Columns]:
         """See :class:`~provenance.engines.protocol.Engine`."""
         self._texts = room_of_texts(self._room)
-        read, made = Piling(self._texts), Piling(self._room)
+        read, made = Piling(self._texts), Columns(self._room)
+        work = self._shared(function)
 
         def kept() -> Iterator[pa.RecordBatch]:
             for batch in self._scanned(batches):
@@ -139,12 +141,12 @@ class LocalEngine:
         waiting: deque[Future[pa.RecordBatch]] = deque()
         with ThreadPoolExecutor(self.workers) as pool:
             for part in (b[s] for b in kept() for s in parts(text_sizes(b), self._batch)):
-                waiting.append(pool.submit(function, part))
+                waiting.append(pool.submit(work, part))
                 while len(waiting) > 2 * self.workers:
                     made.append(waiting.popleft().result())
             for future in waiting:
                 made.append(future.result())
-        return read.done(), made.done()
+        return read.done(), made
 
     def _scanned(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = 0
@@ -159,6 +161,7 @@ class LocalEngine:
     def _call_helpers(self) -> None:
         while len(self._helpers) < self._most_helpers and sys.executable:
             self._helpers.append(Helper())
+            self._teach(self._helpers[-1])
 
     def rest(self) -> None:
         """See :class:`~provenance.engines.protocol.Engine`."""
@@ -177,9 +180,9 @@ class LocalEngine:
         now = peak_bytes()
         return None if now is None else max(now, self._peak) >> 20
 
-    def take(self, data: Pile, rows: np.ndarray) -> Pile:
+    def take(self, data: Pile, rows: np.ndarray, beside: pa.Table | None = None) -> Pile:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        return data.take(rows)
+        return data.take(rows, beside)
 
     def map(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Pile
@@ -187,32 +190,41 @@ class LocalEngine:
         """See :class:`~provenance.engines.protocol.Engine`."""
         return Mapped(stage, function, data)
 
-    def gather(self, data: Pile | Mapped) -> pa.Table:
+    def gather(self, data: Pile | Mapped | Columns, names: Sequence[str] | None = None) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
         if isinstance(data, Pile):
-            return data.table()
-        growing: Columns | None = None
+            found = data.table()
+            return found if names is None else found.select(names)
+        if isinstance(data, Mapped):
+            growing = Columns(self._room)
+            self.add(growing, data)
+            data = growing
+        return data.done() if names is None else data.pop(names)
+
+    def add(self, made: Columns, data: Mapped) -> None:
+        """See :class:`~provenance.engines.protocol.Engine`."""
         for batch in self._made(*data):
-            growing = growing or Columns(batch.schema, self._room)
-            growing.append(batch)
-        assert growing
-        return growing.done()
+            made.append(batch)
 
     def _made(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], pile: Pile
     ) -> Iterator[pa.RecordBatch]:
         """What is made of the batches of a pile, in helper processes where there are any."""
-        work = self._helped(function) if self._helpers else function
+        work = self._shared(function)
         yield from self._each(stage, work, pile.batches(self._batch), _rows, pile.num_rows)
 
-    def _helped(
+    def _shared(
         self, function: Callable[[pa.RecordBatch], pa.RecordBatch]
     ) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
         """The function, done by a helper that is ready and idle, else here."""
-        idle = list(self._helpers)
+        if not self._most_helpers:
+            return function
+        idle: list[Helper] = []
         packed = pickle.dumps(function)
-        for one in idle:
-            one.learn(packed)
+
+        def teach(helper: Helper) -> None:
+            helper.learn(packed)
+            idle.append(helper)
 
         def work(batch: pa.RecordBatch) -> pa.RecordBatch:
             with self._lock:
@@ -225,6 +237,9 @@ class LocalEngine:
             idle.append(helper)
             return made
 
+        self._teach = teach
+        for one in self._helpers:
+            teach(one)
         return work
 
     def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:

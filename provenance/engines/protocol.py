@@ -1,4 +1,4 @@
-"""What the dataflow asks of an engine: eight verbs and nothing else.
+"""What the dataflow asks of an engine: nine verbs and nothing else.
 
 An engine decides *where* a stage runs; it has no hash, no rule and no threshold of its own, so two
 engines write the same bytes.
@@ -6,7 +6,7 @@ engines write the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,6 +16,9 @@ from provenance.memory.room import Room
 
 Dataset = Any
 """Batches of rows wherever the engine keeps them; only the engine looks inside."""
+
+Growing = Any
+"""What is made of the rows of a dataset, to which more may be added."""
 
 Progress = Callable[[str, int, int | None], None]
 """Called with stage, units done and units in all (``None`` while unknown).
@@ -43,11 +46,20 @@ class Engine(Protocol):
         self,
         batches: Iterable[pa.RecordBatch],
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
-    ) -> tuple[Dataset, Dataset]:
-        """The batches of a source, and what a pure function makes of each while it is read on."""
+    ) -> tuple[Dataset, Growing]:
+        """The batches of a source, and what a pure function makes of each while it is read on.
 
-    def take(self, data: Dataset, rows: np.ndarray) -> Dataset:
-        """The rows of these numbers (int[k]) of what was scanned, in this order."""
+        The function can be pickled, and may be given parts of batches.
+        """
+
+    def add(self, made: Growing, data: Dataset) -> None:
+        """Add the rows of a dataset behind what was made."""
+
+    def take(self, data: Dataset, rows: np.ndarray, beside: pa.Table | None = None) -> Dataset:
+        """The rows of these numbers (int[k]) of what was scanned, in this order.
+
+        ``beside`` has more columns for them, k rows.
+        """
 
     def map(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Dataset
@@ -58,8 +70,12 @@ class Engine(Protocol):
         The function can be pickled: it may run in another process.
         """
 
-    def gather(self, data: Dataset) -> pa.Table:
-        """All rows of a dataset as one table in this process, in as few pieces as may be."""
+    def gather(self, data: Dataset | Growing, names: Sequence[str] | None = None) -> pa.Table:
+        """All rows of a dataset as one table in this process, in as few pieces as may be.
+
+        From what grows columns are taken out, those of these ``names`` or all that are left: what
+        is added later has none of them.
+        """
 
     def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
         """Call ``function(begin, end)`` over slices of ``rows``; stack what it returns."""

@@ -6,6 +6,8 @@ is one array a column, whatever the batches were.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.types as pt
@@ -127,13 +129,18 @@ class Columns:
     """A table that grows at its end.
 
     Args:
-        schema: of the batches.
         room: where it stands.
+        schema: of the batches; that of the first of them if not given.
     """
 
-    def __init__(self, schema: pa.Schema, room: Room) -> None:
-        self._schema = schema
-        self._columns = [Column(field.type, room) for field in schema]
+    def __init__(self, room: Room, schema: pa.Schema | None = None) -> None:
+        self._room = room
+        self._columns: dict[str, Column] = {}
+        if schema is not None:
+            self._begin(schema)
+
+    def _begin(self, schema: pa.Schema) -> None:
+        self._columns = {field.name: Column(field.type, self._room) for field in schema}
 
     def append(self, batch: pa.RecordBatch) -> None:
         """Add the rows of a batch; narrow offsets are widened where the schema says so.
@@ -141,10 +148,15 @@ class Columns:
         Raises:
             EngineError: the disk is full or refuses.
         """
-        for column, values in zip(self._columns, batch.columns, strict=True):
-            column.append(values)
+        if not self._columns:
+            self._begin(batch.schema)
+        for name, column in self._columns.items():
+            column.append(batch.column(name))
+
+    def pop(self, names: Sequence[str]) -> pa.Table:
+        """Some columns, each one array; rows that are added from now on have none of them."""
+        return pa.table({name: self._columns.pop(name).done() for name in names})
 
     def done(self) -> pa.Table:
         """The table, each column one array; nothing can be added any more."""
-        arrays = [column.done() for column in self._columns]
-        return pa.Table.from_arrays(arrays, schema=self._schema)
+        return self.pop(list(self._columns))

@@ -25,16 +25,28 @@ class Pile:
     """
 
     def __init__(
-        self, table: pa.Table, schema: pa.Schema, cuts: Sequence[int], rows: np.ndarray | None
+        self,
+        table: pa.Table,
+        schema: pa.Schema,
+        cuts: Sequence[int],
+        rows: np.ndarray | None,
+        beside: pa.Table | None = None,
     ) -> None:
         self.num_rows = table.num_rows if rows is None else len(rows)
-        self.schema = schema
+        self._own = schema
         self._table, self._cuts, self._rows = table, cuts, rows
+        self._beside = pa.table({}) if beside is None else beside
+        self.schema = pa.schema([*schema, *self._beside.schema])
 
-    def take(self, rows: np.ndarray) -> Pile:
-        """The rows of these numbers (int[k]), in this order; nothing is copied."""
+    def take(self, rows: np.ndarray, beside: pa.Table | None = None) -> Pile:
+        """The rows of these numbers (int[k]), in this order; nothing is copied.
+
+        Args:
+            rows: of a pile that has nothing beside it.
+            beside: more columns for them, k rows.
+        """
         rows = rows if self._rows is None else self._rows[rows]
-        return Pile(self._table, self.schema, (0,), rows)
+        return Pile(self._table, self._own, (0,), rows, beside)
 
     def batches(self, most: int) -> Iterator[pa.RecordBatch]:
         """Batches of at most so many rows, at least one; none goes over the end of one that came.
@@ -58,8 +70,12 @@ class Pile:
             part = self._table.slice(begin, end - begin)
         else:
             part = self._table.take(pa.array(self._rows[begin:end]))
-        found = part.cast(self.schema).combine_chunks().to_batches()
-        return found[0] if found else pa.RecordBatch.from_pylist([], self.schema)
+        found = part.cast(self._own)
+        for field in self._beside.schema:
+            more = self._beside.column(field.name).slice(begin, end - begin)
+            found = found.append_column(field, more)
+        batches = found.combine_chunks().to_batches()
+        return batches[0] if batches else pa.RecordBatch.from_pylist([], self.schema)
 
 
 def text_sizes(rows: pa.Table | pa.RecordBatch) -> np.ndarray:
@@ -106,7 +122,7 @@ class Piling:
         """
         if self._columns is None:
             self._schema = batch.schema
-            self._columns = Columns(_widened(batch.schema), self._room)
+            self._columns = Columns(self._room, _widened(batch.schema))
         self._columns.append(batch)
         self._cuts.append(self._rows)
         self._rows += batch.num_rows

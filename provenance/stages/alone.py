@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pyarrow as pa
 
 from provenance.model import Article
 from provenance.recipe import Fingerprints
 from provenance.schema import article_row, input_batch
 from provenance.stages.clean import clean_batch
-from provenance.stages.fingerprint import fingerprint_batch
+from provenance.stages.details import detail_batch
 from provenance.stages.lines import NOTHING_REPEATED
+from provenance.stages.linked import with_details
+from provenance.stages.sketches import sketch_batch
 
 
 def fingerprint_alone(articles: Iterable[Article], settings: Fingerprints) -> pa.Table:
     """Clean and fingerprint, with no line repeated elsewhere: a features table, in their order."""
-    cleaned = clean_batch(input_batch([article_row(article) for article in articles]))
-    return pa.Table.from_batches([fingerprint_batch(cleaned, NOTHING_REPEATED, settings)])
+    batch = clean_batch(input_batch([article_row(article) for article in articles]))
+    made = [make(batch, NOTHING_REPEATED, settings) for make in (sketch_batch, detail_batch)]
+    sketches, details = (pa.Table.from_batches([one]) for one in made)
+    return with_details(sketches, details, np.arange(batch.num_rows))

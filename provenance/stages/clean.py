@@ -1,4 +1,4 @@
-"""Find what is not the story in each article: titles, bylines, dates, footers, credits.
+"""Find what is not the story in each article: titles, bylines, dates, footers.
 
 The rules live in :mod:`provenance.text`; this stage runs them over a batch. Articles in which no
 rule can fire are told apart by :mod:`provenance.stages.sieve`, and cost nothing more.
@@ -17,55 +17,38 @@ import pyarrow.compute as pc
 from provenance.model import Span
 from provenance.schema import INPUT
 from provenance.stages.addresses import addresses
+from provenance.stages.notes import NOTES, noted
 from provenance.stages.sieve import Sifted, sift
-from provenance.text.attribution import (
-    Credit,
-    credits,
-)
 from provenance.text.clean import Cleaned, clean, first_title
-from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
 
-CREDIT = pa.struct(
-    [
-        ("outlet", pa.string()),
-        ("form", pa.string()),
-        ("weight", pa.float64()),
-        ("start", pa.int64()),
-        ("end", pa.int64()),
-    ]
-)
 _SPAN = pa.list_(pa.int64())
 _LONGEST_TITLE = 300  # characters; a first line longer than this is no headline
 
 #: What cleaning adds to :data:`provenance.schema.INPUT`, ``address`` last. Spans in ``mask`` are
 #: bytes, others characters of the original text; ``mask`` is flat: start, end, start, end ...
-#: ``links`` and ``address`` are as :func:`provenance.stages.addresses.addresses` makes them.
+#: ``notes`` is what credits are read with (:mod:`provenance.stages.notes`); ``address`` is as
+#: :func:`provenance.stages.addresses.addresses` makes it.
 ADDED = pa.schema(
     [
         ("mask", _SPAN),
         ("declared_sources", pa.list_(pa.string())),
         ("editors", pa.list_(pa.string())),
         ("ai_disclosure", _SPAN),
-        ("residue", pa.bool_()),
-        ("credits", pa.list_(CREDIT)),
-        ("links", pa.list_(pa.string())),
+        ("notes", NOTES),
         ("address", pa.string()),
     ]
 )
 CLEANED = pa.schema([*INPUT, *ADDED])
 
-_NOTHING = Cleaned()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
+def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Add the columns of :data:`ADDED`; fill title, date and authors where the text tells them.
 
     Args:
         batch: rows of :data:`provenance.schema.INPUT`. The text is passed through untouched.
-        details: whether ``credits``, ``links`` and ``residue`` are wanted, which are half of the
-            work; else no row has any.
     """
     text = batch.column("text")
     columns: dict[str, list[Any]] = {
@@ -76,13 +59,9 @@ def clean_batch(batch: pa.RecordBatch, details: bool = True) -> pa.RecordBatch:
     # As numbers: to make an object of each moment takes longer than all else here.
     columns["published_at"] = batch.column("published_at").cast(pa.int64()).to_pylist()
     added: dict[str, Any] = {name: [None] * len(text) for name in ADDED.names[:-1]}
-    sifted = sift(text, details)
-    added["residue"] = sifted.residue
-    looked = sifted.ruled | sifted.headed | sifted.credited
-    for row in np.flatnonzero(looked).tolist():
-        _clean_row(text[row].as_py(), row, sifted, columns, added, details)
-    if details:
-        _add_links(batch, added)
+    sifted = sift(text)
+    for row in np.flatnonzero(sifted.ruled | sifted.headed).tolist():
+        _clean_row(text[row].as_py(), row, sifted, columns, added)
     moments = pa.array(columns.pop("published_at"), pa.int64())
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
@@ -101,34 +80,14 @@ def _clean_row(
     sifted: Sifted,
     columns: dict[str, list[Any]],
     added: dict[str, list[Any]],
-    details: bool,
 ) -> None:
-    cleaned = _NOTHING
     if sifted.ruled[row]:
         title, made = columns["title"][row], bool(sifted.made[row])
         cleaned = clean(text, title, made=made, part_words=sifted.parts[row])
         _fill(text, row, cleaned, columns, added)
-    elif sifted.headed[row] and "\n" in text[:_LONGEST_TITLE]:
+    elif "\n" in text[:_LONGEST_TITLE]:
         columns["title"][row] = columns["title"][row] or first_title(text)
         added["mask"][row] = byte_spans(text, _with_title(text, columns["title"][row], ()))
-    if not details:
-        return
-    if sifted.credited[row] or cleaned.declared_sources or cleaned.authors:
-        found = credits(text, cleaned, sifted.cues[row], tagged=bool(sifted.tagged[row]))
-        added["credits"][row] = [_credit(c) for c in found] or None
-
-
-def _add_links(batch: pa.RecordBatch, added: dict[str, list[Any]]) -> None:
-    """Put what articles declare beside their texts in front of what their texts credit."""
-    credited = added["credits"]
-    extra = batch.column("extra")
-    declares = pc.fill_null(pc.match_substring_regex(extra, LINK_CUE), False)
-    for row in np.flatnonzero(np.asarray(declares)).tolist():
-        given = (batch.column(name)[row].as_py() for name in ("extra", "url", "source"))
-        links = [_credit(c) for c in declared_links(*given)]
-        credited[row] = [*links, *(credited[row] or ())] or None
-        given = addresses(pa.array(declared_addresses(extra[row].as_py()), pa.string()))
-        added["links"][row] = given.drop_null().to_pylist() or None
 
 
 def _fill(
@@ -148,17 +107,7 @@ def _fill(
     added["declared_sources"][row] = list(cleaned.declared_sources) or None
     added["editors"][row] = list(cleaned.editors) or None
     added["ai_disclosure"][row] = list(cleaned.ai_disclosure) if cleaned.ai_disclosure else None
-
-
-def _credit(credit: Credit) -> dict[str, Any]:
-    start, end = credit.span
-    return {
-        "outlet": credit.outlet,
-        "form": credit.form,
-        "weight": credit.weight,
-        "start": start,
-        "end": end,
-    }
+    added["notes"][row] = noted(cleaned)
 
 
 def _with_title(text: str, title: str | None, spans: Sequence[Span]) -> list[Span]:

@@ -31,13 +31,19 @@ def text_bytes(column: pa.Array) -> Csr:
     return ends, np.frombuffer(data, np.uint8)
 
 
-def slices(batch: pa.RecordBatch) -> list[pa.RecordBatch]:
-    """A batch of articles in parts, one at least, so that their tokens take little room at once.
+def sliced(
+    batch: pa.RecordBatch, function: Callable[[pa.RecordBatch], dict[str, pa.Array]]
+) -> pa.RecordBatch:
+    """The columns that a function makes of a batch of articles, part by part, in one batch.
 
-    A token takes 26 bytes; so many articles' fit in a cache that is near, and in memory that is
-    taken up again rather than asked for.
+    So the tokens of articles take little room at once. A token takes 26 bytes; so many articles'
+    fit in a cache that is near, and in memory that is taken up again rather than asked for.
     """
-    return [batch.slice(at, _ARTICLES) for at in range(0, max(batch.num_rows, 1), _ARTICLES)]
+    starts = range(0, max(batch.num_rows, 1), _ARTICLES)
+    parts = [pa.RecordBatch.from_pydict(function(batch.slice(at, _ARTICLES))) for at in starts]
+    if len(parts) == 1:
+        return parts[0]
+    return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
 
 
 def csr(column: pa.Array | pa.ChunkedArray) -> Csr:

@@ -27,7 +27,7 @@ def named_sources(features: pa.Table, matches: pa.Table, book: Ledger) -> pa.Tab
     And with ``rewrite`` for those that link to the other as their source.
 
     Args:
-        features: rows of :mod:`provenance.stages.fingerprint`.
+        features: rows of :mod:`provenance.stages.linked`.
         matches: rows of :data:`provenance.stages.verify.SCHEMA` over those rows.
         book: who credits whom, of the same rows.
     """

@@ -50,7 +50,7 @@ def derive(
     """Weigh the evidence of every match and choose the derivations.
 
     Args:
-        features: rows of :mod:`provenance.stages.fingerprint`, sorted by id.
+        features: rows of :mod:`provenance.stages.linked`, sorted by id.
         matches: rows of :data:`provenance.stages.verify.SCHEMA` over those rows.
         book: who credits whom, of the same rows.
         written: how those of these rows that stand in a match are written.

@@ -46,7 +46,7 @@ def likeness(
     """Measure verified copies.
 
     Args:
-        features: rows of :mod:`provenance.stages.fingerprint`.
+        features: rows of :mod:`provenance.stages.linked`.
         pairs: int32[m, 2] rows.
         held: float64[m, 2], how much of a stands in b, and of b in a.
         uncredited: float64[m, 2], as in :class:`Likeness`.

@@ -1,5 +1,8 @@
 """Lines that a publisher, or the whole pile, prints again and again: templates and footers.
 
+They are known once all is read. By then each article is fingerprinted as if none were repeated,
+which is right for most; the few with such a line are fingerprinted again.
+
 A copied article repeats lines too, so an article votes for a line only while most of its own
 words are *not* in repeated lines: forty copies of one story make no footer.
 """
@@ -12,11 +15,10 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from provenance.kernels import compiled
 from provenance.kernels.contract import Lines
 from provenance.kernels.reference import hash_token
 from provenance.recipe import Cleaning
-from provenance.stages.columns import csr, ends, list_column, rows_of, slices, text_bytes
+from provenance.stages.columns import csr, list_column, rows_of
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHORT = 3  # words; shorter lines repeat by chance
@@ -32,32 +34,28 @@ class Repeated(NamedTuple):
 NOTHING_REPEATED = Repeated(np.empty(0, np.uint64), np.empty(0, np.uint64))
 
 
-def line_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The lines of each article: ``id, source_key`` uint64 (0: unknown), ``hash, words``."""
-    parts = [_lines(part.column("text")) for part in slices(batch)]
-    offsets = ends(np.concatenate([np.diff(x.offsets) for x in parts]))
-    names = batch.column("source").to_pylist()
-    keys = np.array([source_key(name) for name in names], np.uint64)
-    return pa.RecordBatch.from_arrays(
-        [
-            batch.column("id").cast(pa.large_string()),
-            pa.array(keys),
-            list_column((offsets, np.concatenate([x.hash for x in parts])), pa.uint64()),
-            list_column((offsets, np.concatenate([x.n_tokens for x in parts])), pa.int32()),
-        ],
-        names=["id", "source_key", "hash", "words"],
-    )
+LINES = ("source_key", "line_hash", "line_words")
+"""What has to be known of the lines of each article to find those that are repeated."""
 
 
-def _lines(text: pa.Array) -> Lines:
-    offsets, data = text_bytes(text)
-    return compiled.line_hashes(compiled.tokenize(data, offsets))
+def line_columns(lines: Lines, keys: np.ndarray) -> dict[str, pa.Array]:
+    """The columns :data:`LINES` of n articles, whose publishers have these ``keys`` (uint64[n])."""
+    return {
+        "source_key": pa.array(keys),
+        "line_hash": list_column((lines.offsets, lines.hash), pa.uint64()),
+        "line_words": list_column((lines.offsets, lines.n_tokens), pa.int32()),
+    }
 
 
 @lru_cache(maxsize=4096)
 def source_key(name: str | None) -> int:
     """A 64-bit key of a publisher's name; 0 where it is unknown."""
     return hash_token(name.strip().lower().encode()) | 1 if name else 0
+
+
+def source_keys(names: pa.Array) -> np.ndarray:
+    """The keys of publishers, uint64[n]; 0 where one is unknown."""
+    return np.array([source_key(name) for name in names.to_pylist()], np.uint64)
 
 
 def with_source(line_hash: np.ndarray, key: np.ndarray) -> np.ndarray:
@@ -71,19 +69,52 @@ def repeated_lines(table: pa.Table, cleaning: Cleaning) -> Repeated:
     """Find the lines that enough otherwise different articles share.
 
     Args:
-        table: the rows of :func:`line_batch` for the whole pile.
+        table: the columns :data:`LINES` of the whole pile.
         cleaning: how many articles it takes.
     """
-    offsets, line_hash = csr(table.column("hash"))
-    _, words = csr(table.column("words"))
-    row = rows_of(offsets)
-    key = table.column("source_key").to_numpy()[row]
+    row, line_hash, key = _each_line(table)
+    _, words = csr(table.column("line_words"))
     sourced = np.flatnonzero(key != 0)
     local = with_source(line_hash[sourced], key[sourced])
     return Repeated(
         _voted(line_hash, row, words, cleaning.repeated_anywhere, _SHORT),
         _voted(local, row[sourced], words[sourced], cleaning.repeated_line, 1),
     )
+
+
+def with_repeated(table: pa.Table, repeated: Repeated) -> np.ndarray:
+    """The rows of articles that have a repeated line, int64[k], rising.
+
+    Args:
+        table: the columns :data:`LINES` of the whole pile.
+        repeated: what :func:`repeated_lines` found in it.
+    """
+    row, line_hash, key = _each_line(table)
+    found: np.ndarray = np.unique(row[among(line_hash, key, repeated)])
+    return found
+
+
+def among(line_hash: np.ndarray, key: np.ndarray, repeated: Repeated) -> np.ndarray:
+    """Which lines are repeated ones, bool[m], by their hashes and their publishers' keys."""
+    hit = _stands(line_hash, repeated.anywhere)
+    if len(repeated.by_source):
+        hit |= (key != 0) & _stands(with_source(line_hash, key), repeated.by_source)
+    return hit
+
+
+def _stands(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Which values are among the sorted ``wanted``, bool[m]."""
+    if len(wanted) == 0:
+        return np.zeros(len(values), bool)
+    found: np.ndarray = wanted[np.searchsorted(wanted[:-1], values)] == values
+    return found
+
+
+def _each_line(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each line the row, the hash and the publisher's key."""
+    offsets, line_hash = csr(table.column("line_hash"))
+    row = rows_of(offsets)
+    return row, line_hash, table.column("source_key").to_numpy()[row]
 
 
 def _voted(

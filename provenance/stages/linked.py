@@ -1,7 +1,7 @@
-"""What is asked of an article only once it has a candidate: its credits, exact sets and style.
+"""What is asked of an article beyond its sketches: whom it credits, exact sets, style.
 
 A run for copies alone proposes pairs by sketches, which are cheap to make, and most articles have
-no candidate at all.
+no candidate at all: it asks no more of these. A whole run asks it of all.
 """
 
 from __future__ import annotations
@@ -10,41 +10,39 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.stages.columns import csr, ends, list_column, single
-from provenance.stages.fingerprint import DETAILS
+from provenance.stages.details import BESIDE, DETAILS
 
 
 def with_details(sketches: pa.Table, details: pa.Table, rows: np.ndarray) -> pa.Table:
     """Put what is known of some rows beside the sketches of all.
 
     Args:
-        sketches: features of n articles, without :data:`~provenance.stages.fingerprint.DETAILS`
-            (see :func:`~provenance.stages.fingerprint.fingerprint_batch`).
-        details: features of some of these articles, in the same order.
+        sketches: of n articles (see :mod:`provenance.stages.sketches`).
+        details: of some of these articles, in the same order (see
+            :mod:`provenance.stages.details`).
         rows: which rows of ``sketches`` they are, int[k], rising.
 
     Returns:
         The features of all: others have empty sets, no credit, no residue, and no style.
     """
-    place = np.full(sketches.num_rows, -1)
-    place[rows] = np.arange(len(rows))
-    taken = pa.array(place, mask=place < 0)
-    columns = {
-        "residue": single(details, "residue").take(taken).fill_null(False),
-        "credits": single(details, "credits").take(taken),
-        "links": single(details, "links").take(taken),
-    }
-    for name in DETAILS:
-        columns[name] = _scattered(details.column(name), rows, sketches.num_rows)
+    columns = {name: single(details, name) for name in details.column_names}
+    if len(rows) < sketches.num_rows:
+        place = np.full(sketches.num_rows, -1)
+        place[rows] = np.arange(len(rows))
+        taken = pa.array(place, mask=place < 0)
+        for name, column in columns.items():
+            if name in DETAILS:
+                columns[name] = _scattered(column, rows, sketches.num_rows)
+            else:
+                columns[name] = column.take(taken)
+        columns["residue"] = columns["residue"].fill_null(False)
+    features = sketches.drop_columns(list(BESIDE))
     for name, column in columns.items():
-        at = sketches.schema.get_field_index(name)
-        if at >= 0:
-            sketches = sketches.set_column(at, name, column)
-        else:
-            sketches = sketches.append_column(name, column)
-    return sketches
+        features = features.append_column(name, column)
+    return features
 
 
-def _scattered(column: pa.ChunkedArray, rows: np.ndarray, size: int) -> pa.Array:
+def _scattered(column: pa.Array, rows: np.ndarray, size: int) -> pa.Array:
     """A list column of some rows as one of all ``size`` rows; the values are not copied."""
     offsets, values = csr(column)
     lengths = np.zeros(size, np.int64)

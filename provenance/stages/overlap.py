@@ -30,7 +30,7 @@ from provenance.stages.columns import (
     seconds_of,
     single,
 )
-from provenance.stages.fingerprint import SETS
+from provenance.stages.details import SETS
 from provenance.stages.style import Writing, writing
 
 #: Columns of :func:`overlap`, the inputs of the pair model. ``_high`` is the better contained
@@ -105,7 +105,7 @@ def shelve(
     room: Room | None = None,
     written: Callable[[], Writing] | None = None,
 ) -> Shelf:
-    """Lay out the sets of a features table (see :mod:`provenance.stages.fingerprint`).
+    """Lay out the sets of a features table (see :mod:`provenance.stages.linked`).
 
     ``room``: where weights and marks stand; in memory if not given. ``written``: how those are
     written that will be compared; found for all if not given.

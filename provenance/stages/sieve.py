@@ -17,61 +17,45 @@ import pyarrow.compute as pc
 from provenance.kernels.contract import Places
 from provenance.stages.begun import begun
 from provenance.stages.columns import text_bytes
-from provenance.stages.cued import CUED, MOVED, live_cues
-from provenance.stages.spotted import Spotted, spot
-from provenance.text.attribution import OTHER_CUES, Cue
+from provenance.stages.spotted import spot
 from provenance.text.boilerplate_rules import PART_WORDS, PLACE_WORDS, may_name_photographer
 from provenance.text.clean import may_take
-from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
 from provenance.text.disclosure import AI_WORDS, DISCLOSING, disclosures, stands_alone
-from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
-_TAIL = 320  # bytes that hold the last 80 characters
 _HEAD = 1201  # bytes; a first line longer than this, its break included, is no headline
 
 _BEHIND = np.isin(np.arange(256), [*b" \t*_\n\r"])  # what may stand behind the bracket
 _STEPS = 8
 
-_SORTS = (
-    PART_WORDS, PLACE_WORDS, DISCLOSING, TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED, MOVED
-)  # fmt: skip
-_RULES = (*PART_WORDS, *PLACE_WORDS, *DISCLOSING)  # the first of them, for rules alone
-_ALL = tuple(word for words in _SORTS for word in words)
-_CUED = len(_ALL) - len(CUED) - len(MOVED)
-_PART, _PLACE, _MADE, _MARK, _OTHER, _LEFT, _, _, _SLASH = range(9)  # what a word tells of
+_SORTS = (PART_WORDS, PLACE_WORDS, DISCLOSING)
+_WORDS = tuple(word for words in _SORTS for word in words)
+_PART, _PLACE, _MADE, _SLASH = range(4)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 _SORT[PART_WORDS.index("/")] = _SLASH  # matters only in lines that a bracket closes
 
 
 class Sifted(NamedTuple):
-    """What is known of n texts before Python looks at any, bool[n] each but ``parts`` and ``cues``.
+    """What is known of n texts before Python looks at any, bool[n] each but ``parts``.
 
     ``ruled``: rules may find something; ``parts``: of such texts the :data:`PART_WORDS` that are in
-    them; ``made``: it may say that a machine made it; ``headed``:
-    the first line may be a headline; ``residue``: :data:`RESIDUE` is in it; ``tagged``: a line may
-    begin with a tag; ``credited``: this, one of ``cues`` or of :data:`OTHER_CUES` is in it, or a
-    tag at its edge. ``cues``: the cues in each beside which an outlet may stand.
+    them; ``made``: it may say that a machine made it; ``headed``: the first line may be a headline.
     """
 
     ruled: np.ndarray
     parts: Mapping[int, Collection[str]]
     made: np.ndarray
     headed: np.ndarray
-    residue: np.ndarray
-    tagged: np.ndarray
-    credited: np.ndarray
-    cues: list[list[Cue]]
 
 
-def sift(text: pa.Array, details: bool) -> Sifted:
-    """Sift a column of texts; without ``details`` no credit and no residue is looked for."""
+def sift(text: pa.Array) -> Sifted:
+    """Sift a column of texts."""
     starts, lines, row = _lines(text)
-    spotted = spot(text, _ALL if details else _RULES)
+    spotted = spot(text, _WORDS)
     found = np.zeros((len(_SORTS) + 1, len(text)), bool)
     found[_SORT[spotted.places.cue], spotted.places.row] = True
     ruled, made = _taken(text, found, starts, lines, row)
     ruled |= found[_PLACE]
-    made = _some(text, made | found[_MADE], "|".join(AI_WORDS))
+    made = some(text, made | found[_MADE], "|".join(AI_WORDS))
     for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = any(disclosures(text[one].as_py()))
     parts = _parts(spotted.places, ruled)
@@ -79,11 +63,7 @@ def sift(text: pa.Array, details: bool) -> Sifted:
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
     headed[several] = np.diff(starts)[first[several]] <= _HEAD
-    if not details:
-        none = np.zeros(len(text), bool)
-        return Sifted(ruled, parts, made, headed, none, none, none, [[]] * len(text))
-    residue = _some(text, found[_LEFT], f"(?i){RESIDUE}")
-    return Sifted(ruled, parts, made, headed, residue, *_credited(text, found, spotted))
+    return Sifted(ruled, parts, made, headed)
 
 
 def _parts(places: Places, ruled: np.ndarray) -> dict[int, set[str]]:
@@ -95,35 +75,10 @@ def _parts(places: Places, ruled: np.ndarray) -> dict[int, set[str]]:
     return out
 
 
-def _credited(
-    text: pa.Array, found: np.ndarray, spotted: Spotted
-) -> tuple[np.ndarray, np.ndarray, list[list[Cue]]]:
-    """``tagged``, ``credited`` and ``cues`` of :class:`Sifted`."""
-    tagged = _some(text, found[_MARK], TAG_TRIGGER)
-    row, cue, end = spotted.places
-    rest = cue >= _CUED
-    cues = live_cues(text, Places(row[rest], cue[rest] - _CUED, end[rest]), spotted.steady)
-    credited = tagged | found[_OTHER] | _edged(text)
-    return tagged, credited | np.array([bool(one) for one in cues], bool), cues
-
-
-def _edged(text: pa.Array) -> np.ndarray:
-    """Which texts may have a tag at an edge, bool[n]."""
-    offsets, data = text_bytes(text)
-    cuts = np.stack([offsets[:-1], np.maximum(offsets[:-1], offsets[1:] - _TAIL)], 1).ravel()
-    parts = pa.LargeStringArray.from_buffers(
-        2 * len(text), pa.py_buffer(np.append(cuts, offsets[-1:])), pa.py_buffer(data)
-    )
-    tails = parts.take(pa.array(np.arange(1, 2 * len(text), 2)))
-    head, tail = EDGE_TRIGGERS
-    edged: np.ndarray = _matched(text, head) | _matched(tails, tail)
-    return edged
-
-
-def _some(text: pa.Array, suspect: np.ndarray, pattern: str) -> np.ndarray:
+def some(text: pa.Array, suspect: np.ndarray, pattern: str) -> np.ndarray:
     """Which of the suspect texts a pattern matches, bool[n]."""
     out = suspect.copy()
-    out[suspect] = _matched(text.filter(pa.array(suspect)), pattern)
+    out[suspect] = matched(text.filter(pa.array(suspect)), pattern)
     return out
 
 
@@ -184,6 +139,7 @@ def _closing(starts: np.ndarray, text: pa.Array) -> np.ndarray:
     return np.concatenate([*found, line])
 
 
-def _matched(column: pa.Array, pattern: str) -> np.ndarray:
+def matched(column: pa.Array, pattern: str) -> np.ndarray:
+    """Which values a pattern matches, bool[n]."""
     found: np.ndarray = pc.match_substring_regex(column, pattern).to_numpy(zero_copy_only=False)
     return found.astype(bool)

@@ -19,6 +19,7 @@ FLOORS = (
     "cli",
     "api",
     "dataflow",
+    "passes",
     "result",
     "selftest",
     "selftest",

@@ -79,6 +79,37 @@ def test_what_is_made_while_reading_is_what_is_made_after_it(make: Callable[...,
         engine.scan(iter(_batches(30)), _fails)
 
 
+def _squared(batch: pa.RecordBatch) -> pa.RecordBatch:
+    n = np.asarray(batch.column("n"))
+    return pa.record_batch({"n": n, "squared": n * n, "half": n / 2})
+
+
+def test_what_is_made_grows_and_its_columns_are_taken_out(make: Callable[..., Engine]) -> None:
+    engine = make()
+    data, made = engine.scan(iter(_batches(40)), _squared)
+    assert engine.gather(made, ["half"]).column("half").to_pylist() == [n / 2 for n in range(120)]
+    some = engine.take(data, np.array([5, 3]))
+    engine.add(made, engine.map("again", _squared, some))
+    whole = engine.gather(made)
+    assert whole.column_names == ["n", "squared"]
+    assert whole.column("squared").to_pylist() == [n * n for n in [*range(120), 5, 3]]
+
+
+def test_taken_rows_have_more_columns_beside_them(make: Callable[..., Engine]) -> None:
+    engine = make()
+    data, _ = engine.scan(iter(_batches(40)), _doubled)
+    rows = np.arange(120)[::-1]
+    beside = pa.table({"name": [str(n) for n in rows.tolist()]})
+    taken = engine.take(data, rows, beside)
+    found = engine.gather(engine.map("same", _same, taken))
+    assert found.column("n").to_pylist() == rows.tolist()
+    assert found.column("name").equals(beside.column("name"))
+
+
+def _same(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return batch
+
+
 def test_take_gives_rows_in_any_order(make: Callable[..., Engine]) -> None:
     engine = make()
     data, _ = engine.scan(iter(_batches(40)), _doubled)

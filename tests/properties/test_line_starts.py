@@ -89,7 +89,7 @@ def test_no_line_that_a_rule_takes_is_passed_over(given: list[str]) -> None:
 
 @given(st.one_of([st.from_regex(re.compile(place, re.IGNORECASE)) for place in PLACES]))
 def test_no_place_is_passed_over(text: str) -> None:
-    looked = sift(pa.array([text], pa.large_string()), details=False)
+    looked = sift(pa.array([text], pa.large_string()))
     lines = text.replace("\r", "\n").split("\n")
     assert looked.ruled[0] or not any(_takes(line) for line in lines)
 

@@ -16,11 +16,12 @@ from test_flow import piles
 
 from provenance.engines.local import LocalEngine
 from provenance.memory.columns import Columns
+from provenance.memory.order import reordered
 from provenance.memory.pile import Piling
 from provenance.memory.room import Room
 from provenance.model import Article
 from provenance.schema import INPUT
-from provenance.stages.clean import CREDIT
+from provenance.stages.crediting import CREDIT
 
 _text = st.text("aé漢\U0001f600", max_size=3)
 _credit = st.fixed_dictionaries(
@@ -56,7 +57,7 @@ def test_columns_are_what_was_appended(data: st.DataObject, limit: int | None) -
     batches = data.draw(st.lists(st.lists(st.none() | values, max_size=5), min_size=1, max_size=4))
     schema = pa.schema([("x", kind)])
     with tempfile.TemporaryDirectory() as folder:
-        growing = Columns(schema, Room(limit, folder))
+        growing = Columns(Room(limit, folder), schema)
         for rows in batches:
             begin = data.draw(st.integers(0, 2))  # slices begin anywhere within their buffers
             whole = pa.array([*rows[:begin], *rows], kind)
@@ -66,6 +67,27 @@ def test_columns_are_what_was_appended(data: st.DataObject, limit: int | None) -
         made.validate(full=True)
         assert made.column("x").num_chunks == 1
         assert made.column("x").to_pylist() == pa.array([*chain(*batches)], kind).to_pylist()
+
+
+@given(st.lists(st.lists(st.integers(0, 99), max_size=9), max_size=9), limits, st.data())
+def test_columns_that_are_popped_grow_no_more(
+    lists: list[list[int]], limit: int | None, data: st.DataObject
+) -> None:
+    numbers = pa.array(range(len(lists)), pa.int64())
+    whole = pa.table({"a": pa.array(lists, pa.list_(pa.int64())), "b": numbers})
+    rows = np.array(data.draw(st.lists(st.integers(0, len(lists) - 1)) if lists else st.just([])))
+    with tempfile.TemporaryDirectory() as folder:
+        room = Room(limit, folder)
+        growing = Columns(room, whole.schema)
+        for batch in whole.to_batches():
+            growing.append(batch)
+        assert growing.pop(["b"]).column("b").to_pylist() == [*range(len(lists))]
+        for batch in whole.select(["a"]).to_batches():
+            growing.append(batch)
+        assert growing.done().to_pydict() == {"a": lists + lists}
+        found = reordered(whole, rows.astype(np.int64), room)
+        assert found.column("a").to_pylist() == [lists[row] for row in rows.tolist()]
+        assert found.column("b").to_pylist() == rows.tolist()
 
 
 @given(piles(), st.integers(1, 5), limits, st.data())

@@ -13,7 +13,9 @@ from test_text_properties import LINES, SEEDS, TEXTS
 from provenance.model import Article
 from provenance.schema import article_row, input_batch
 from provenance.stages.clean import clean_batch
-from provenance.stages.sieve import sift
+from provenance.stages.credit_sieve import sift_credits
+from provenance.stages.crediting import credit_columns
+from provenance.stages.notes import as_cleaned
 from provenance.text.attribution import CUES, credits
 from provenance.text.clean import clean
 from provenance.text.credit_rules import PHRASES
@@ -106,43 +108,48 @@ NEAR = st.lists(
 @given(st.lists(NEAR, min_size=1, max_size=3), st.sampled_from([" ", ". ", ", ", "\n", ""]))
 def test_no_phrase_beside_an_outlet_is_passed_over(parts: list[str], gap: str) -> None:
     text = gap.join(parts)
-    row = clean_batch(input_batch([article_row(Article(id="a", text=text))])).to_pylist()[0]
-    given = [(c["outlet"], c["form"], (c["start"], c["end"])) for c in row["credits"] or ()]
+    batch = clean_batch(input_batch([article_row(Article(id="a", text=text))]))
+    found = credit_columns(batch)["credits"][0].as_py()
+    given = [(c["outlet"], c["form"], (c["start"], c["end"])) for c in found or ()]
     assert given == [(c.outlet, c.form, c.span) for c in credits(text, clean(text))]
 
 
 @given(PILE)
 def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
     batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
-    for k, row in enumerate(clean_batch(batch).to_pylist()):
+    cleaned_batch = clean_batch(batch)
+    columns = credit_columns(cleaned_batch)
+    for k, row in enumerate(cleaned_batch.to_pylist()):
         cleaned = clean(pile[k])
         assert tuple(row["declared_sources"] or ()) == cleaned.declared_sources
         assert tuple(row["ai_disclosure"] or ()) == (cleaned.ai_disclosure or ())
         masked = len(row["mask"] or ()) // 2
         assert masked in (len(cleaned.spans), len(cleaned.spans) + 1)
-        assert row["residue"] == (re.search(RESIDUE, pile[k], re.I) is not None)
+        assert columns["residue"][k].as_py() == (re.search(RESIDUE, pile[k], re.I) is not None)
         given = [
             (c["outlet"], c["form"], c["weight"], (c["start"], c["end"]))
-            for c in row["credits"] or ()
+            for c in columns["credits"][k].as_py() or ()
         ]
         found = credits(pile[k], cleaned)
         assert given == [(c.outlet, c.form, c.weight, c.span) for c in found]
 
 
 @given(PILE)
-def test_without_details_all_but_credits_and_residue_is_the_same(pile: list[str]) -> None:
+def test_what_cleaning_noted_is_what_it_found(pile: list[str]) -> None:
     batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
-    whole, lean = clean_batch(batch), clean_batch(batch, details=False)
-    same = [name for name in whole.schema.names if name not in ("credits", "residue")]
-    assert lean.select(same).equals(whole.select(same))
-    assert not any(row["credits"] or row["residue"] for row in lean.to_pylist())
+    for text, notes in zip(pile, clean_batch(batch).column("notes").to_pylist(), strict=True):
+        found, whole = as_cleaned(notes), clean(text)
+        assert found.authors == whole.authors
+        assert found.boilerplate == whole.boilerplate
+        assert found.declared_sources == whole.declared_sources
+        assert found.declared_source_spans == whole.declared_source_spans
 
 
 @given(st.from_regex(re.compile(RESIDUE, re.IGNORECASE)))
 def test_no_residue_is_passed_over(text: str) -> None:
     column = pa.array([text], pa.large_string())
     found = pc.match_substring_regex(column, RESIDUE, ignore_case=True)
-    assert sift(column, details=True).residue.tolist() == found.to_pylist()
+    assert sift_credits(column).residue.tolist() == found.to_pylist()
 
 
 def test_the_words_that_are_looked_for_are_the_phrases_own() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from provenance.schema import INPUT
 from provenance.stages.clean import clean_batch
+from provenance.stages.crediting import credit_columns
 
 Row = tuple[str, str, list[str], list[str]]
 """Group, sentence, the outlets it credits, the outlets found."""
@@ -30,7 +31,7 @@ def outlets(texts: list[str]) -> list[list[str]]:
         for n, text in enumerate(texts)
     ]
     batch = pa.RecordBatch.from_pylist(rows, schema=INPUT)
-    found = clean_batch(batch).column("credits").to_pylist()
+    found = credit_columns(clean_batch(batch))["credits"].to_pylist()
     return [list(dict.fromkeys(c["outlet"] for c in one or [])) for one in found]
 
 

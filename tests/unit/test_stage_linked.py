@@ -12,7 +12,7 @@ from provenance.model import Article
 from provenance.recipe import Recipe
 from provenance.schema import article_row, input_batch
 from provenance.stages.columns import csr
-from provenance.stages.fingerprint import DETAILS
+from provenance.stages.details import DETAILS
 
 PILE = [
     *(Article(id=f"copy{k}", text=f"{news.text(k)}\n(Reuters)") for k in range(3)),

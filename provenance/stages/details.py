@@ -1,0 +1,87 @@
+"""Exact sets and style of each article: what its comparison with another one needs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.kernels import compiled
+from provenance.kernels.contract import COMMON, STYLE_BYTES, Tokens
+from provenance.kernels.contract import PERSON as SELF
+from provenance.kernels.contract import SPEECH as SAYING
+from provenance.recipe import Fingerprints
+from provenance.stages.background import PERSON, SPEECH, background, stems_of
+from provenance.stages.columns import ends, list_column, sliced, text_bytes
+from provenance.stages.crediting import credit_columns
+from provenance.stages.lines import Repeated
+from provenance.stages.masked import masked_tokens
+
+SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
+DETAILS = (*SETS, "places", "style")
+"""Columns that only the comparison of two articles needs, and the search for rewrites."""
+
+#: What :func:`detail_batch` needs of the features beside the articles as read.
+BESIDE = ("mask", "notes")
+
+
+def detail_batch(
+    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
+) -> pa.RecordBatch:
+    """What is told of articles by their words, and whom they credit, for a batch that is cleaned.
+
+    Args:
+        batch: with ``text, source, url, extra`` as read, and the columns :data:`BESIDE`.
+        repeated: the lines that count as boilerplate.
+        settings: how.
+
+    Returns:
+        The columns of :func:`~provenance.stages.crediting.credit_columns`, the sets :data:`SETS`
+        (lists of sorted distinct uint32), ``places`` (list of uint64, see ``compiled.places``) and
+        ``style`` (list of int32, :data:`provenance.kernels.contract.STYLE_COLUMNS`).
+    """
+    made = sliced(batch, lambda part: _details(part, repeated, settings))
+    for name, column in credit_columns(batch).items():
+        made = made.append_column(name, column)
+    return made
+
+
+def _details(
+    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
+) -> dict[str, pa.Array]:
+    tokens, _, _ = masked_tokens(batch, repeated)
+    shingles = compiled.shingles(tokens, settings.shingle_width)
+    flags = compiled.flag_words(tokens.stem, tokens.flags, *_lexicon())
+    cased = compiled.without_headlines(tokens.offsets, flags)
+    sets = compiled.content_sets(tokens.offsets, tokens.stem, cased)
+    places = compiled.places(tokens.offsets, tokens.stem, flags)
+    return {
+        "shingles": _sorted_set(shingles),
+        **{name: _sorted_set(column) for name, column in sets._asdict().items()},
+        "places": list_column(compiled.distinct(*places), pa.uint64()),
+        "style": _style(batch, tokens._replace(flags=flags)),
+    }
+
+
+def _sorted_set(column: tuple[np.ndarray, np.ndarray]) -> pa.Array:
+    return list_column(compiled.distinct(*column), pa.uint32())
+
+
+@cache
+def _lexicon() -> tuple[np.ndarray, np.ndarray]:
+    """The stems that are worth a flag, uint32[w], and the flags of each, uint16[w]."""
+    lists = [(background().common, COMMON), (stems_of(SPEECH), SAYING), (stems_of(PERSON), SELF)]
+    stems = np.unique(np.concatenate([words for words, _ in lists]))
+    bits = np.zeros(len(stems), np.uint16)
+    for words, bit in lists:
+        bits[np.searchsorted(stems, words)] |= bit
+    return stems, bits
+
+
+def _style(batch: pa.RecordBatch, tokens: Tokens) -> pa.Array:
+    offsets, data = text_bytes(batch.column("text"))
+    columns = (tokens.start, tokens.end, tokens.flags)
+    counts = compiled.style_counts(data, offsets, tokens.offsets, columns, STYLE_BYTES)
+    width = np.full(len(counts), counts.shape[1])
+    return list_column((ends(width), counts.ravel()), pa.int32())

@@ -1,0 +1,83 @@
+"""Sketches of each article, made while articles are read: all that is needed to propose copies."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from provenance.kernels import compiled
+from provenance.kernels.contract import BOILERPLATE, Ragged, Tokens
+from provenance.recipe import Fingerprints
+from provenance.stages.clean import clean_batch
+from provenance.stages.columns import sliced
+from provenance.stages.details import BESIDE
+from provenance.stages.lines import Repeated, line_columns
+from provenance.stages.masked import masked_tokens
+
+#: Columns carried over from the cleaned articles, beside the sketches.
+CARRIED = (
+    "id", "title", "source", "published_at", "published_resolution_s", "modified_at",
+    "first_seen_at", "language",
+    "authors", "declared_sources", "editors", "ai_disclosure", "address", *BESIDE,
+)  # fmt: skip
+
+
+def sketch_articles(
+    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+) -> pa.RecordBatch:
+    """Clean a batch as read, and sketch it; the cleaned texts are never kept."""
+    return sketch_batch(clean_batch(batch), repeated, settings)
+
+
+def sketch_batch(
+    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+) -> pa.RecordBatch:
+    """The columns :data:`CARRIED` of a cleaned batch, and its sketches.
+
+    Args:
+        batch: rows of :data:`provenance.stages.clean.CLEANED`.
+        repeated: the lines that count as boilerplate. Where it is ``None``, as no one can know them
+            yet, none does, and the columns :data:`provenance.stages.lines.LINES` are added.
+        settings: how.
+
+    Returns:
+        Also ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
+        without words), ``minhash`` (fixed-size list of uint32, null without words) and ``simhash
+        uint64`` (the same).
+    """
+    made = sketch_columns(batch, repeated, settings)
+    arrays = [batch.column(name) for name in CARRIED]
+    return pa.RecordBatch.from_arrays(
+        [*arrays, *made.columns], names=[*CARRIED, *made.schema.names]
+    )
+
+
+def sketch_columns(
+    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+) -> pa.RecordBatch:
+    """What :func:`sketch_batch` adds to :data:`CARRIED`, by ``text``, ``source`` and ``mask``."""
+    return sliced(batch, lambda part: _sketches(part, repeated, settings))
+
+
+def _sketches(
+    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+) -> dict[str, pa.Array]:
+    tokens, lines, keys = masked_tokens(batch, repeated)
+    found = {} if repeated is not None else line_columns(lines, keys)
+    return found | _proposing(tokens, compiled.shingles(tokens, settings.shingle_width), settings)
+
+
+def _proposing(tokens: Tokens, shingles: Ragged, settings: Fingerprints) -> dict[str, pa.Array]:
+    """The columns by which copies are proposed, and how many words there are."""
+    signature, valid = compiled.minhash(*shingles, settings.num_perm)
+    masked = compiled.count_flagged(tokens.offsets, tokens.flags, BOILERPLATE)
+    hashes, worded = compiled.simhash(tokens)
+    return {
+        "n_words": pa.array(np.diff(tokens.offsets) - masked, pa.int32()),
+        "n_boilerplate_words": pa.array(masked, pa.int32()),
+        "digest": pa.array(compiled.digests(*shingles), mask=~valid),
+        "minhash": pa.FixedSizeListArray.from_arrays(
+            pa.array(signature.ravel()), settings.num_perm, mask=pa.array(~valid)
+        ),
+        "simhash": pa.array(hashes, mask=~worded),
+    }
