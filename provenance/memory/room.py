@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 import weakref
+from contextlib import suppress
 from typing import IO, Any
 
 import numpy as np
@@ -27,6 +28,8 @@ _LOOK_S = 0.005  # seconds between two looks at how much memory the process hold
 _PORTIONS = 8  # of the ceiling; two at a time are compared, and two threads may be at two others
 _EACH = 1500  # bytes of an article that stand in memory at the end, its rows of the tables
 _PAGE = mmap.PAGESIZE
+_LARGE = 1 << 22  # bytes of a vessel from which it is worth pages of the larger kind
+_LARGE_PAGE = 1 << 21  # bytes, on the machines that have them; elsewhere no more than a round size
 
 
 class Room:
@@ -243,10 +246,15 @@ class Vessel:
         if end <= held:
             return True
         size = max(_FIRST, end, int(held * _GROWTH))
-        size = -(-size // _PAGE) * _PAGE
+        page = _LARGE_PAGE if size >= _LARGE else _PAGE
+        size = -(-size // page) * page
         if not self._room.take(size - held):
             return False
         self._map = _private(size) if self._map is None else _resized(self._map, size, self.size)
+        if size >= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
+            # To be given a page costs as much as to fill it: one of 2 MB costs as much as forty.
+            with suppress(OSError):
+                self._map.madvise(mmap.MADV_HUGEPAGE)
         return True
 
 
