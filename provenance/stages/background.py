@@ -94,7 +94,7 @@ def _counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     others = np.concatenate([one[1] for one in found])
     other, more = np.unique(others, return_counts=True)
     stems = np.concatenate([first, other])
-    order = np.argsort(stems)
+    order = np.argsort(stems, kind="stable")  # which takes what is sorted as it is
     times += sum(one[0] for one in found)
     return stems[order], np.concatenate([times, more])[order]
 

@@ -126,10 +126,11 @@ def rewrites(
     weight = np.rint(known.idf.astype(np.float64) ** 2 * WEIGHT_UNITS)
     weight = np.maximum(weight, 1)
     listed = (known.df >= 2) & (known.df <= settings.posting_cap)
-    order = np.argsort(-known.idf, kind="stable")
-    order = order[listed[order]]
+    order = np.flatnonzero(listed)
+    order = order[np.argsort(-known.idf[order], kind="stable")]
     number = np.full(len(listed), -1, np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
+    sizes = known.df[order].astype(np.int64)
     limits = settings.rare_terms, settings.posting_budget
     mass = np.empty(len(content[0]) - 1)
 
@@ -137,7 +138,7 @@ def rewrites(
         offsets, stems = part_of(content, rows)
         at = find_stems(stems)
         mass[rows] = np.maximum(compiled.row_sums(offsets, at, weight), 1)
-        return compiled.look_ups(offsets, at, number, known.df[order], limits)
+        return compiled.look_ups(offsets, at, number, sizes, limits)
 
     look = _joined(at_once(*(partial(chosen, rows) for rows in row_parts(content[0]))), room)
     lists = compiled.invert(look.offsets, look.terms, len(order))
