@@ -133,11 +133,12 @@ def listed(
 @njit(nogil=True, cache=True)
 def _mark(offsets, values, part_offsets, part, bit, out):  # type: ignore[no-untyped-def]
     for row in range(offsets.shape[0] - 1):
-        q, end = part_offsets[row], part_offsets[row + 1]
-        for p in range(offsets[row], offsets[row + 1]):
-            while q < end and part[q] < values[p]:
-                q += 1
-            if q < end and part[q] == values[p]:
+        p, end = offsets[row], offsets[row + 1]
+        for q in range(part_offsets[row], part_offsets[row + 1]):
+            value = part[np.uint64(q)]
+            while p < end and values[np.uint64(p)] < value:
+                p += 1
+            if p < end and values[np.uint64(p)] == value:
                 out[p] |= bit
 
 
