@@ -177,7 +177,6 @@ HEADLINE_SHARE, HEADLINE_WORDS = 0.7, 4  # capitalised words of a sentence like 
 
 # Retrieval.
 WEIGHT_UNITS = 1 << 16  # of a weight of 1, so that weights add up exactly
-COUNT_BITS = 10  # for the number of terms that two articles share
 
 # Sentence alignment.
 MAX_SENTENCES = 64  # what comes later belongs to the last one
@@ -285,25 +284,30 @@ class Postings(NamedTuple):
 
 
 class LookUps(NamedTuple):
-    """The terms that each of n rows looks up, and how many rows the budget stopped."""
+    """The terms of n rows, and how many rows the budget stopped.
+
+    The first ``looked int64[n]`` of each row are those that it looks up, the rarest first.
+    """
 
     offsets: NDArray[np.int64]  # [n + 1]
     terms: NDArray[np.int32]
+    looked: NDArray[np.int64]
     stopped: int
 
 
 class Index(NamedTuple):
-    """What n articles look up, and the articles of v terms; term 0 is the rarest.
+    """The terms of n articles, and the articles of v terms; term 0 is the rarest.
 
-    ``offsets int64[n+1]``, ``terms int32``: terms that each article looks up, less than
-    2^COUNT_BITS of them. ``weight int64[v]``, above 0, in WEIGHT_UNITS. ``post_offsets
-    int64[v+1]``, ``post int32``: the articles that have each term. ``mass float64[n]``: total
-    weight of each article's terms, in the same units, above 0. ``seconds float64[n]``: when it was
-    published, NaN where unknown.
+    ``offsets int64[n+1]``, ``terms int32``: all terms of each article, those that it looks up
+    first, rarest first: ``looked int64[n]`` of them. ``weight int64[v]``, above 0, in
+    WEIGHT_UNITS. ``post_offsets int64[v+1]``, ``post int32``: the articles that have each term.
+    ``mass float64[n]``: total weight of each article's terms and other words, in the same units,
+    above 0. ``seconds float64[n]``: when it was published, NaN where unknown.
     """
 
     offsets: NDArray[np.int64]
     terms: NDArray[np.int32]
+    looked: NDArray[np.int64]
     weight: NDArray[np.int64]
     post_offsets: NDArray[np.int64]
     post: NDArray[np.int32]

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.kernels import compiled
-from provenance.kernels.contract import WEIGHT_UNITS, Index
+from provenance.kernels.contract import WEIGHT_UNITS, Index, LookUps
 from provenance.memory.room import Room
 from provenance.recipe import Candidates
 from provenance.stages.background import Frequencies
@@ -25,7 +25,7 @@ from provenance.stages.columns import (
     Csr,
     at_once,
     distinct,
-    looked_up,
+    ends,
     part_of,
     row_parts,
     single,
@@ -120,26 +120,30 @@ def rewrites(
         known: all of these stems.
         settings: the limits.
         seconds: when each was published, float64[n]; NaN, or left out, where unknown.
-        room: where what is as large as ``content`` stands; in memory if left out.
+        room: where the terms of all articles stand; in memory if left out.
     """
-    order = np.argsort(-known.idf, kind="stable")
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    weight = np.rint(known.idf[order].astype(np.float64) ** 2 * WEIGHT_UNITS)
+    find_stems = compiled.finder(known.stems)
+    weight = np.rint(known.idf.astype(np.float64) ** 2 * WEIGHT_UNITS)
     weight = np.maximum(weight, 1)
-    df = known.df[order]
-    terms = (room or Room()).array(len(content[1]), np.int32)
-    for rows in row_parts(content[0]):
-        at = compiled.positions(known.stems, part_of(content, rows)[1])
-        looked_up(rank, at, out=part_of((content[0], terms), rows)[1])
-    mass = np.maximum(compiled.row_sums(content[0], terms, weight), 1)
-    indexed = (df >= 2) & (df <= settings.posting_cap)
-    lists = compiled.invert(content[0], terms, indexed)
+    listed = (known.df >= 2) & (known.df <= settings.posting_cap)
+    order = np.flatnonzero(listed)
+    order = order[np.argsort(-known.idf[order], kind="stable")]
+    number = np.full(len(listed), -1, np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    sizes = known.df[order].astype(np.int64)
     limits = settings.rare_terms, settings.posting_budget
-    look = compiled.look_ups(content[0], terms, lists.offsets, *limits)
-    del terms
+    mass = np.empty(len(content[0]) - 1)
+
+    def chosen(rows: slice) -> LookUps:
+        offsets, stems = part_of(content, rows)
+        at = find_stems(stems)
+        mass[rows] = np.maximum(compiled.row_sums(offsets, at, weight), 1)
+        return compiled.look_ups(offsets, at, number, sizes, limits)
+
+    look = _joined(at_once(*(partial(chosen, rows) for rows in row_parts(content[0]))), room)
+    lists = compiled.invert(look.offsets, look.terms, len(order))
     seconds = np.full(len(mass), np.nan) if seconds is None else seconds
-    index = Index(*look[:2], weight.astype(np.int64), *lists, mass, seconds)
+    index = Index(*look[:3], weight[order].astype(np.int64), *lists, mass, seconds)
     keep = settings.neighbours, settings.min_shared
     window = window_seconds(settings)
 
@@ -148,6 +152,16 @@ def rewrites(
         return found
 
     return RewriteChannel(find, look.stopped)
+
+
+def _joined(parts: list[LookUps], room: Room | None) -> LookUps:
+    """The look-ups of the rows of all parts; their terms stand in the room."""
+    none = np.empty(0, np.int64)
+    offsets = ends(np.concatenate([none, *(np.diff(one.offsets) for one in parts)]))
+    terms = (room or Room()).array(int(offsets[-1]), np.int32)
+    np.concatenate([terms[:0], *(one.terms for one in parts)], out=terms)
+    looked = np.concatenate([none, *(one.looked for one in parts)])
+    return LookUps(offsets, terms, looked, sum(one.stopped for one in parts))
 
 
 def window_seconds(settings: Candidates) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -83,14 +83,15 @@ def ledger(features: pa.Table) -> Ledger:
     An article without a source is of the site that it stands on.
     """
     column = single(features, "credits")
-    names: dict[str | None, str] = {None: ""}
-    outlet = []
-    sources, places = (single(features, name).to_pylist() for name in ("source", "address"))
-    for name, place in zip(sources, places, strict=True):
-        name = name or (place and re.split("[/?]", place, maxsplit=1)[0])
-        if name not in names:
-            names[name] = normalise(name)
-        outlet.append(names[name])
+    key = cache(normalise)
+    sources = single(features, "source").fill_null("").dictionary_encode()
+    names, which = sources.dictionary.to_pylist(), sources.indices.to_numpy()
+    keys = [name and key(name) for name in names]
+    outlet = [keys[k] for k in which.tolist()]
+    unnamed = np.flatnonzero(~np.array([*map(bool, names)], bool)[which])
+    places = single(features, "address").take(pa.array(unnamed)).to_pylist()
+    for row, place in zip(unnamed.tolist(), places, strict=True):
+        outlet[row] = key(re.split("[/?]", place, maxsplit=1)[0]) if place else ""
     rows = np.flatnonzero(np.asarray(column.is_valid())).tolist()
     given = map(_strongest, column.drop_null().to_pylist())
     return Ledger(dict(zip(rows, given, strict=True)), outlet, csr(features.column("names")))

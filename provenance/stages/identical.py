@@ -13,7 +13,7 @@ import math
 import numpy as np
 import pyarrow as pa
 
-from provenance.stages.columns import seconds_of, single
+from provenance.stages.columns import distinct, seconds_of, single
 from provenance.stages.verify import is_copy
 
 _MIRRORED = (("containment_ab", "containment_ba"), ("fact_containment_ab", "fact_containment_ba"))
@@ -36,11 +36,12 @@ def first_of_identical(features: pa.Table, window: float = math.inf) -> np.ndarr
     one; what has no date goes with the latest.
     """
     digest = single(features, "digest")
-    known = np.asarray(digest.is_valid())
-    rows = np.flatnonzero(known)
-    value = digest.fill_null(0).to_numpy()[rows]
-    order = np.lexsort((precedence(features)[rows], value))
-    rows, value = rows[order], value[order]
+    value = digest.fill_null(0).to_numpy()
+    rows = np.flatnonzero(np.asarray(digest.is_valid()))
+    rows = rows[_several(value[rows])]
+    some = features.select(["published_at", "n_words"]).take(pa.array(rows))
+    rows = rows[np.lexsort((precedence(some), value[rows]))]
+    value = value[rows]
     first = np.arange(len(digest))
     if len(rows):
         head = np.r_[True, value[1:] != value[:-1]]
@@ -49,6 +50,13 @@ def first_of_identical(features: pa.Table, window: float = math.inf) -> np.ndarr
         starts = np.flatnonzero(head)
         first[rows] = np.repeat(rows[starts], np.diff(np.r_[starts, len(rows)]))
     return first
+
+
+def _several(values: np.ndarray) -> np.ndarray:
+    """The places, rising, of the values that stand there more than once: few do."""
+    order = np.argsort(values)
+    same = np.flatnonzero(np.diff(values[order]) == 0)
+    return np.sort(order[distinct(np.r_[same, same + 1])])
 
 
 def _new_windows(seconds: np.ndarray, head: np.ndarray, window: float) -> np.ndarray:

@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from provenance.kernels.compiled import (
     align_pairs,
+    finder,
     marks,
     overlap_counts,
-    positions,
     row_sums,
     shared_parts,
 )
@@ -69,6 +69,9 @@ _ONE = np.ones(1, np.float32)  # the weight of each pair of words
 _PRIOR_NAMES, _PRIOR_NUMBERS, _PRIOR_QUOTES, _PRIOR_SHARE = 12.0, 1.0, 4.0, 0.5
 
 
+Find = Callable[[np.ndarray], np.ndarray]  # the places of stems among those that are known
+
+
 class Shelf(NamedTuple):
     """The sets of all articles with their weights, ready to be compared.
 
@@ -114,10 +117,11 @@ def shelve(
     sets = {name: csr(features.column(name)) for name in SETS}
     content, pairs = sets["content"], sets["pairs"]
     places = csr(features.column("places"))
+    find = finder(known.stems)
     weighed = at_once(
-        partial(_weigh_places, places, known, room),
-        partial(_weigh, content, known, room),
-        partial(_mass, sets["names"], known),
+        partial(_weigh_places, places, find, known, room),
+        partial(_weigh, content, find, known, room),
+        partial(_mass, sets["names"], find, known),
         partial(_marked, room, content, sets["names"], sets["numbers"]),
         partial(_marked, room, pairs, _none(pairs), sets["quotes"]),
         written or partial(writing, features),
@@ -144,24 +148,26 @@ def shelve(
     )
 
 
-def _weigh(column: Csr, known: Frequencies, room: Room) -> tuple[np.ndarray, np.ndarray]:
+def _weigh(
+    column: Csr, find: Find, known: Frequencies, room: Room
+) -> tuple[np.ndarray, np.ndarray]:
     """The weight of each stem of a column, and the squared weight of all of each row."""
     weight = room.array(len(column[1]), np.float32)
     mass, squared = np.empty(len(column[0]) - 1), known.idf**2
     for rows in row_parts(column[0]):
         offsets, stems = part_of(column, rows)
-        at = positions(known.stems, stems)
+        at = find(stems)
         looked_up(known.idf, at, out=part_of((column[0], weight), rows)[1])
         mass[rows] = row_sums(offsets, at, squared)
     return weight, mass
 
 
-def _mass(column: Csr, known: Frequencies) -> np.ndarray:
+def _mass(column: Csr, find: Find, known: Frequencies) -> np.ndarray:
     """The weight of all stems of each row."""
     mass = np.empty(len(column[0]) - 1)
     for rows in row_parts(column[0]):
         offsets, stems = part_of(column, rows)
-        mass[rows] = row_sums(offsets, positions(known.stems, stems), known.idf)
+        mass[rows] = row_sums(offsets, find(stems), known.idf)
     return mass
 
 
@@ -178,14 +184,14 @@ def _none(column: Csr) -> Csr:
     return np.zeros_like(column[0]), column[1][:0]
 
 
-def _weigh_places(places: Csr, known: Frequencies, room: Room) -> np.ndarray:
+def _weigh_places(places: Csr, find: Find, known: Frequencies, room: Room) -> np.ndarray:
     """The weight of the word at each place, float32; part by part, as there are most of these."""
     out = room.array(len(places[1]), np.float32)
     for at in range(0, len(out), _PART):
         some = places[1][at : at + _PART]
         stems = np.empty(len(some), np.uint32)
         np.right_shift(some, np.uint64(32), out=stems, casting="unsafe")  # cast as it goes
-        looked_up(known.idf, positions(known.stems, stems), out=out[at : at + _PART])
+        looked_up(known.idf, find(stems), out=out[at : at + _PART])
     return out
 
 

@@ -32,9 +32,18 @@ crowded = st.integers(0, 400).map(lambda n: n * 7)
 def test_positions(known: set[int], others: list[int]) -> None:
     table = np.array(sorted(known), np.uint32)
     values = np.array([*known, *others, 0, 2**32 - 1], np.uint32)
-    ours = compiled.positions(table, values)
-    assert_same(ours, reference.positions(table, values))
+    ours = compiled.finder(table)(values)
+    assert_same(ours, reference.finder(table)(values))
     assert (table[ours[: len(known)]] == values[: len(known)]).all()
+
+
+@given(st.sets(u32, max_size=40), st.lists(st.one_of(u32, crowded), max_size=40))
+def test_tally(known: set[int], others: list[int]) -> None:
+    table = np.array(sorted(known), np.uint32)
+    values = np.array([*others, *known, 2**32 - 1, *others], np.uint32)
+    times, unknown = compiled.tally(table, values)
+    assert_same((times, unknown), reference.tally(table, values))
+    assert times.sum() + len(unknown) == len(values)
 
 
 @given(_rows, _weights)
@@ -43,36 +52,58 @@ def test_row_sums(rows: list[list[int]], weights: list[int]) -> None:
     assert_same(compiled.row_sums(*column, weight), reference.row_sums(*column, weight))
 
 
-@given(_rows, _indexed)
-def test_invert(rows: list[list[int]], indexed: list[bool]) -> None:
-    ours = compiled.invert(*lists_of(rows, np.int32), indexed)
-    assert_same(ours, reference.invert(*lists_of(rows, np.int32), indexed))
-    for term, wanted in enumerate(indexed):
-        expected = [row for row, terms in enumerate(rows) if term in terms and wanted]
+@given(_rows)
+def test_invert(rows: list[list[int]]) -> None:
+    ours = compiled.invert(*lists_of(rows, np.int32), _TERMS)
+    assert_same(ours, reference.invert(*lists_of(rows, np.int32), _TERMS))
+    for term in range(_TERMS):
+        expected = [row for row, terms in enumerate(rows) if term in terms]
         assert ours.rows[ours.offsets[term] : ours.offsets[term + 1]].tolist() == expected
+
+
+def _numbers(indexed: list[bool]) -> np.ndarray:
+    """The number of each value that is indexed, from the last on: int32, -1 for the others."""
+    above = np.cumsum(np.array(indexed[::-1], np.int64))[::-1]
+    return np.where(indexed, above - 1, -1).astype(np.int32)
 
 
 @given(_rows, _indexed, st.integers(1, 6), st.integers(1, 12))
 def test_look_ups_keep_to_their_budget(
     rows: list[list[int]], indexed: list[bool], most: int, budget: int
 ) -> None:
-    column = lists_of(rows, np.int32)
-    post_offsets = reference.invert(*column, indexed).offsets
-    ours = compiled.look_ups(*column, post_offsets, most, budget)
-    assert_same(ours, reference.look_ups(*column, post_offsets, most, budget))
-    cost = np.diff(post_offsets)
-    free = compiled.look_ups(*column, post_offsets, most, 10**9)
-    assert free.stopped == 0
-    shorter = 0
-    for row, terms in enumerate(rows):
+    column, number = lists_of(rows, np.int32), _numbers(indexed)
+    cost = np.arange(1, _TERMS + 1) % 4 + 1
+    ours = compiled.look_ups(*column, number, cost, (most, budget))
+    assert_same(ours, reference.look_ups(*column, number, cost, (most, budget)))
+    stopped = 0
+    for row, values in enumerate(rows):
         mine = ours.terms[ours.offsets[row] : ours.offsets[row + 1]].tolist()
-        every = free.terms[free.offsets[row] : free.offsets[row + 1]].tolist()
-        assert every == sorted(t for t in terms if cost[t])[:most]
-        assert mine == every[: len(mine)]
-        assert cost[mine].sum() <= budget
-        assert mine == every or cost[every[: len(mine) + 1]].sum() > budget
-        shorter += mine != every
-    assert ours.stopped == shorter
+        assert sorted(mine) == sorted(number[v] for v in values if indexed[v])
+        first = mine[: ours.looked[row]]
+        every = sorted(mine)[:most]
+        assert first == every[: len(first)]
+        assert cost[first].sum() <= budget
+        assert first == every or cost[every[: len(first) + 1]].sum() > budget
+        stopped += first != every
+    assert ours.stopped == stopped
+
+
+def _index(
+    rows: list[list[int]],
+    indexed: list[bool],
+    weights: list[int],
+    budget: int,
+    seconds: np.ndarray,
+) -> Index:
+    """An index over rows of values."""
+    column, number = lists_of(rows, np.int32), _numbers(indexed)
+    order = np.argsort(number)[number.size - sum(indexed) :]
+    sizes = np.bincount(column[1], minlength=_TERMS)[order]
+    look = reference.look_ups(*column, number, sizes, (6, budget))
+    lists = reference.invert(look.offsets, look.terms, len(order))
+    weight = np.array(weights, np.int64)
+    mass = np.maximum(reference.row_sums(*column, weight), 1e-9)
+    return Index(*look[:3], weight[order], *lists, mass, seconds)
 
 
 _limits = st.tuples(st.integers(1, 4), st.integers(1, 3))
@@ -87,11 +118,7 @@ _times = st.one_of(st.integers(0, 9), st.just(math.nan))
 def test_articles_that_share_a_slot_are_told_apart(
     rows: list[list[int]], weights: list[int], floor: float
 ) -> None:
-    column, weight = lists_of(rows, np.int32), np.array(weights, np.int64)
-    lists = reference.invert(*column, np.ones(_TERMS, bool))
-    look = reference.look_ups(*column, lists.offsets, 6, 100)
-    mass = np.maximum(reference.row_sums(*column, weight), 1e-9)
-    index = Index(*look[:2], weight, *lists, mass, np.full(len(rows), math.nan))
+    index = _index(rows, [True] * _TERMS, weights, 100, np.full(len(rows), math.nan))
     given = index, 0, len(rows), (4, 1), floor, math.inf
     with patch.object(retrieval, "_SLOTS", 8):
         ours = compiled.rare_neighbours(*given)
@@ -107,13 +134,9 @@ def test_rare_neighbours(
     window: float,
     data: st.DataObject,
 ) -> None:
-    column, weight = lists_of(rows, np.int32), np.array(weights, np.int64)
-    lists = reference.invert(*column, indexed)
-    look = reference.look_ups(*column, lists.offsets, 6, data.draw(st.integers(1, 30)))
-    mass = np.maximum(reference.row_sums(*column, weight), 1e-9)
     n = len(rows)
     seconds = np.array(data.draw(st.lists(_times, min_size=n, max_size=n)), np.float64)
-    index = Index(look.offsets, look.terms, weight, *lists, mass, seconds)
+    index = _index(rows, indexed, weights, data.draw(st.integers(1, 30)), seconds)
     begin = data.draw(st.integers(0, n))
     end = data.draw(st.integers(begin, n))
     rest = limits, data.draw(st.sampled_from([0.0, 0.2, 0.6])), window

@@ -16,7 +16,7 @@ from provenance.kernels.compiled.groups import (
 from provenance.kernels.compiled.linkage import average_linkage
 from provenance.kernels.compiled.naming import may_name
 from provenance.kernels.compiled.overlaps import listed, marks, overlap_counts, shared_parts
-from provenance.kernels.compiled.postings import invert, look_ups, positions, row_sums
+from provenance.kernels.compiled.postings import finder, invert, look_ups, row_sums, tally
 from provenance.kernels.compiled.records import plain_records
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
@@ -40,6 +40,7 @@ __all__ = [
     "digests",
     "distinct",
     "find_cues",
+    "finder",
     "flag_words",
     "fold_tokens",
     "hamming_pairs",
@@ -56,7 +57,6 @@ __all__ = [
     "overlap_counts",
     "places",
     "plain_records",
-    "positions",
     "rare_neighbours",
     "row_sums",
     "shared_parts",
@@ -64,6 +64,7 @@ __all__ = [
     "simhash",
     "stem",
     "style_counts",
+    "tally",
     "tokenize",
     "without_headlines",
 ]

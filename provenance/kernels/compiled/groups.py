@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
 from provenance.kernels.arrays import column, pairs_of
+from provenance.kernels.compiled.bits import ones
 from provenance.kernels.compiled.hashing import SEED, fmix64, step
 from provenance.kernels.jit import njit
 
@@ -80,6 +81,11 @@ def _unpack(packed: NDArray[np.int64]) -> NDArray[np.int32]:
     return pairs
 
 
+def _order(values: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """``np.argsort(values, kind="stable")`` by two bytes at a time, in a third of the time."""
+    return np.lexsort([(values >> np.uint64(bits)).astype(np.uint16) for bits in (0, 16, 32, 48)])
+
+
 def _maybe_shared(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     """The places of all keys that stand there twice, and of some that do not.
 
@@ -104,7 +110,7 @@ def bucket_pairs(keys: ArrayLike, valid: ArrayLike, cap: int) -> c.Pairs:
     for band in range(table.shape[1]):
         band_keys_ = table[members, band]
         some = _maybe_shared(band_keys_) if cap else np.arange(members.size)
-        order = some[np.argsort(band_keys_[some], kind="stable")]
+        order = some[_order(band_keys_[some])]
         sorted_keys, sorted_members = band_keys_[order], members[order]
         m, over = _bucket_pairs(sorted_keys, sorted_members, cap, np.empty(0, dtype=np.int64))
         out = np.empty(m, dtype=np.int64)
@@ -112,15 +118,6 @@ def bucket_pairs(keys: ArrayLike, valid: ArrayLike, cap: int) -> c.Pairs:
         found.append(out)
         capped += over
     return c.Pairs(_unpack(np.unique(np.concatenate(found))), int(capped))
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _distance(a: Any, b: Any) -> Any:
-    x, bits = a ^ b, 0
-    while x:
-        x &= x - np.uint64(1)
-        bits += 1
-    return bits
 
 
 @njit(nogil=True, cache=True)
@@ -137,7 +134,7 @@ def _hamming_pairs(values: Any, members: Any, cap: int, distance: int, out: Any)
         over += 1 if capped else 0
         for i in range(start, end):
             for j in range(i + 1, min(i + 2, end) if capped else end):
-                if _distance(values[i], values[j]) <= distance:
+                if ones(values[i] ^ values[j]) <= distance:
                     if m < out.shape[0]:
                         a, b = np.int64(members[i]), np.int64(members[j])
                         out[m] = (min(a, b) << 32) | max(a, b)
@@ -163,7 +160,7 @@ def hamming_pairs(simhashes: ArrayLike, valid: ArrayLike, distance: int, cap: in
     for turn in range(4):
         low, high = np.uint64(16 * turn), np.uint64((64 - 16 * turn) % 64)
         rotated = values << low | values >> high if turn else values
-        order = np.argsort(rotated, kind="stable")
+        order = _order(rotated)
         args = rotated[order], members[order], cap, distance
         out = np.empty(max(1024, values.size), dtype=np.int64)
         m, over = _hamming_pairs(*args, out)

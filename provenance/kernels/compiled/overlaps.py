@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.compiled.bits import prefetch
 from provenance.kernels.contract import COUNTED, WEIGHED, Ragged
 from provenance.kernels.jit import njit
 
 ROOM = 8  # slots for each value
 _FREE, _NEXT, _HALF = np.uint64(0), np.uint64(1), np.uint64(32)
 _PLACE = np.uint64(0xFFFFFFFF)
+_LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of a value
 
 
 def slots_for(size: int) -> int:
@@ -74,11 +76,21 @@ def _sift(slots, last, values, begin, end, near):  # type: ignore[no-untyped-def
     return n
 
 
+@njit(nogil=True, cache=True, inner=True)
+def _fetch_next(offsets, pairs, k, base, wide):  # type: ignore[no-untyped-def]
+    """Have the set fetched that comes after pair ``k``; values of ``wide`` bytes at ``base``."""
+    if k + 1 < pairs.shape[0]:
+        j = pairs[k + 1, 1]
+        for address in range(base + wide * offsets[j], base + wide * offsets[j + 1], _LINE):
+            prefetch(address)
+
+
 @njit(nogil=True, cache=True)
-def _overlap_counts(offsets, values, pairs, slots, near, out):  # type: ignore[no-untyped-def]
+def _overlap_counts(offsets, values, base, pairs, slots, near, out):  # type: ignore[no-untyped-def]
     entered, last = np.int64(-1), np.uint64(0)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
+        _fetch_next(offsets, pairs, k, base, _WIDE)
         if i != entered:
             entered, last = np.int64(i), _enter(slots, values, offsets[i], offsets[i + 1])
         n = 0
@@ -94,7 +106,7 @@ def overlap_counts(
 ) -> np.ndarray:
     """Size of the intersection of two articles' sets: int32[m] for ``pairs`` int32[m, 2]."""
     out, size = np.empty(pairs.shape[0], np.int32), largest(offsets)
-    _overlap_counts(offsets, values, pairs, *_room(size, size), out)
+    _overlap_counts(offsets, values, values.ctypes.data, pairs, *_room(size, size), out)
     return out
 
 
@@ -121,11 +133,12 @@ def listed(
 @njit(nogil=True, cache=True)
 def _mark(offsets, values, part_offsets, part, bit, out):  # type: ignore[no-untyped-def]
     for row in range(offsets.shape[0] - 1):
-        q, end = part_offsets[row], part_offsets[row + 1]
-        for p in range(offsets[row], offsets[row + 1]):
-            while q < end and part[q] < values[p]:
-                q += 1
-            if q < end and part[q] == values[p]:
+        p, end = offsets[row], offsets[row + 1]
+        for q in range(part_offsets[row], part_offsets[row + 1]):
+            value = part[np.uint64(q)]
+            while p < end and values[np.uint64(p)] < value:
+                p += 1
+            if p < end and values[np.uint64(p)] == value:
                 out[p] |= bit
 
 
@@ -143,12 +156,14 @@ def marks(offsets: np.ndarray, values: np.ndarray, *parts: Ragged) -> np.ndarray
 
 
 @njit(nogil=True, cache=True)
-def _shared_parts(offsets, values, weights, marked, pairs, slots, near, out):  # type: ignore[no-untyped-def]
+def _shared_parts(offsets, values, weights, marked, bases, pairs, slots, near, out):  # type: ignore[no-untyped-def]
     entered, last = np.int64(-1), np.uint64(0)
     step = np.int64(weights.shape[0] > 1)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         begin = offsets[i]
+        _fetch_next(offsets, pairs, k, bases[0], _WIDE)
+        _fetch_next(offsets, pairs, k, bases[1], 1)
         if i != entered:
             entered, last = np.int64(i), _enter(slots, values, begin, offsets[i + 1])
         squared, weighed_a, weighed_b, counted_a, counted_b, counted = 0.0, 0.0, 0.0, 0, 0, 0
@@ -157,7 +172,7 @@ def _shared_parts(offsets, values, weights, marked, pairs, slots, near, out):  #
             at = _find(slots, last, np.uint64(values[p]))
             if at < 0:
                 continue
-            weight, of_a, of_b = weights[p * step], marked[begin + at], marked[p]
+            weight, of_a, of_b = weights[(begin + at) * step], marked[begin + at], marked[p]
             squared += weight * weight
             if of_a & WEIGHED:
                 weighed_a += weight
@@ -194,5 +209,6 @@ def shared_parts(
         pairs: int32[m, 2]; fastest where those of one first article follow each other.
     """
     out, size = np.empty((pairs.shape[0], 6), np.float64), largest(offsets)
-    _shared_parts(offsets, values, weights, marked, pairs, *_room(size, size), out)
+    bases = values.ctypes.data, marked.ctypes.data
+    _shared_parts(offsets, values, weights, marked, bases, pairs, *_room(size, size), out)
     return out

@@ -1,7 +1,8 @@
-"""positions, row_sums, invert and look_ups in numba: the parts of an inverted index."""
+"""finder, tally, row_sums, invert and look_ups in numba: the parts of an inverted index."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,41 +19,83 @@ _MANY = np.uint64(64)  # more values with the same top bits are halved first
 _ONE = np.uint64(1)
 
 
+@njit(nogil=True, cache=True, inner=True)
+def _place(known: Any, starts: Any, shift: Any, value: Any) -> Any:
+    """How many of ``known`` are less than a value."""
+    top = np.uint64(value >> shift)
+    place, high = np.uint64(starts[top]), np.uint64(starts[top + _ONE])
+    while high - place > _MANY:
+        middle = (place + high) >> _ONE
+        if known[middle] < value:
+            place = middle + _ONE
+        else:
+            high = middle
+    # Mostly it is the first or the second; to add what a comparison gives guesses neither.
+    place += np.uint64(known[place] < value)
+    while known[place] < value:
+        place += _ONE
+    return place
+
+
 @njit(nogil=True, cache=True)
 def _positions(known: Any, starts: Any, shift: Any, values: Any, out: Any) -> None:
     for k in range(values.shape[0]):
+        out[np.uint64(k)] = _place(known, starts, shift, values[np.uint64(k)])
+
+
+@njit(nogil=True, cache=True)
+def _tally(known: Any, starts: Any, shift: Any, values: Any, times: Any, others: Any) -> Any:
+    """Adds to ``times`` of each known value; the others, of which there are so many."""
+    n = np.uint64(0)
+    for k in range(values.shape[0]):
         value = values[np.uint64(k)]
-        top = np.uint64(value >> shift)
-        place, high = np.uint64(starts[top]), np.uint64(starts[top + _ONE])
-        while high - place > _MANY:
-            middle = (place + high) >> _ONE
-            if known[middle] < value:
-                place = middle + _ONE
-            else:
-                high = middle
-        # Mostly it is the first or the second; to add what a comparison gives guesses neither.
-        place += np.uint64(known[place] < value)
-        while known[place] < value:
-            place += _ONE
-        out[np.uint64(k)] = place
+        place = _place(known, starts, shift, value)
+        if place < np.uint64(times.shape[0]) and known[place] == value:
+            times[place] += 1
+        else:
+            others[n] = value
+            n += _ONE
+    return n
 
 
-def positions(known: ArrayLike, values: ArrayLike) -> NDArray[np.int32]:
-    """How many of ``known`` (sorted uint32[v]) are less than each of ``values`` (uint32[m]).
-
-    That is the place of a value that is known: int32[m]. O(v + m) where ``known`` are spread
-    evenly, as hashes are; O(v + m log v) where not.
-    """
+def _table(known: ArrayLike) -> tuple[NDArray[np.uint32], NDArray[np.int32], np.uint32]:
+    """``known`` with an end, where those of each top bits begin, and how far down these are."""
     table = column(known, np.uint32)
-    wanted = column(values, np.uint32)
     bits = min(max(table.size.bit_length(), 1), _BITS)  # one of ``known`` for each, or fewer
     shift = np.uint32(32 - bits)
     starts = np.zeros((1 << bits) + 1, np.int32)
     np.cumsum(np.bincount(table >> shift, minlength=1 << bits), out=starts[1:])
-    out = np.empty(wanted.size, np.int32)
-    ended = column(np.append(table, np.uint32(0xFFFFFFFF)), np.uint32)  # less than no value
-    _positions(ended, starts, shift, wanted, out)
-    return out
+    # What ends it is less than no value.
+    return column(np.append(table, np.uint32(0xFFFFFFFF)), np.uint32), starts, shift
+
+
+def finder(known: ArrayLike) -> Callable[[ArrayLike], NDArray[np.int32]]:
+    """What tells how many of ``known`` (sorted uint32[v]) are less than values (uint32[m]).
+
+    That is the place of a value that is known: int32[m]. To make it is O(v), and to ask it O(m)
+    where ``known`` are spread evenly, as hashes are; O(m log v) where not.
+    """
+    table = _table(known)
+
+    def positions(values: ArrayLike) -> NDArray[np.int32]:
+        wanted = column(values, np.uint32)
+        out = np.empty(wanted.size, np.int32)
+        _positions(*table, wanted, out)
+        return out
+
+    return positions
+
+
+def tally(known: ArrayLike, values: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """How often each of ``known`` (sorted uint32[v]) stands in ``values`` (uint32[m]): int64[v].
+
+    And those of ``values`` that are not known, as they stand. Takes as long as :func:`finder`.
+    """
+    wanted = column(values, np.uint32)
+    times = np.zeros(column(known, np.uint32).size, np.int64)
+    others = np.empty(wanted.size, np.uint32)
+    n = _tally(*_table(known), wanted, times, others)
+    return times, others[:n].copy()
 
 
 @njit(nogil=True, cache=True)
@@ -81,29 +124,26 @@ def _count(terms: Any, size: Any) -> None:
 
 @njit(nogil=True, cache=True)
 def _invert(offsets: Any, terms: Any, place: Any, post: Any) -> None:
-    """A counting sort: ``place`` holds where the next row of each term goes, -1 for nowhere."""
+    """A counting sort: ``place`` holds where the next row of each term goes."""
     for i in range(offsets.shape[0] - 1):
         for p in range(offsets[i], offsets[i + 1]):
             at = place[terms[p]]
-            if at >= 0:
-                post[at] = i
-                place[terms[p]] = at + 1
+            post[at] = i
+            place[terms[p]] = at + 1
 
 
-def invert(offsets: ArrayLike, terms: ArrayLike, indexed: ArrayLike) -> c.Postings:
-    """The rows of each term that is ``indexed`` (bool[v]), in order; the others have none.
+def invert(offsets: ArrayLike, terms: ArrayLike, count: int) -> c.Postings:
+    """The rows of each of ``count`` terms (int32), in order.
 
-    ``terms`` int32 below v. O(terms), in memory of 4 bytes for each row that is listed.
+    O(terms), in memory of 4 bytes for each row that is listed.
     """
-    items, wanted = column(terms, np.int32), column(indexed, np.bool_)
+    items = column(terms, np.int32)
     cuts = offsets_of(offsets, items.size)
-    size = np.zeros(wanted.size, np.int64)
-    _count(items, size)
-    size[~wanted] = 0
-    ends = np.zeros(wanted.size + 1, np.int64)
-    np.cumsum(size, out=ends[1:])
+    ends = np.zeros(count + 1, np.int64)
+    _count(items[cuts[0] : cuts[-1]], ends[1:])
+    np.cumsum(ends, out=ends)
     post = np.empty(ends[-1], np.int32)
-    _invert(cuts, items, np.where(wanted, ends[:-1], -1), post)
+    _invert(cuts, items, ends[:-1].copy(), post)
     return c.Postings(ends, post)
 
 
@@ -124,42 +164,59 @@ def _insert(items: Any, size: int, item: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _look_ups(
-    offsets: Any, terms: Any, post_offsets: Any, budget: int, first: Any, sizes: Any, out: Any
+    offsets: Any, values: Any, numbers: Any, sizes: Any, budget: int, first: Any, made: Any
 ) -> Any:
-    """Chosen terms into ``out``, their number for each row into ``sizes``; all, rows stopped."""
+    """Fill ``made``: where the terms of each row end, terms, those looked up; the rows stopped."""
+    ends, out, looked = made
     filled, stopped = 0, 0
-    for i in range(sizes.shape[0]):
-        size = _START
+    for i in range(looked.shape[0]):
+        begin, size = filled, _START
         for p in range(offsets[i], offsets[i + 1]):
-            if post_offsets[terms[p] + 1] > post_offsets[terms[p]]:
-                size = _insert(first, size, terms[p])
-        spent = 0
+            number = numbers[values[p]]
+            if number >= 0:
+                size = _insert(first, size, number)
+                filled += 1
+        ends[i + 1] = filled
+        spent, n = 0, 0
         for k in range(size):
-            spent += post_offsets[first[k] + 1] - post_offsets[first[k]]
-            if spent > budget:
-                stopped += 1
-                break
-            out[filled] = first[k]
-            filled += 1
-            sizes[i] += 1
-    return filled, stopped
+            out[begin + k] = first[k]
+            spent += sizes[first[k]]
+            n += 1 if spent <= budget else 0
+        stopped += 1 if n < size else 0
+        looked[i] = n
+        if filled - begin > size:
+            at = begin + size
+            for p in range(offsets[i], offsets[i + 1]):
+                if numbers[values[p]] > first[size - 1]:
+                    out[at] = numbers[values[p]]
+                    at += 1
+    return stopped
 
 
 def look_ups(
-    offsets: ArrayLike, terms: ArrayLike, post_offsets: ArrayLike, most: int, budget: int
+    offsets: ArrayLike,
+    values: ArrayLike,
+    numbers: ArrayLike,
+    sizes: ArrayLike,
+    limits: tuple[int, int],
 ) -> c.LookUps:
-    """The terms that each row looks up: the smallest ``most`` (1 or more) that have postings.
+    """The terms of each row, and which of them it looks up: the rarest ``most`` (1 or more).
 
-    None is taken from where the postings of all would be more than ``budget``; a row that this
-    ends early counts as stopped. ``terms`` int32, distinct within each row, numbered by rarity.
-    O(terms) where few have postings.
+    None is taken from where the postings of all would be more than the budget; a row that this
+    ends early counts as stopped. O(values) where few are terms.
+
+    Args:
+        offsets: int64[n + 1]; ``values`` int32[m], distinct within each row.
+        numbers: int32[v], which term each value is, by rarity; negative for none.
+        sizes: int64[u], how many postings each term has.
+        limits: ``most`` and the budget.
     """
-    items, lists = column(terms, np.int32), column(post_offsets, np.int64)
+    items, names = column(values, np.int32), column(numbers, np.int32)
     cuts = offsets_of(offsets, items.size)
-    out = np.empty(int(np.minimum(np.diff(cuts), most).sum()), np.int32)
+    most, budget = limits
+    out = np.empty(int(cuts[-1] - cuts[0]), np.int32)
+    ends, looked = np.zeros(cuts.size, np.int64), np.zeros(cuts.size - 1, np.int64)
     first = np.empty(most, np.int32)
-    sizes = np.zeros(cuts.size - 1, np.int64)
-    filled, stopped = _look_ups(cuts, items, lists, budget, first, sizes, out)
-    ends = np.zeros(cuts.size, np.int64)
-    np.cumsum(sizes, out=ends[1:])
-    return c.LookUps(ends, out[:filled].copy(), int(stopped))
+    costs = column(sizes, np.int64)
+    stopped = _look_ups(cuts, items, names, costs, budget, first, (ends, out, looked))
+    return c.LookUps(ends, out[: ends[-1]].copy(), looked, int(stopped))

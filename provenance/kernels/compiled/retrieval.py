@@ -2,7 +2,7 @@
 
 Of ten thousand articles that share a term with one, ten may be near enough. Which they are is told
 by a byte first, a *slot*, which some articles have in common where there are many: so all slots fit
-into the cache that is next to the processor. Only those whose slot says so are added up exactly.
+into the cache that is next to the processor. Only those whose slot says so are compared exactly.
 """
 
 from __future__ import annotations
@@ -10,24 +10,22 @@ from __future__ import annotations
 import numpy as np
 
 from provenance.kernels.compiled.bits import prefetch
-from provenance.kernels.contract import COUNT_BITS, Index
+from provenance.kernels.contract import Index
 from provenance.kernels.jit import njit
 
-COUNT_MASK = (1 << COUNT_BITS) - 1
-
-# A slot counts up to _ENOUGH, the highest bit, which stays once it is set. It begins with so much
-# that the weight which the lightest of its articles needs makes it full.
+# A slot counts up to _ENOUGH, where it is full, and stays so. It begins with so much that what the
+# lightest of its articles needs fills it.
 _SLOTS = 1 << 16  # at the most, a power of two
 _WORD = 8  # bytes; slots are cleared by so many
-_ENOUGH, _LEFT = np.uint8(128), np.uint8(127)
+_ENOUGH = np.uint8(128)
 _MOST = 127.0  # units that a term adds, or that a slot lacks at first
 _USUAL = 48.0  # units that a slot of usual articles lacks
 _SURE = 1e-9  # sums are rounded: an article that may be near enough is never left out
 
 _START = np.int64(0)  # a plain 0 would have _write compiled once more
 _ONE = np.uint64(1)
-_LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of an article in a list
-_FIRST, _END, _UNITS, _STEP, _PARTS = range(5)  # of a list that is looked up
+_LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of an article or a term in a list
+_TERM, _FIRST, _END, _UNITS, _PARTS = range(5)  # of a list that is looked up
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -57,21 +55,25 @@ def _lists(index, i, unit, out):  # type: ignore[no-untyped-def]
     All of them before the first is read: so their places are fetched together.
     """
     scale = (1 + _SURE) / (unit * np.sqrt(index.mass[i]))
-    n = _START
-    for q in range(index.offsets[i], index.offsets[i + 1]):
-        t = np.uint64(index.terms[np.uint64(q)])
+    first = index.offsets[i]
+    for n in range(index.looked[i]):
+        t = np.uint64(index.terms[np.uint64(first + n)])
+        out[n, _TERM] = t
         out[n, _FIRST] = index.post_offsets[t]
         out[n, _END] = index.post_offsets[t + _ONE]
         out[n, _UNITS] = min(np.ceil(index.weight[t] * scale), _MOST)
-        out[n, _STEP] = (index.weight[t] << COUNT_BITS) + 1
-        n += 1
-    return n
+    return index.looked[i]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _count(post, base, lists, n, slots):  # type: ignore[no-untyped-def]
-    """Add each of ``n`` lists to the slots of its articles; ``base``: the address of ``post``."""
+def _hits(post, base, lists, n, slots, hits):  # type: ignore[no-untyped-def]
+    """Add each of ``n`` lists to the slots of its articles; list who fills one, or finds it full.
+
+    Who came to a slot only before that has no more than what did not fill it: not enough. An
+    article may be listed more than once. ``base``: the address of ``post``. How many are listed.
+    """
     last = np.uint64(slots.shape[0] - 1)
+    found = np.uint64(0)
     for q in range(n):
         if q + 1 < n:
             first, end = lists[q + 1, _FIRST], lists[q + 1, _END]
@@ -80,29 +82,45 @@ def _count(post, base, lists, n, slots):  # type: ignore[no-untyped-def]
         units = np.uint8(lists[q, _UNITS])
         for p in range(np.uint64(lists[q, _FIRST]), np.uint64(lists[q, _END])):
             slot = np.uint64(post[p]) & last
-            before = slots[slot]
-            slots[slot] = np.uint8((before & _LEFT) + units) | (before & _ENOUGH)
+            filled = np.uint8(slots[slot] + units)
+            slots[slot] = filled
+            if filled >= _ENOUGH:
+                slots[slot] = _ENOUGH
+                hits[found] = post[p]
+                found += _ONE
+    return found
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _collect(post, lists, n, slots, sums, touched):  # type: ignore[no-untyped-def]
-    """Add up, for each article whose slot has enough, the weight and number of shared terms.
+def _once(index, base, i, hits, found, seen):  # type: ignore[no-untyped-def]
+    """Leave each listed article once, and not ``i`` itself; how many are left.
 
-    Both in one integer, as one cache line is all that each step can afford.
+    ``base``: the address of their terms, which are all fetched before the first is compared.
     """
-    last = np.uint64(slots.shape[0] - 1)
-    n_touched = 0
-    for q in range(n):
-        step = lists[q, _STEP]
-        for p in range(np.uint64(lists[q, _FIRST]), np.uint64(lists[q, _END])):
-            j = np.uint64(post[p])
-            if slots[j & last] < _ENOUGH:
-                continue
-            if sums[j] == 0:
-                touched[n_touched] = j
-                n_touched += 1
-            sums[j] += step
-    return n_touched
+    seen[i] = i
+    left = np.uint64(0)
+    for k in range(found):
+        j = np.uint64(hits[k])
+        hits[left] = j
+        left += np.uint64(seen[j] != i)
+        seen[j] = i
+    for k in range(left):
+        j = np.uint64(hits[k])
+        for place in range(index.offsets[j], index.offsets[j + _ONE], _LINE // _WIDE):
+            prefetch(base + _WIDE * place)
+    return left
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _shared(index, j, looked):  # type: ignore[no-untyped-def]
+    """The weight of the terms of ``j`` that are looked up (bool[v]), and their number."""
+    weight, count = np.int64(0), np.int64(0)
+    for p in range(np.uint64(index.offsets[j]), np.uint64(index.offsets[j + _ONE])):
+        t = np.uint64(index.terms[p])
+        if looked[t]:
+            weight += index.weight[t]
+            count += 1
+    return weight, count
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -115,26 +133,28 @@ def _write(i, best, kept, out, filled):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def _rare_neighbours(index, begin, end, limits, floor, window, filters, room, out):  # type: ignore[no-untyped-def]
-    sums, touched, distance, best, kept = room
-    base, unit, lists, at_first, words, slots = filters
+    seen, hits, looked, distance, best, kept = room
+    post, terms, unit, lists, at_first, words, slots = filters
     filled = _START
     for i in range(begin, end):
         kept[:] = 0
         for k in range(words.shape[0]):
             words[k] = at_first[k]
         n = _lists(index, i, unit, lists)
-        _count(index.post, base, lists, n, slots)
-        n_touched = _collect(index.post, lists, n, slots, sums, touched)
-        sums[i] = 0  # no candidate of itself
-        for k in range(n_touched):
-            j = touched[k]
-            if sums[j] & COUNT_MASK >= limits[1]:
-                weight = np.float64(sums[j] >> COUNT_BITS)
-                s = weight / np.sqrt(index.mass[i] * index.mass[j])
+        found = _hits(index.post, post, lists, n, slots, hits)
+        found = _once(index, terms, i, hits, found, seen)
+        for q in range(n):
+            looked[np.uint64(lists[q, _TERM])] = True
+        for k in range(found):
+            j = np.uint64(hits[k])
+            weight, count = _shared(index, j, looked)
+            if count >= limits[1]:
+                s = np.float64(weight) / np.sqrt(index.mass[i] * index.mass[j])
                 if s >= floor:
                     far = 1 if abs(index.seconds[i] - index.seconds[j]) > window else 0
-                    kept[far] = _keep_best(distance[far], best[far], kept[far], -s, j)
-            sums[j] = 0
+                    kept[far] = _keep_best(distance[far], best[far], kept[far], -s, hits[k])
+        for q in range(n):
+            looked[np.uint64(lists[q, _TERM])] = False
         filled = _write(i, best[0], kept[0], out, filled)
         filled = _write(i, best[1], kept[1], out, filled)
     return filled
@@ -171,16 +191,18 @@ def rare_neighbours(
     Returns:
         int32[m, 2] pairs (smaller index first), possibly repeated; O(n + postings looked up).
     """
-    n = index.offsets.shape[0] - 1
+    n, terms = index.mass.shape[0], index.weight.shape[0]
     unit, at_first = _missing(index.mass, floor)
     slots = np.empty_like(at_first)
-    most = int(np.max(np.diff(index.offsets[begin : end + 1]), initial=0))
+    most = int(np.max(index.looked[begin:end], initial=0))
     listed = np.empty((most, _PARTS), np.int64)
     words = at_first.view(np.uint64), slots.view(np.uint64)
-    filters = (index.post.ctypes.data, unit, listed, *words, slots)
+    bases = index.post.ctypes.data, index.terms.ctypes.data
+    filters = (*bases, unit, listed, *words, slots)
     room = (
-        np.zeros(n, np.int64),
-        np.empty(n, np.int32),
+        np.full(n, -1, np.int32),
+        np.empty(most * int(np.max(np.diff(index.post_offsets), initial=0)), np.int32),
+        np.zeros(terms, np.bool_),
         np.empty((2, limits[0]), np.float64),
         np.empty((2, limits[0]), np.int32),
         np.zeros(2, np.int64),

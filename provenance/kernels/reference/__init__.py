@@ -13,7 +13,7 @@ from provenance.kernels.reference.groups import (
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.linkage import average_linkage
 from provenance.kernels.reference.naming import may_name
-from provenance.kernels.reference.postings import invert, look_ups, positions, row_sums
+from provenance.kernels.reference.postings import finder, invert, look_ups, row_sums, tally
 from provenance.kernels.reference.records import plain_records
 from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
@@ -42,6 +42,7 @@ __all__ = [
     "digests",
     "distinct",
     "find_cues",
+    "finder",
     "flag_words",
     "fold_tokens",
     "hamming_pairs",
@@ -58,7 +59,6 @@ __all__ = [
     "overlap_counts",
     "places",
     "plain_records",
-    "positions",
     "rare_neighbours",
     "row_sums",
     "shared_parts",
@@ -66,6 +66,7 @@ __all__ = [
     "simhash",
     "stem",
     "style_counts",
+    "tally",
     "tokenize",
     "without_headlines",
 ]

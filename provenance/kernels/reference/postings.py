@@ -1,7 +1,8 @@
-"""positions, row_sums, invert and look_ups, plainly."""
+"""finder, tally, row_sums, invert and look_ups, plainly."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -11,10 +12,17 @@ from provenance.kernels import contract as c
 from provenance.kernels.arrays import column, offsets_of
 
 
-def positions(known: ArrayLike, values: ArrayLike) -> NDArray[np.int32]:
-    """How many of ``known`` (sorted uint32[v]) are less than each of ``values`` (uint32[m])."""
-    found = np.searchsorted(column(known, np.uint32), column(values, np.uint32))
-    return found.astype(np.int32)
+def finder(known: ArrayLike) -> Callable[[ArrayLike], NDArray[np.int32]]:
+    """What tells how many of ``known`` (sorted uint32[v]) are less than values (uint32[m])."""
+    table = column(known, np.uint32)
+    return lambda values: np.searchsorted(table, column(values, np.uint32)).astype(np.int32)
+
+
+def tally(known: ArrayLike, values: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """How often each of ``known`` stands in ``values``, and those that are not known."""
+    table, wanted = column(known, np.uint32), column(values, np.uint32)
+    times = np.array([np.count_nonzero(wanted == one) for one in table], np.int64)
+    return times, wanted[~np.isin(wanted, table)]
 
 
 def row_sums(offsets: ArrayLike, terms: ArrayLike, weight: ArrayLike) -> NDArray[np.float64]:
@@ -34,40 +42,38 @@ def _in_order(values: list[float]) -> float:
     return total
 
 
-def invert(offsets: ArrayLike, terms: ArrayLike, indexed: ArrayLike) -> c.Postings:
-    """The rows of each term that is ``indexed`` (bool[v]), in order; the others have none."""
-    items, wanted = column(terms, np.int32), column(indexed, np.bool_)
+def invert(offsets: ArrayLike, terms: ArrayLike, count: int) -> c.Postings:
+    """The rows of each of ``count`` terms (int32), in order."""
+    items = column(terms, np.int32)
     cuts = offsets_of(offsets, items.size)
-    lists: list[list[int]] = [[] for _ in wanted]
+    lists: list[list[int]] = [[] for _ in range(count)]
     for row in range(cuts.size - 1):
         for term in items[cuts[row] : cuts[row + 1]].tolist():
-            if wanted[term]:
-                lists[term].append(row)
+            lists[term].append(row)
     return c.Postings(_ends(lists), np.array([row for rows in lists for row in rows], np.int32))
 
 
 def look_ups(
-    offsets: ArrayLike, terms: ArrayLike, post_offsets: ArrayLike, most: int, budget: int
+    offsets: ArrayLike,
+    values: ArrayLike,
+    numbers: ArrayLike,
+    sizes: ArrayLike,
+    limits: tuple[int, int],
 ) -> c.LookUps:
-    """The terms that each row looks up: the smallest ``most`` that have postings.
-
-    None is taken from where the postings of all would be more than ``budget``; a row that this
-    ends early counts as stopped.
-    """
-    items, lists = column(terms, np.int32), column(post_offsets, np.int64)
-    cuts = offsets_of(offsets, items.size)
-    chosen: list[list[int]] = []
-    stopped = 0
+    """See :func:`provenance.kernels.compiled.postings.look_ups`."""
+    items, names = column(values, np.int32), column(numbers, np.int32)
+    cuts, costs = offsets_of(offsets, items.size), column(sizes, np.int64)
+    most, budget = limits
+    rows: list[list[int]] = []
+    looked: list[int] = []
     for row in range(cuts.size - 1):
-        mine = sorted(items[cuts[row] : cuts[row + 1]].tolist())
-        costs = [(int(lists[term + 1] - lists[term]), term) for term in mine]
-        first = [(cost, term) for cost, term in costs if cost][:most]
-        spent = np.cumsum([cost for cost, _ in first])
-        affordable = int(np.sum(spent <= budget))
-        stopped += affordable < len(first)
-        chosen.append([term for _, term in first[:affordable]])
-    flat = np.array([term for row in chosen for term in row], np.int32)
-    return c.LookUps(_ends(chosen), flat, stopped)
+        mine = [n for n in names[items[cuts[row] : cuts[row + 1]]].tolist() if n >= 0]
+        first = sorted(mine)[:most]
+        rows.append([*first, *(n for n in mine if n not in first)])
+        looked.append(int(np.sum(np.cumsum(costs[first]) <= budget)))
+    stopped = sum(n < min(len(mine), most) for n, mine in zip(looked, rows, strict=True))
+    flat = np.array([term for row in rows for term in row], np.int32)
+    return c.LookUps(_ends(rows), flat, np.array(looked, np.int64), stopped)
 
 
 def _ends(lists: list[list[int]]) -> NDArray[np.int64]:

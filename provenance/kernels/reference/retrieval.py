@@ -13,13 +13,13 @@ def rare_neighbours(
     index: Index, begin: int, end: int, limits: tuple[int, int], floor: float, window: float
 ) -> np.ndarray:
     """See :func:`provenance.kernels.compiled.retrieval.rare_neighbours`."""
-    offsets, terms, weight, post_offsets, post, mass, seconds = index
+    offsets, terms, looked, weight, post_offsets, post, mass, seconds = index
     keep, min_shared = limits
     out: list[tuple[int, int]] = []
     for i in range(begin, end):
         score: dict[int, int] = {}
         shared: dict[int, int] = {}
-        for t in terms[offsets[i] : offsets[i + 1]].tolist():
+        for t in terms[offsets[i] : offsets[i] + looked[i]].tolist():
             for j in post[post_offsets[t] : post_offsets[t + 1]].tolist():
                 if j != i:
                     score[j] = score.get(j, 0) + int(weight[t])
