@@ -12,9 +12,9 @@ import click
 from provenance.engines.protocol import Progress
 
 _WORDS = {
-    "read": "reading",
+    "read": "reading and sketching",
     "clean": "finding repeated lines",
-    "fingerprint": "cleaning and fingerprinting",
+    "fingerprint": "fingerprinting",
     "candidates": "finding candidates",
     "verify": "verifying",
     "cluster": "clustering",
