@@ -160,6 +160,22 @@ def classes_at(_typing: Any, _address: Any) -> Any:
 
 
 @instruction
+def equal_at(_typing: Any, _address: Any, _byte: Any) -> Any:
+    """Which of 64 bytes from an address on are the one given: uint64, the first one lowest."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        vector, number = ir.VectorType(ir.IntType(8), 64), ir.IntType(32)
+        data = builder.load(builder.inttoptr(args[0], vector.as_pointer()))
+        data.align = 1
+        one = builder.insert_element(data, args[1], ir.Constant(number, 0))
+        every = ir.Constant(ir.VectorType(number, 64), [0] * 64)
+        found = builder.icmp_unsigned("==", data, builder.shuffle_vector(one, one, every))
+        return builder.bitcast(found, ir.IntType(64))
+
+    return types.uint64(types.int64, types.uint8), generate
+
+
+@instruction
 def put_byte(_typing: Any, _address: Any, _value: Any) -> Any:
     """Write the lowest byte of an int64 to an address."""
 
