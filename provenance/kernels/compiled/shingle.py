@@ -17,7 +17,7 @@ _BASE = np.uint64(c.SHINGLE_BASE)
 _LENGTH = np.uint64(c.SHINGLE_LENGTH)
 _SHIFT = np.uint64(32)
 _VALUE, _PLACE = np.uint64(c.DIGEST_VALUE), np.uint64(c.DIGEST_PLACE)
-_ONE, _29, _31 = np.uint64(1), np.uint64(29), np.uint64(31)
+_ZERO, _ONE, _29, _31 = np.uint64(0), np.uint64(1), np.uint64(29), np.uint64(31)
 
 
 @njit(nogil=True, cache=True)
@@ -86,20 +86,21 @@ def _shingles(
     """Every window is summed up anew, in loops without a branch: from sum to sum takes longer."""
     widest()
     left, sums = room
-    m = np.int64(0)
+    m = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        n = np.int64(0)
-        for t in range(offsets[doc], offsets[doc + 1]):
+        n = _ZERO
+        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             left[n] = hashes[t]
-            n += (flags[t] & skip) == 0
-        count: Any = min(width, n)
-        windows = n - count + 1 if n else n
-        sums[:windows] = 0
-        for k in range(count):
+            n += np.uint64((flags[t] & skip) == 0)
+        count: Any = min(np.uint64(width), n)
+        windows: Any = n - count + _ONE if n else n
+        for i in range(windows):
+            sums[i] = left[i]
+        for k in range(_ONE, count):
             for i in range(windows):
                 sums[i] = sums[i] * _BASE + left[i + k]
         for i in range(windows):
-            out[m + i] = fmix64(sums[i] + np.uint64(count) * _LENGTH) >> _SHIFT
+            out[m + i] = np.uint32(fmix64(sums[i] + count * _LENGTH) >> _SHIFT)
         m += windows
         cuts[doc + 1] = m
     return m
