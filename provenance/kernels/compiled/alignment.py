@@ -20,26 +20,26 @@ from provenance.kernels.jit import njit
 _LOW = np.uint64(0xFFFFFFFF)
 _WORD = np.uint64(32)
 # A plain 0 would have the helpers that take it compiled once more.
-_START = np.int64(0)
+_START, _FIRST = np.int64(0), np.uint64(0)
 
 
 @njit(nogil=True, cache=True)
 def _places(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
-    at = _START
+    at = _FIRST
     for doc in range(offsets.shape[0] - 1):
-        sentence, size = 0, 0
-        for t in range(offsets[doc], offsets[doc + 1]):
+        sentence, size = np.int64(0), np.int64(0)
+        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             f = flags[t]
             if f & BOILERPLATE:
                 continue
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
-                sentence = min(sentence + 1, MAX_SENTENCES - 1)
-                size = 0
+                sentence += np.int64(sentence < MAX_SENTENCES - 1)
+                size = np.int64(0)
             # Written each time, kept by a count: which words are common cannot be guessed.
-            told = int((f & COMMON) == 0)
-            out[at] = (np.uint64(stem[t]) << np.uint64(32)) | np.uint64(sentence)
+            told = np.uint64((f & COMMON) == 0)
+            out[at] = (np.uint64(stem[t]) << _WORD) | np.uint64(sentence)
             at += told
-            size += told
+            size += np.int64(told)
         ends[doc + 1] = at
 
 

@@ -25,10 +25,12 @@ def _mask(tokens: Any, spans: Any, out: Any) -> None:
     offsets, start, end = tokens
     span_offsets, span_start, span_end = spans
     for doc in range(offsets.shape[0] - 1):
-        span, last = span_offsets[doc], span_offsets[doc + 1]
-        for t in range(offsets[doc], offsets[doc + 1]):
+        span, last = np.uint64(span_offsets[doc]), np.uint64(span_offsets[doc + 1])
+        if span == last:
+            continue
+        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             while span < last and span_end[span] < end[t]:
-                span += 1
+                span += _ONE
             if span < last and span_start[span] <= start[t]:
                 out[t] |= c.BOILERPLATE
 
@@ -53,18 +55,18 @@ def mask(
 
 @njit(nogil=True, cache=True)
 def _line_hashes(offsets: Any, hashes: Any, line: Any, out: Any, cuts: Any) -> Any:
-    m = 0
+    m = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        t, last = offsets[doc], offsets[doc + 1]
+        t, last = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
         while t < last:
-            here, first, h = line[t], t, np.uint64(0)
+            here, first, h = line[t], t, _ZERO
             while t < last and line[t] == here:
                 h = h * _BASE + hashes[t]
-                t += 1
+                t += _ONE
             out[0][m] = here
-            out[1][m] = fmix64(h + np.uint64(t - first) * _LENGTH)
+            out[1][m] = fmix64(h + (t - first) * _LENGTH)
             out[2][m] = t - first
-            m += 1
+            m += _ONE
         cuts[doc + 1] = m
     return m
 
@@ -128,7 +130,7 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
 def _digests(offsets: Any, values: Any, out: Any) -> None:
     for doc in range(offsets.shape[0] - 1):
         total, place = np.uint64(0), np.uint64(0)
-        for i in range(offsets[doc], offsets[doc + 1]):
+        for i in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             h = (np.uint64(values[i]) + _ONE) * _VALUE
             h = (h ^ (h >> _31)) * (place | _ONE)
             total += h ^ (h >> _29)
