@@ -1,9 +1,8 @@
 """Machine instructions that numba has no name for: loads and stores at an address, bit counts,
 vectors of 64 bytes. Those of tokens are in ``lanes``.
 
-Where a kernel hands an array to a helper, numba counts references around the call, atomically, at
-the price of a dozen tokens a line. Helpers therefore take addresses (int64); the wrapper that took
-the address keeps the array alive, and nothing but the caller's own arithmetic checks the bounds.
+Helpers take addresses (int64): the wrapper that took the address keeps the array alive, and nothing
+but the caller's own arithmetic checks the bounds.
 """
 
 from __future__ import annotations
