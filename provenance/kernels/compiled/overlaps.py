@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.compiled.bits import prefetch
 from provenance.kernels.contract import COUNTED, WEIGHED, Ragged
 from provenance.kernels.jit import njit
 
 ROOM = 8  # slots for each value
 _FREE, _NEXT, _HALF = np.uint64(0), np.uint64(1), np.uint64(32)
+_LINE = 64  # bytes that are fetched at once
 _PLACE = np.uint64(0xFFFFFFFF)
 
 
@@ -65,6 +67,22 @@ def _find(slots, last, value):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inline=True)
+def _fetch(values, begin, end):  # type: ignore[no-untyped-def]
+    """Have ``values[begin:end]`` fetched, to be read soon: they may be far from the processor."""
+    first, size = values.ctypes.data, values.itemsize
+    for address in range(first + size * begin, first + size * end, _LINE):
+        prefetch(address)
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _fetch_next(values, offsets, pairs, k):  # type: ignore[no-untyped-def]
+    """Have the set of the second article of the pair after number ``k`` fetched."""
+    if k + 1 < pairs.shape[0]:
+        j = pairs[k + 1, 1]
+        _fetch(values, offsets[j], offsets[j + 1])
+
+
+@njit(nogil=True, cache=True, inline=True)
 def _sift(slots, last, values, begin, end, near):  # type: ignore[no-untyped-def]
     """Put where those of ``values[begin:end]`` stand that may be entered; how many."""
     n = np.uint64(0)
@@ -79,6 +97,7 @@ def _overlap_counts(offsets, values, pairs, slots, near, out):  # type: ignore[n
     entered, last = np.int64(-1), np.uint64(0)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
+        _fetch_next(values, offsets, pairs, k)
         if i != entered:
             entered, last = np.int64(i), _enter(slots, values, offsets[i], offsets[i + 1])
         n = 0
@@ -149,6 +168,10 @@ def _shared_parts(offsets, values, weights, marked, pairs, slots, near, out):  #
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         begin = offsets[i]
+        _fetch_next(values, offsets, pairs, k)
+        _fetch_next(marked, offsets, pairs, k)
+        if step:
+            _fetch_next(weights, offsets, pairs, k)
         if i != entered:
             entered, last = np.int64(i), _enter(slots, values, begin, offsets[i + 1])
         squared, weighed_a, weighed_b, counted_a, counted_b, counted = 0.0, 0.0, 0.0, 0, 0, 0
