@@ -14,10 +14,12 @@ from provenance.kernels.compiled.hashing import fmix64
 from provenance.kernels.jit import njit
 
 _BASE = np.uint64(c.SHINGLE_BASE)
+_SQUARE = np.uint64(c.SHINGLE_BASE**2 % 2**64)
 _LENGTH = np.uint64(c.SHINGLE_LENGTH)
 _SHIFT = np.uint64(32)
 _VALUE, _PLACE = np.uint64(c.DIGEST_VALUE), np.uint64(c.DIGEST_PLACE)
-_ZERO, _ONE, _29, _31 = np.uint64(0), np.uint64(1), np.uint64(29), np.uint64(31)
+_ZERO, _ONE, _TWO = np.uint64(0), np.uint64(1), np.uint64(2)
+_29, _31 = np.uint64(29), np.uint64(31)
 
 
 @njit(nogil=True, cache=True)
@@ -60,7 +62,11 @@ def _line_hashes(offsets: Any, hashes: Any, line: Any, out: Any, cuts: Any) -> A
         t, last = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
         while t < last:
             here, first, h = line[t], t, _ZERO
-            while t < last and line[t] == here:
+            while t + _ONE < last and line[t + _ONE] == here:
+                # Two at a time: each product waits for the one before.
+                h = h * _SQUARE + (hashes[t] * _BASE + hashes[t + _ONE])
+                t += _TWO
+            if t < last and line[t] == here:
                 h = h * _BASE + hashes[t]
                 t += _ONE
             out[0][m] = here
