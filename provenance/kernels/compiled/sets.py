@@ -257,4 +257,4 @@ def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Se
     longest = int(np.max(np.diff(offsets), initial=0))
     room, significant = _room(longest), np.empty(longest + 1, np.uint64)
     _fill(offsets, stem, flags, room, significant, out, ends)
-    return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
+    return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]]) for k in range(5)))
