@@ -140,11 +140,11 @@ def listed(
 @njit(nogil=True, cache=True)
 def _mark(offsets, values, part_offsets, part, bit, out):  # type: ignore[no-untyped-def]
     for row in range(offsets.shape[0] - 1):
-        q, end = part_offsets[row], part_offsets[row + 1]
-        for p in range(offsets[row], offsets[row + 1]):
-            while q < end and part[q] < values[p]:
-                q += 1
-            if q < end and part[q] == values[p]:
+        p, end = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
+        for q in range(np.uint64(part_offsets[row]), np.uint64(part_offsets[row + 1])):
+            while p < end and values[p] < part[q]:
+                p += _NEXT
+            if p < end and values[p] == part[q]:
                 out[p] |= bit
 
 
