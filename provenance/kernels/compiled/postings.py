@@ -15,7 +15,7 @@ _START = np.int64(0)  # a plain 0 would have _insert compiled once more
 
 _BITS = 20  # a table of more places would not stay near the processor
 _MANY = np.uint64(64)  # more values with the same top bits are halved first
-_ONE = np.uint64(1)
+_NONE, _ONE = np.uint64(0), np.uint64(1)
 
 
 @njit(nogil=True, cache=True)
@@ -124,15 +124,20 @@ def _insert(items: Any, size: int, item: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _look_ups(
-    offsets: Any, terms: Any, post_offsets: Any, budget: int, first: Any, sizes: Any, out: Any
+    offsets: Any, terms: Any, post_offsets: Any, budget: int, room: Any, sizes: Any, out: Any
 ) -> Any:
     """Chosen terms into ``out``, their number for each row into ``sizes``; all, rows stopped."""
+    first, listed = room
     filled, stopped = 0, 0
     for i in range(sizes.shape[0]):
-        size = _START
-        for p in range(offsets[i], offsets[i + 1]):
-            if post_offsets[terms[p] + 1] > post_offsets[terms[p]]:
-                size = _insert(first, size, terms[p])
+        n, size = _NONE, _START
+        for p in range(np.uint64(offsets[i]), np.uint64(offsets[i + 1])):
+            # No branch: whether a term has postings cannot be guessed.
+            term = np.uint64(terms[p])
+            listed[n] = terms[p]
+            n += np.uint64(post_offsets[term + _ONE] > post_offsets[term])
+        for k in range(n):
+            size = _insert(first, size, listed[k])
         spent = 0
         for k in range(size):
             spent += post_offsets[first[k] + 1] - post_offsets[first[k]]
@@ -157,9 +162,10 @@ def look_ups(
     items, lists = column(terms, np.int32), column(post_offsets, np.int64)
     cuts = offsets_of(offsets, items.size)
     out = np.empty(int(np.minimum(np.diff(cuts), most).sum()), np.int32)
-    first = np.empty(most, np.int32)
+    longest = int(np.max(np.diff(cuts), initial=0))
+    room = np.empty(most, np.int32), np.empty(longest + 1, np.int32)
     sizes = np.zeros(cuts.size - 1, np.int64)
-    filled, stopped = _look_ups(cuts, items, lists, budget, first, sizes, out)
+    filled, stopped = _look_ups(cuts, items, lists, budget, room, sizes, out)
     ends = np.zeros(cuts.size, np.int64)
     np.cumsum(sizes, out=ends[1:])
     return c.LookUps(ends, out[:filled].copy(), int(stopped))
