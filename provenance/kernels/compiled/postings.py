@@ -81,13 +81,17 @@ def _count(terms: Any, size: Any) -> None:
 
 @njit(nogil=True, cache=True)
 def _invert(offsets: Any, terms: Any, place: Any, post: Any) -> None:
-    """A counting sort: ``place`` holds where the next row of each term goes, -1 for nowhere."""
+    """A counting sort: ``place`` holds where the next row of each term goes.
+
+    That of a term that is not indexed is the last of ``post``: to leave it out would be guessed.
+    """
+    nowhere = np.uint64(post.shape[0] - 1)
     for i in range(offsets.shape[0] - 1):
-        for p in range(offsets[i], offsets[i + 1]):
-            at = place[terms[p]]
-            if at >= 0:
-                post[at] = i
-                place[terms[p]] = at + 1
+        for p in range(np.uint64(offsets[i]), np.uint64(offsets[i + 1])):
+            term = np.uint64(terms[p])
+            at = np.uint64(place[term])
+            post[at] = i
+            place[term] = at + np.uint64(at != nowhere)
 
 
 def invert(offsets: ArrayLike, terms: ArrayLike, indexed: ArrayLike) -> c.Postings:
@@ -102,9 +106,9 @@ def invert(offsets: ArrayLike, terms: ArrayLike, indexed: ArrayLike) -> c.Postin
     size[~wanted] = 0
     ends = np.zeros(wanted.size + 1, np.int64)
     np.cumsum(size, out=ends[1:])
-    post = np.empty(ends[-1], np.int32)
-    _invert(cuts, items, np.where(wanted, ends[:-1], -1), post)
-    return c.Postings(ends, post)
+    post = np.empty(ends[-1] + 1, np.int32)
+    _invert(cuts, items, np.where(wanted, ends[:-1], ends[-1]), post)
+    return c.Postings(ends, post[:-1])
 
 
 @njit(nogil=True, cache=True, inner=True)
