@@ -31,6 +31,8 @@ def njit(
 ) -> Callable[[Kernel], Kernel]:
     """``numba.njit``: compiled at the first call, without the GIL, kept on disk for the next.
 
+    A kernel takes no memory: one that makes an array does not compile. Its caller holds them all.
+
     ``inner`` is for helpers that only other kernels call: no entry from Python is compiled, which
     is a third of the compile time of a short function, and none is kept: the kernels that call it
     hold all of it. ``inline`` means ``inner`` and forces LLVM
@@ -42,6 +44,7 @@ def njit(
         "nogil": nogil,
         "forceinline": inline,
         "no_cpython_wrapper": inner or inline,
+        "_nrt": False,  # no array is made in a kernel, so that none is counted, atomically
         "no_cfunc_wrapper": True,  # an entry from C, which no one here has use of
         **compiler_options(),
     }

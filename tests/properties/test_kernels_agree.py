@@ -196,6 +196,13 @@ def test_simhash_of_many_words(size: int, often: int) -> None:
     assert_same(compiled.simhash(tokens), reference.simhash(tokens))
 
 
+@pytest.mark.parametrize("shift", [0, 13, 40, 58])
+def test_simhash_of_words_that_share_most_bits(shift: int) -> None:
+    alike = [k << shift for k in range(60)] * 2
+    tokens = tokens_of([alike, alike[:3]], [[0] * 120, [0, contract.BOILERPLATE, 0]])
+    assert_same(compiled.simhash(tokens), reference.simhash(tokens))
+
+
 @given(st.lists(st.lists(st.one_of(few, u32), max_size=80), max_size=5))
 def test_distinct(rows: list[list[int]]) -> None:
     for kind in (np.uint32, np.uint64):

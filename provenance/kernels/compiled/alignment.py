@@ -20,26 +20,27 @@ from provenance.kernels.jit import njit
 _LOW = np.uint64(0xFFFFFFFF)
 _WORD = np.uint64(32)
 # A plain 0 would have the helpers that take it compiled once more.
-_START = np.int64(0)
+_START, _FIRST, _ONE = np.int64(0), np.uint64(0), np.uint64(1)
+_SIDE = np.uint64(MAX_SENTENCES)
 
 
 @njit(nogil=True, cache=True)
 def _places(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
-    at = _START
+    at = _FIRST
     for doc in range(offsets.shape[0] - 1):
-        sentence, size = 0, 0
-        for t in range(offsets[doc], offsets[doc + 1]):
+        sentence, size = np.int64(0), np.int64(0)
+        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             f = flags[t]
             if f & BOILERPLATE:
                 continue
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
-                sentence = min(sentence + 1, MAX_SENTENCES - 1)
-                size = 0
+                sentence += np.int64(sentence < MAX_SENTENCES - 1)
+                size = np.int64(0)
             # Written each time, kept by a count: which words are common cannot be guessed.
-            told = int((f & COMMON) == 0)
-            out[at] = (np.uint64(stem[t]) << np.uint64(32)) | np.uint64(sentence)
+            told = np.uint64((f & COMMON) == 0)
+            out[at] = (np.uint64(stem[t]) << _WORD) | np.uint64(sentence)
             at += told
-            size += told
+            size += np.int64(told)
         ends[doc + 1] = at
 
 
@@ -118,25 +119,32 @@ def _enter(slots, values, begin, end):  # type: ignore[no-untyped-def]
     while size < ROOM * (end - begin):
         size *= 2
     slots[:size] = -1
-    last = np.int64(size - 1)
-    for p in range(begin, end):
+    last = np.uint64(size - 1)
+    for k in range(np.uint64(end - begin)):
+        p = np.uint64(begin) + k
         word = values[p] >> _WORD
-        if p > begin and values[p - 1] >> _WORD == word:
+        if k and values[p - _ONE] >> _WORD == word:
             continue
-        slot = np.int64(word) & last
+        slot = word & last
         while slots[slot] >= 0:
-            slot = (slot + 1) & last
-        slots[slot] = p - begin
+            slot = (slot + _ONE) & last
+        slots[slot] = k
     return last
 
 
 @njit(nogil=True, cache=True, inline=True)
 def _find(slots, last, values, begin, word):  # type: ignore[no-untyped-def]
     """The first place of a word, counted from ``begin``; -1 for none."""
-    slot = np.int64(word) & last
-    while slots[slot] >= 0 and values[begin + slots[slot]] >> _WORD != word:
-        slot = (slot + 1) & last
+    slot = word & last
+    while slots[slot] >= 0 and values[begin + np.uint64(slots[slot])] >> _WORD != word:
+        slot = (slot + _ONE) & last
     return slots[slot]
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _is_first(values, p, begin):  # type: ignore[no-untyped-def]
+    """Whether a word stands at ``p`` for the first time: places are sorted by words."""
+    return p == begin or values[p - _ONE] >> _WORD != values[p] >> _WORD
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -149,57 +157,61 @@ def _masses(places, begin, end, within, sentences, leads):  # type: ignore[no-un
     values, weights = places
     sentences[:] = 0
     leads[:] = 0
-    last = _START
-    for p in range(begin, end):
-        sentence = np.int64(values[p] & _LOW)
-        sentences[sentence] += weights[p]
-        last = max(last, sentence + 1)
-        # A word's places are sorted, so the one at hand is its first sentence.
-        if p == begin or values[p - 1] >> _WORD != values[p] >> _WORD:
-            leads[within[sentence]] += np.float64(weights[p]) * np.float64(weights[p])
-    return last
+    last = _FIRST
+    for p in range(np.uint64(begin), np.uint64(end)):
+        sentence, weight = values[p] & _LOW, np.float64(weights[p])
+        sentences[sentence] += weight
+        last = max(last, sentence + _ONE)
+        # The place at hand is in its first sentence. No branch: what repeats cannot be guessed.
+        new = _is_first(values, p, np.uint64(begin))
+        leads[np.uint64(within[sentence])] += weight * weight if new else 0.0
+    return np.int64(last)
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _sift(values, begin, end, slots, last, near):  # type: ignore[no-untyped-def]
+    """Put where those of ``values[begin:end]`` stand whose word may be entered; how many."""
+    n = _FIRST
+    for p in range(np.uint64(begin), np.uint64(end)):
+        near[n] = p
+        n += np.uint64(slots[values[p] >> _WORD & last] >= 0)
+    return n
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _walk(places, table, ends, within, both, cells, theirs, leads):  # type: ignore[no-untyped-def]
-    """Walk over the places of b: its masses, and the weight that its sentences share with a's.
+def _walk(places, table, ends, within, both, cells, near, lead_both):  # type: ignore[no-untyped-def]
+    """Walk over the places of b: the weight that its sentences share with a's.
 
     ``both``: what each sentence of a shares with each of b; ``cells``: where it is more than 0.
-    ``leads``: squared weight of the words of b (second row) and of both (third) by the first lead
-    that they stand in, on both sides.
+    ``lead_both``: squared weight of the words of both by the first lead that they stand in, on
+    both sides.
 
     Returns:
-        How many sentences b has, and how many cells there are.
+        How many cells there are.
     """
     values, weights = places
     slots, last = table
     a0, a1, b0, b1 = ends
-    theirs[:] = 0
-    leads[1:] = 0
-    n, sentences = 0, _START
-    at = slots[0]  # for its type
-    for p in range(b0, b1):
-        word, weight = values[p] >> _WORD, np.float64(weights[p])
-        sentence = np.int64(values[p] & _LOW)
-        theirs[sentence] += weight
-        sentences = max(sentences, sentence + 1)
-        if p == b0 or values[p - 1] >> _WORD != word:
-            at = _find(slots, last, values, a0, word)
-            lead = within[sentence]
-            leads[1, lead] += weight * weight
-            if at >= 0:
-                leads[2, max(within[values[a0 + at] & _LOW], lead)] += weight * weight
-        if at < 0 or weight <= 0:
+    n = _FIRST
+    for k in range(_sift(values, b0, b1, slots, last, near)):
+        p = np.uint64(near[k])
+        word, sentence, weight = values[p] >> _WORD, values[p] & _LOW, np.float64(weights[p])
+        at = _find(slots, last, values, np.uint64(a0), word)
+        if at < 0:
             continue
-        q = a0 + at
-        while q < a1 and values[q] >> _WORD == word:
-            mine = np.int64(values[q] & _LOW)
-            if both[mine, sentence] == 0:
-                cells[n] = mine * MAX_SENTENCES + sentence
-                n += 1
-            both[mine, sentence] += weight
-            q += 1
-    return sentences, n
+        q = np.uint64(a0) + np.uint64(at)
+        if _is_first(values, p, np.uint64(b0)):
+            lead = max(within[values[q] & _LOW], within[sentence])
+            lead_both[np.uint64(lead)] += weight * weight
+        if weight <= 0:
+            continue
+        while q < np.uint64(a1) and values[q] >> _WORD == word:
+            cell = (values[q] & _LOW) * _SIDE + sentence
+            cells[n] = cell
+            n += np.uint64(both[cell] == 0)
+            both[cell] += weight
+            q += _ONE
+    return n
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -216,9 +228,9 @@ def _matches(both, cells, mine, theirs, best, at):  # type: ignore[no-untyped-de
     best[:] = 0
     at[:] = 0
     for c in cells:
-        i, j = c // MAX_SENTENCES, c % MAX_SENTENCES
-        shared = both[i, j]
-        both[i, j] = 0
+        i, j = c // _SIDE, c % _SIDE
+        shared = both[c]
+        both[c] = 0
         jaccard = shared / (mine[i] + theirs[j] - shared)
         _keep(best[0], at[0], i, (shared / mine[i] + jaccard) / 2, j)
         _keep(best[1], at[1], j, (shared / theirs[j] + jaccard) / 2, i)
@@ -239,8 +251,8 @@ def _beginnings(masses, out):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def _align_pairs(offsets, places, words, pairs, within, slots, room, out):  # type: ignore[no-untyped-def]
-    both, cells, mine, theirs, masses, best, at, sentences = room
-    entered, last, m = np.int64(-1), np.int64(0), _START
+    both, cells, near, mine, theirs, masses, best, at, sentences = room
+    entered, last, m = np.int64(-1), _FIRST, _START
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         a0, a1, b0, b1 = offsets[i], offsets[i + 1], offsets[j], offsets[j + 1]
@@ -249,7 +261,9 @@ def _align_pairs(offsets, places, words, pairs, within, slots, room, out):  # ty
             last = _enter(slots, places[0], a0, a1)
             m = _masses(places, a0, a1, within, mine, masses[0])
         table, ends = (slots, last), (a0, a1, b0, b1)
-        n, filled = _walk(places, table, ends, within, both, cells, theirs, masses)
+        n = _masses(places, b0, b1, within, theirs, masses[1])
+        masses[2] = 0
+        filled = _walk(places, table, ends, within, both, cells, near, masses[2])
         _matches(both, cells[:filled], mine, theirs, best, at)
         first = 5 if words[j] < words[i] else 0
         _one_way(best[0], at[0], mine[:m], theirs[:n], sentences, out[k, first : first + 5])
@@ -285,11 +299,12 @@ def align_pairs(
     out = np.zeros((pairs.shape[0], 10 + 2 * leads.size))
     within = np.searchsorted(leads, np.arange(MAX_SENTENCES), side="right")
     one, two = MAX_SENTENCES, (2, MAX_SENTENCES)
-    sentences = (np.zeros(one), np.empty(one, np.int64), np.empty(one, np.bool_))
-    both, cells = np.zeros((one, one)), np.empty(one * one, np.int64)
+    sentences = (np.zeros(one), np.empty(one, np.uint64), np.empty(one, np.bool_))
+    both, cells = np.zeros(one * one), np.empty(one * one + 1, np.uint64)
+    near = np.empty(largest(offsets) + 1, np.uint32)
     masses = np.zeros((3, leads.size + 1))
-    best, at = np.zeros(two), np.zeros(two, np.int64)
-    room = (both, cells, np.zeros(one), np.zeros(one), masses, best, at, sentences)
+    best, at = np.zeros(two), np.zeros(two, np.uint64)
+    room = (both, cells, near, np.zeros(one), np.zeros(one), masses, best, at, sentences)
     places = values, weights
     slots = np.empty(slots_for(largest(offsets)), np.int32)
     _align_pairs(offsets, places, words, pairs, within, slots, room, out)

@@ -1,9 +1,8 @@
 """Machine instructions that numba has no name for: loads and stores at an address, bit counts,
 vectors of 64 bytes. Those of tokens are in ``lanes``.
 
-Where a kernel hands an array to a helper, numba counts references around the call, atomically, at
-the price of a dozen tokens a line. Helpers therefore take addresses (int64); the wrapper that took
-the address keeps the array alive, and nothing but the caller's own arithmetic checks the bounds.
+Helpers take addresses (int64): the wrapper that took the address keeps the array alive, and nothing
+but the caller's own arithmetic checks the bounds.
 """
 
 from __future__ import annotations
@@ -157,6 +156,22 @@ def classes_at(_typing: Any, _address: Any) -> Any:
         return context.make_tuple(builder, signature.return_type, [words, marks, stops])
 
     return _types.UniTuple(types.uint64, 3)(types.int64), generate
+
+
+@instruction
+def equal_at(_typing: Any, _address: Any, _byte: Any) -> Any:
+    """Which of 64 bytes from an address on are the one given: uint64, the first one lowest."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        vector, number = ir.VectorType(ir.IntType(8), 64), ir.IntType(32)
+        data = builder.load(builder.inttoptr(args[0], vector.as_pointer()))
+        data.align = 1
+        one = builder.insert_element(data, args[1], ir.Constant(number, 0))
+        every = ir.Constant(ir.VectorType(number, 64), [0] * 64)
+        found = builder.icmp_unsigned("==", data, builder.shuffle_vector(one, one, every))
+        return builder.bitcast(found, ir.IntType(64))
+
+    return types.uint64(types.int64, types.uint8), generate
 
 
 @instruction

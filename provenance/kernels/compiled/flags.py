@@ -14,9 +14,9 @@ from provenance.kernels.jit import njit
 @njit(nogil=True, cache=True)
 def _count(offsets: Any, flags: Any, bits: int, out: Any) -> None:
     for doc in range(offsets.shape[0] - 1):
-        count = np.int64(0)
-        for t in range(offsets[doc], offsets[doc + 1]):
-            count += (flags[t] & bits) != 0
+        count = np.int32(0)
+        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
+            count = np.int32(count + ((flags[t] & bits) != 0))
         out[doc] = count
 
 

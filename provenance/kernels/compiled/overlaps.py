@@ -133,12 +133,11 @@ def listed(
 @njit(nogil=True, cache=True)
 def _mark(offsets, values, part_offsets, part, bit, out):  # type: ignore[no-untyped-def]
     for row in range(offsets.shape[0] - 1):
-        p, end = offsets[row], offsets[row + 1]
-        for q in range(part_offsets[row], part_offsets[row + 1]):
-            value = part[np.uint64(q)]
-            while p < end and values[np.uint64(p)] < value:
-                p += 1
-            if p < end and values[np.uint64(p)] == value:
+        p, end = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
+        for q in range(np.uint64(part_offsets[row]), np.uint64(part_offsets[row + 1])):
+            while p < end and values[p] < part[q]:
+                p += _NEXT
+            if p < end and values[p] == part[q]:
                 out[p] |= bit
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.compiled.bits import widest
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
@@ -24,8 +25,11 @@ from provenance.kernels.contract import (
 from provenance.kernels.jit import njit
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_ZERO, _ONE, _HALF = np.uint64(0), np.uint64(1), np.uint64(32)
 _STEM = np.uint64(16)  # bits of flags below the stem
-
+# Flags of a word, together with its stem.
+_NUMBER, _QUOTED, _CAPITAL = np.uint64(NUMBER), np.uint64(QUOTED), np.uint64(CAPITAL)
+_NO_NAME = np.uint64(SENTENCE_START | COMMON | NUMBER)
 
 # What capitals tell in an article.
 _OF_NAMES, _OF_NOUNS, _NONE = 0, 1, 2
@@ -34,17 +38,15 @@ _OF_NAMES, _OF_NOUNS, _NONE = 0, 1, 2
 @njit(nogil=True, cache=True, inner=True)
 def _capitals(flags, begin, end):  # type: ignore[no-untyped-def]
     """What the capitals of an article tell, by how many there are."""
-    words, capitals, inside, capitals_inside = 0, 0, 0, 0
+    words = capitals = inside = capitals_inside = np.int32(0)
     for t in range(begin, end):
-        f = flags[t]
-        if f & BOILERPLATE:
-            continue
-        capital = (f & CAPITAL) != 0
-        words += 1
-        capitals += capital
-        if not f & SENTENCE_START:
-            inside += 1
-            capitals_inside += capital
+        kept = np.int32((flags[t] & BOILERPLATE) == 0)
+        inner = kept & np.int32((flags[t] & SENTENCE_START) == 0)
+        capital = np.int32((flags[t] & CAPITAL) != 0)
+        words = np.int32(words + kept)
+        capitals = np.int32(capitals + (kept & capital))
+        inside = np.int32(inside + inner)
+        capitals_inside = np.int32(capitals_inside + (inner & capital))
     if capitals * CAPITAL_EVERY < words:
         return _NONE
     return _OF_NOUNS if capitals_inside * CAPITAL_OFTEN > inside else _OF_NAMES
@@ -53,15 +55,15 @@ def _capitals(flags, begin, end):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True)
 def _without_headlines(offsets, flags, out):  # type: ignore[no-untyped-def]
     for doc in range(offsets.shape[0] - 1):
-        begin, end = offsets[doc], offsets[doc + 1]
+        begin, end = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
         while begin < end:
-            stop, words, capitals = begin, 0, 0
+            stop, words, capitals = begin, np.int64(0), np.int64(0)
             while stop < end and (stop == begin or not flags[stop] & SENTENCE_START):
                 f = flags[stop]
-                if not f & (BOILERPLATE | NUMBER | COMMON):
-                    words += 1
-                    capitals += (f & CAPITAL) != 0
-                stop += 1
+                told = np.int64((f & (BOILERPLATE | NUMBER | COMMON)) == 0)
+                words += told
+                capitals += told & np.int64((f & CAPITAL) != 0)
+                stop += _ONE
             if capitals >= HEADLINE_WORDS and capitals > HEADLINE_SHARE * words:
                 for t in range(begin, stop):
                     out[t] &= ~CAPITAL
@@ -102,21 +104,27 @@ def _room(size: int) -> np.ndarray:
 
 
 @njit(nogil=True, cache=True)
-def _flag_words(stem, words, bits, table, out):  # type: ignore[no-untyped-def]
-    last = table.shape[0] // 2 - 1
-    furthest = 0
+def _flag_words(stem, words, bits, table, later, out):  # type: ignore[no-untyped-def]
+    last = np.uint64(table.shape[0] // 2 - 1)
     for k in range(words.shape[0]):
-        slot = np.int64(words[k]) & last
-        while table[slot] != 0:
-            slot += 1
+        slot = np.uint64(words[k]) & last
+        while table[slot] != _ZERO:
+            slot += _ONE
         table[slot] = (np.uint64(words[k]) << _STEM) | np.uint64(bits[k])
-        furthest = max(furthest, slot - (np.int64(words[k]) & last))
-    for t in range(stem.shape[0]):
-        # All slots in which it may be, without a branch: whether it is there cannot be guessed.
-        slot, wanted, found = np.int64(stem[t]) & last, np.uint64(stem[t]), np.uint64(0)
-        for k in range(slot, slot + furthest + 1):
-            found |= table[k] if table[k] >> _STEM == wanted else np.uint64(0)
-        out[t] |= np.uint16(found)
+    left = _ZERO
+    for t in range(np.uint64(stem.shape[0])):
+        # No branch: whether a word is there cannot be guessed. Most are found at once, or never.
+        slot = table[np.uint64(stem[t]) & last]
+        here = slot >> _STEM == np.uint64(stem[t])
+        out[t] |= np.uint16(slot) if here else np.uint16(0)
+        later[left] = t
+        left += np.uint64((slot != _ZERO) & (not here))
+    for k in range(left):
+        t = later[k]
+        slot = (np.uint64(stem[t]) & last) + _ONE
+        while table[slot] != _ZERO and table[slot] >> _STEM != np.uint64(stem[t]):
+            slot += _ONE
+        out[t] |= np.uint16(table[slot])
 
 
 def flag_words(
@@ -133,16 +141,17 @@ def flag_words(
     # Nothing goes round from its end to its start: as much behind it does for the worst of stems.
     table = np.zeros(8 << words.size.bit_length(), np.uint64)
     out = flags.copy()
-    _flag_words(stem, words, bits, table, out)
+    _flag_words(stem, words, bits, table, np.empty(stem.size + 1, np.uint32), out)
     return out
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _hard_names(stem, flags, begin, end, told, room, out, n):  # type: ignore[no-untyped-def]
+def _hard_names(stem, flags, span, told, room, out, n):  # type: ignore[no-untyped-def]
     """Add to ``out`` (which has n values) the names of an article whose capitals do not tell them.
 
     Each word is added once at most, so that ``out`` needs no more room than there are words.
     """
+    begin, end = span
     slots = 8
     while slots < 2 * (end - begin):
         slots *= 2
@@ -177,42 +186,62 @@ def _hard_names(stem, flags, begin, end, told, room, out, n):  # type: ignore[no
     return n
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _collect(stem, flags, begin, end, out, words, significant):  # type: ignore[no-untyped-def]
+    """Add the words of an article to ``out``, the significant ones apart too, with their flags.
+
+    Each is written each time and kept by a count: which sort comes next cannot be guessed.
+
+    Returns:
+        How many values ``out`` has then, and how many words are significant.
+    """
+    m = _ZERO
+    for t in range(begin, end):
+        out[words] = stem[t]
+        words += np.uint64((flags[t] & BOILERPLATE) == 0)
+    for t in range(begin, end):
+        f = flags[t]
+        significant[m] = np.uint64(stem[t]) << _STEM | np.uint64(f)
+        m += np.uint64(((f & BOILERPLATE) == 0) & ((f & (COMMON | NUMBER)) != COMMON))
+    return words, m
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _pick(significant, m, told, out, done):  # type: ignore[no-untyped-def]
+    """Add the pairs, names, numbers and quoted pairs of ``m`` significant words; the new ends."""
+    pairs, names, numbers, quotes = done
+    by_capital = told == _OF_NAMES
+    for k in range(m):
+        word = significant[k]
+        out[2, names] = out[3, numbers] = np.uint32(word >> _STEM)
+        names += np.uint64(by_capital & ((word & (_CAPITAL | _NO_NAME)) == _CAPITAL))
+        numbers += np.uint64((word & _NUMBER) != 0)
+    last = pairs + m - _ONE if m else pairs
+    for k in range(last - pairs):
+        mixed = ((significant[k] >> _STEM) * _MIX + (significant[k + _ONE] >> _STEM)) * _MIX
+        out[1, pairs + k] = np.uint32(mixed >> _HALF)
+    for k in range(last - pairs):
+        out[4, quotes] = out[1, pairs + k]
+        quotes += np.uint64((significant[k] & significant[k + _ONE] & _QUOTED) != 0)
+    return last, names, numbers, quotes
+
+
 @njit(nogil=True, cache=True)
-def _fill(offsets, stem, flags, room, out, ends):  # type: ignore[no-untyped-def]
-    words = pairs = names = numbers = quotes = 0
+def _fill(offsets, stem, flags, room, significant, out, ends):  # type: ignore[no-untyped-def]
+    widest()
+    words = pairs = names = numbers = quotes = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        before, before_quoted, has_before = np.uint32(0), 0, 0
-        told = _capitals(flags, offsets[doc], offsets[doc + 1])
-        inner = int(told == _OF_NAMES)
-        for t in range(offsets[doc], offsets[doc + 1]):
-            f = np.int64(flags[t])
-            if f & BOILERPLATE:
-                continue
-            s = stem[t]
-            # Written each time, kept by a count: which sort comes next cannot be guessed.
-            number = int((f & NUMBER) != 0)
-            plain = int((f & COMMON) != 0) & (1 - number)
-            quoted = int((f & QUOTED) != 0)
-            named = inner & int((f & (CAPITAL | SENTENCE_START | COMMON | NUMBER)) == CAPITAL)
-            mixed = (np.uint64(before) * _MIX + np.uint64(s)) * _MIX
-            pair = np.uint32(mixed >> np.uint64(32))
-            out[0, words], out[1, pairs], out[2, names] = s, pair, s
-            out[3, numbers], out[4, quotes] = s, pair
-            words += 1
-            pairs += has_before & (1 - plain)
-            names += named
-            numbers += number
-            quotes += has_before & (1 - plain) & quoted & before_quoted
-            before = before if plain else s
-            before_quoted = before_quoted if plain else quoted
-            has_before |= 1 - plain
+        begin, end = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
+        told = _capitals(flags, begin, end)
+        words, m = _collect(stem, flags, begin, end, out[0], words, significant)
+        done = pairs, names, numbers, quotes
+        pairs, names, numbers, quotes = _pick(significant, m, told, out, done)
         if told != _OF_NAMES:
-            names = _hard_names(
-                stem, flags, offsets[doc], offsets[doc + 1], told, room, out[2], names
-            )
-        done = (words, pairs, names, numbers, quotes)
+            span = offsets[doc], offsets[doc + 1]
+            names = np.uint64(_hard_names(stem, flags, span, told, room, out[2], np.int64(names)))
+        all_of = (words, pairs, names, numbers, quotes)
         for k in range(5):
-            ends[k, doc + 1] = done[k]
+            ends[k, doc + 1] = all_of[k]
 
 
 def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Sets:
@@ -223,8 +252,9 @@ def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Se
         stem: uint32[t]; flags: uint16[t]. Tokens with ``BOILERPLATE`` set are passed over;
             words with ``COMMON`` set make no pair and no name.
     """
-    out = np.empty((5, stem.shape[0]), np.uint32)
+    out = np.empty((5, stem.shape[0] + 1), np.uint32)
     ends = np.zeros((5, offsets.shape[0]), np.int64)
-    room = _room(int(np.max(np.diff(offsets), initial=0)))
-    _fill(offsets, stem, flags, room, out, ends)
-    return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]].copy()) for k in range(5)))
+    longest = int(np.max(np.diff(offsets), initial=0))
+    room, significant = _room(longest), np.empty(longest + 1, np.uint64)
+    _fill(offsets, stem, flags, room, significant, out, ends)
+    return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]]) for k in range(5)))

@@ -14,10 +14,12 @@ from provenance.kernels.compiled.hashing import fmix64
 from provenance.kernels.jit import njit
 
 _BASE = np.uint64(c.SHINGLE_BASE)
+_SQUARE = np.uint64(c.SHINGLE_BASE**2 % 2**64)
 _LENGTH = np.uint64(c.SHINGLE_LENGTH)
 _SHIFT = np.uint64(32)
 _VALUE, _PLACE = np.uint64(c.DIGEST_VALUE), np.uint64(c.DIGEST_PLACE)
-_ONE, _29, _31 = np.uint64(1), np.uint64(29), np.uint64(31)
+_ZERO, _ONE, _TWO = np.uint64(0), np.uint64(1), np.uint64(2)
+_29, _31 = np.uint64(29), np.uint64(31)
 
 
 @njit(nogil=True, cache=True)
@@ -25,10 +27,12 @@ def _mask(tokens: Any, spans: Any, out: Any) -> None:
     offsets, start, end = tokens
     span_offsets, span_start, span_end = spans
     for doc in range(offsets.shape[0] - 1):
-        span, last = span_offsets[doc], span_offsets[doc + 1]
-        for t in range(offsets[doc], offsets[doc + 1]):
+        span, last = np.uint64(span_offsets[doc]), np.uint64(span_offsets[doc + 1])
+        if span == last:
+            continue
+        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             while span < last and span_end[span] < end[t]:
-                span += 1
+                span += _ONE
             if span < last and span_start[span] <= start[t]:
                 out[t] |= c.BOILERPLATE
 
@@ -53,18 +57,22 @@ def mask(
 
 @njit(nogil=True, cache=True)
 def _line_hashes(offsets: Any, hashes: Any, line: Any, out: Any, cuts: Any) -> Any:
-    m = 0
+    m = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        t, last = offsets[doc], offsets[doc + 1]
+        t, last = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
         while t < last:
-            here, first, h = line[t], t, np.uint64(0)
-            while t < last and line[t] == here:
+            here, first, h = line[t], t, _ZERO
+            while t + _ONE < last and line[t + _ONE] == here:
+                # Two at a time: each product waits for the one before.
+                h = h * _SQUARE + (hashes[t] * _BASE + hashes[t + _ONE])
+                t += _TWO
+            if t < last and line[t] == here:
                 h = h * _BASE + hashes[t]
-                t += 1
+                t += _ONE
             out[0][m] = here
-            out[1][m] = fmix64(h + np.uint64(t - first) * _LENGTH)
+            out[1][m] = fmix64(h + (t - first) * _LENGTH)
             out[2][m] = t - first
-            m += 1
+            m += _ONE
         cuts[doc + 1] = m
     return m
 
@@ -86,20 +94,21 @@ def _shingles(
     """Every window is summed up anew, in loops without a branch: from sum to sum takes longer."""
     widest()
     left, sums = room
-    m = np.int64(0)
+    m = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        n = np.int64(0)
-        for t in range(offsets[doc], offsets[doc + 1]):
+        n = _ZERO
+        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             left[n] = hashes[t]
-            n += (flags[t] & skip) == 0
-        count: Any = min(width, n)
-        windows = n - count + 1 if n else n
-        sums[:windows] = 0
-        for k in range(count):
+            n += np.uint64((flags[t] & skip) == 0)
+        count: Any = min(np.uint64(width), n)
+        windows: Any = n - count + _ONE if n else n
+        for i in range(windows):
+            sums[i] = left[i]
+        for k in range(_ONE, count):
             for i in range(windows):
                 sums[i] = sums[i] * _BASE + left[i + k]
         for i in range(windows):
-            out[m + i] = fmix64(sums[i] + np.uint64(count) * _LENGTH) >> _SHIFT
+            out[m + i] = np.uint32(fmix64(sums[i] + count * _LENGTH) >> _SHIFT)
         m += windows
         cuts[doc + 1] = m
     return m
@@ -127,7 +136,7 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
 def _digests(offsets: Any, values: Any, out: Any) -> None:
     for doc in range(offsets.shape[0] - 1):
         total, place = np.uint64(0), np.uint64(0)
-        for i in range(offsets[doc], offsets[doc + 1]):
+        for i in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             h = (np.uint64(values[i]) + _ONE) * _VALUE
             h = (h ^ (h >> _31)) * (place | _ONE)
             total += h ^ (h >> _29)

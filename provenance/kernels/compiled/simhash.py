@@ -12,34 +12,48 @@ from provenance.kernels.compiled.bits import WORDS, count_bits
 from provenance.kernels.jit import njit
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
+_NEXT, _TURN = np.uint64(13), np.uint64(63)  # bits from one round to the next
 _FULL = 255 // WORDS * WORDS  # words that a byte can count
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _winners(hashes: Any, n: Any, shift: Any, place: Any, last: Any, out: Any, m: Any) -> Any:
+    """Copy some of ``n`` hashes once behind the ``m`` of ``out``, the others to their front.
+
+    Of hashes with the same bits from ``shift`` up, the one that stands last is copied; ``place``
+    takes where it is. Gives how many are in ``out`` then, and how many are left. All is written
+    each time and kept by a count: what a hash will be cannot be guessed.
+    """
+    left = _ZERO
+    for i in range(n):
+        place[hashes[i] >> shift & last] = i
+    for i in range(n):
+        h = hashes[i]
+        at = np.uint64(place[h >> shift & last])
+        same = hashes[at] == h
+        out[m] = h
+        m += np.uint64(at == i)
+        hashes[left] = h
+        left += np.uint64(not same)
+    return m, left
 
 
 @njit(nogil=True, cache=True, inner=True)
 def _distinct_words(
-    hashes: Any, flags: Any, begin: int, end: int, table: Any, slots: int, out: Any
+    hashes: Any, flags: Any, begin: Any, end: Any, place: Any, room: Any, out: Any
 ) -> Any:
-    """Copy each hash of [begin, end) once into ``out``, but for boilerplate; how many there are.
-
-    So many slots of ``table`` uint64, a power of two above their number, take them by open
-    addressing; 0 is a free slot, and the hash 0 is added last.
-    """
-    for slot in range(slots):
-        table[slot] = 0
-    last, zero, m = np.uint64(slots - 1), False, _ZERO
+    """Copy each hash of [begin, end) once into ``out``, but for boilerplate; how many there are."""
+    n, m, shift, last = _ZERO, _ZERO, _ZERO, _ONE
     for t in range(begin, end):
-        h = hashes[t]
-        if flags[t] & c.BOILERPLATE:
-            continue
-        zero |= h == _ZERO
-        slot = h & last
-        while table[slot] != _ZERO and table[slot] != h:
-            slot = (slot + _ONE) & last
-        out[m] = h  # and again, unless it is new: no branch to guess wrong
-        m += np.uint64(table[slot] != h)
-        table[slot] = h
-    out[m] = 0
-    return m + np.uint64(zero)
+        room[n] = hashes[t]
+        n += np.uint64((flags[t] & c.BOILERPLATE) == 0)
+    while last < n:
+        last = last << _ONE
+    last = (last << _ONE) - _ONE
+    while n:
+        m, n = _winners(room, n, shift, place, last, out, m)
+        shift = (shift + _NEXT) & _TURN
+    return m
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -60,12 +74,10 @@ def _majority(words: Any, size: int, counts: Any, sums: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _simhash(offsets: Any, hashes: Any, flags: Any, room: Any, out: Any, valid: Any) -> None:
-    table, words, counts, sums = room
+    place, words, rest, counts, sums = room
     for doc in range(offsets.shape[0] - 1):
-        begin, end, slots = offsets[doc], offsets[doc + 1], 2
-        while slots <= 2 * (end - begin):
-            slots *= 2
-        size = np.int64(_distinct_words(hashes, flags, begin, end, table, slots, words))
+        begin, end = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
+        size = np.int64(_distinct_words(hashes, flags, begin, end, place, rest, words))
         for k in range(size, size + WORDS):
             words[k] = 0
         out[doc] = _majority(words, size, counts, sums)
@@ -81,9 +93,9 @@ def simhash(tokens: c.Tokens) -> c.Simhashes:
     """
     offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
     longest = int(np.max(np.diff(offsets), initial=0))
-    table = np.empty(max(2, 1 << (2 * longest).bit_length()), np.uint64)
-    words = np.empty(longest + WORDS + 1, np.uint64)
-    room = table, words, np.empty(64, np.uint8), np.empty(64, np.int64)
+    place = np.empty(4 << longest.bit_length(), np.uint32)
+    words, rest = np.empty(longest + WORDS + 1, np.uint64), np.empty(longest + 1, np.uint64)
+    room = place, words, rest, np.empty(64, np.uint8), np.empty(64, np.int64)
     out = np.empty(offsets.size - 1, dtype=np.uint64)
     valid = np.empty(offsets.size - 1, dtype=np.bool_)
     _simhash(offsets, hashes, column(tokens.flags, np.uint16), room, out, valid)

@@ -16,6 +16,7 @@ from provenance.kernels.jit import njit
 from provenance.kernels.permutations import permutations
 
 _BUCKETS = 1 << 20  # at most, when values are spread before they are sorted
+_NONE = np.uint64(0)
 _SWAPS = 2  # of neighbours, both ways, before insertion sort: it has next to nothing to do then
 _MOVES = 32  # of insertion sort for each value; hashes need fewer than one
 
@@ -63,8 +64,8 @@ def _spread(part: Any, shift: Any, ends: Any, out: Any) -> None:
     """Copy ``part`` into ``out`` in the order of the bits from ``shift`` up."""
     ends[:] = 0
     for i in range(part.shape[0]):
-        ends[part[i] >> shift] += np.int32(1)
-    total = np.int32(0)
+        ends[part[i] >> shift] += np.uint32(1)
+    total = np.uint32(0)
     for bucket in range(ends.shape[0]):
         count = ends[bucket]
         ends[bucket] = total
@@ -72,7 +73,7 @@ def _spread(part: Any, shift: Any, ends: Any, out: Any) -> None:
     for i in range(part.shape[0]):
         bucket = part[i] >> shift
         out[ends[bucket]] = part[i]
-        ends[bucket] += np.int32(1)
+        ends[bucket] += np.uint32(1)
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -106,14 +107,14 @@ def _distinct(offsets: Any, values: Any, width: int, ends: Any, order: Any, cuts
     How many there are then, and whether these are hashes; if not, nothing holds.
     """
     widest()
-    m = np.int64(0)
+    m = _NONE
     for doc in range(offsets.shape[0] - 1):
         part = values[offsets[doc] : offsets[doc + 1]]
         bits = 1
         while (1 << bits) < min(part.shape[0], ends.shape[0]):
             bits += 1
         # The lists before this one took no more room than they had values.
-        found = order[m : m + part.shape[0]]
+        found = order[m : m + np.uint64(part.shape[0])]
         _spread(part, values.dtype.type(width - bits), ends[: 1 << bits], found)
         for _ in range(_SWAPS):
             _swap(found)
@@ -124,7 +125,7 @@ def _distinct(offsets: Any, values: Any, width: int, ends: Any, order: Any, cuts
         for i in range(found.shape[0]):
             value = found[i]
             order[m] = value
-            m += i == last or value != found[i + 1]
+            m += np.uint64(i == last or value != found[i + 1])
         cuts[doc + 1] = m
     return m, True
 
@@ -139,7 +140,7 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     order: NDArray[Any] = np.empty(items.size, dtype=kind)
     cuts = np.zeros(rows.size, dtype=np.int64)
     longest = int(np.max(np.diff(rows), initial=0))
-    ends = np.empty(min(1 << max(longest.bit_length(), 1), _BUCKETS), dtype=np.int32)
+    ends = np.empty(min(1 << max(longest.bit_length(), 1), _BUCKETS), dtype=np.uint32)
     m, hashed = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
     if hashed:
         return c.Ragged(cuts, order[:m].copy())

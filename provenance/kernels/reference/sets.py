@@ -79,7 +79,7 @@ def without_headlines(offsets: np.ndarray, flags: np.ndarray) -> np.ndarray:
                 if not flags[t] & (BOILERPLATE | NUMBER | COMMON)
             ]
             if sum(words) >= HEADLINE_WORDS and sum(words) > HEADLINE_SHARE * len(words):
-                out[first:stop] &= ~CAPITAL
+                out[first:stop] &= np.uint16(~CAPITAL & 0xFFFF)
     return out
 
 
