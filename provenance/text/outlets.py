@@ -262,7 +262,7 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
     known = is_known(bare)
     domain = _host(bare)
     if domain is not None and not known:
-        words = _fold(site_name(bare) or bare).split()
+        words = _fold(site_name(bare) or bare).split() or words  # a site may be called "--"
         score += _domain(domain)
     if known:
         wordy = key in COMMON and domain is None

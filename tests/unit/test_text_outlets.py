@@ -108,3 +108,7 @@ def test_an_adjective_before_newspaper_is_no_name() -> None:
 def test_alias_table_has_no_places() -> None:
     assert len(set(ALIASES.values())) > 150
     assert not is_known("New York") and not is_known("Times of nowhere")
+
+
+def test_a_site_without_letters_is_no_outlet() -> None:
+    assert outletness("http://--.com/xyz") < 0
