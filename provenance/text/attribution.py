@@ -27,7 +27,6 @@ from provenance.text.credit_names import (
     tells_money,
 )
 from provenance.text.credit_rules import (
-    BARE_TAG,
     DATELINE,
     LEAD_TAG,
     LINK,
@@ -36,6 +35,7 @@ from provenance.text.credit_rules import (
     WIRE_TAG,
     WIRE_TAG_SLASH,
     Phrase,
+    bare_tag,
     sign_off,
 )
 from provenance.text.credit_scripts import SCRIPTS
@@ -113,6 +113,8 @@ def credits(
             found.append(credit)
             if len(found) >= MAX_CREDITS:
                 break
+    if not found:
+        return ()
     ads = [(b.start, b.end) for b in cleaned.boilerplate if b.kind in _SKIPPED]
     kept: list[Credit] = []
     for credit in sorted(found, key=lambda c: (-c.weight, c.span, c.form)):
@@ -209,7 +211,7 @@ def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
                     yield from _tag_names(found, "wire_tag", sure=3.5 if certain else 0.0)
         if found := DATELINE.match(text, start):
             yield from _tag_names(found, "dateline", sure=0.0)
-    if (found := BARE_TAG.match(text)) and known(found["names"]):
+    if (found := bare_tag(text)) and known(found["names"]):
         yield from _tag_names(found, "wire_tag", sure=3.5)
     if found := sign_off(text):
         group = next(name for name in ("bracket", "line", "dash") if found[name])
@@ -258,6 +260,8 @@ def _declared(text: str, cleaned: Cleaned) -> Iterator[Credit]:
         )
         if credit is not None:
             yield credit
+    if not cleaned.authors:
+        return
     bylines = [b for b in cleaned.boilerplate if b.kind in {"byline", "reporting"}]
     for author in cleaned.authors:
         for b in bylines:

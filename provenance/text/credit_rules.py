@@ -249,6 +249,12 @@ LINK = re.compile(
 """Addresses in Markdown, HTML or as they stand."""
 
 
+def bare_tag(text: str) -> re.Match[str] | None:
+    """The match of :data:`BARE_TAG`; there are no capitals in the first brackets of most texts."""
+    at = text.find("(")
+    return BARE_TAG.match(text) if text[at + 1 : at + 3].isupper() else None
+
+
 def sign_off(text: str) -> re.Match[str] | None:
     """The match of :data:`SIGN_OFF`; most texts end without any of the marks that it needs."""
     end = text[-80:]
