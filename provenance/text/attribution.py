@@ -86,7 +86,13 @@ _SKIPPED = frozenset(["related", "views", "feedback", "photo", "subscribe", "cop
 
 
 def credits(
-    text: str, cleaned: Cleaned, cues: Sequence[Cue] = CUES, *, tagged: bool = True
+    text: str,
+    cleaned: Cleaned,
+    cues: Sequence[Cue] = CUES,
+    *,
+    tagged: bool = True,
+    edged: bool = True,
+    other: bool = True,
 ) -> tuple[Credit, ...]:
     """Every credit to an outlet, sorted by place, disjoint.
 
@@ -98,17 +104,19 @@ def credits(
             their order, where that is known (looking for all takes most of the time); others do
             no harm.
         tagged: whether a line may begin with a tag, where that is known.
+        edged: whether a tag may stand at an edge of the text, where that is known.
+        other: whether one of :data:`OTHER_CUES` may be in it, where that is known.
 
     A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`, no
     tag at the start of a line and none at an edge, has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
-    for source in (
-        _phrases(text, cues),
-        _tags(text, tagged=tagged),
-        _links(text),
-        _without_case(text),
-    ):
+    sources = [_phrases(text, cues)]
+    if tagged or edged:
+        sources.append(_tags(text, tagged=tagged, edged=edged))
+    if other:
+        sources += [_links(text), _without_case(text)]
+    for source in sources:
         for credit in source:
             found.append(credit)
             if len(found) >= MAX_CREDITS:
@@ -198,7 +206,7 @@ def _names_of(found: re.Match[str], group: str = "names") -> Iterator[tuple[str,
         yield name.strip(), (base + part.start() + left, base + part.start() + len(name.rstrip()))
 
 
-def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
+def _tags(text: str, *, tagged: bool, edged: bool) -> Iterator[Credit]:
     for line in _LINE.finditer(text) if tagged else ():
         start = line.start()
         if not _MARK.search(text, start, min(line.end(), start + 110)):
@@ -211,6 +219,8 @@ def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
                     yield from _tag_names(found, "wire_tag", sure=3.5 if certain else 0.0)
         if found := DATELINE.match(text, start):
             yield from _tag_names(found, "dateline", sure=0.0)
+    if not edged:
+        return
     if (found := bare_tag(text)) and known(found["names"]):
         yield from _tag_names(found, "wire_tag", sure=3.5)
     if found := sign_off(text):
