@@ -176,22 +176,20 @@ def _matches(text: str, low: str, cues: Sequence[Cue]) -> Iterator[tuple[Phrase,
 
 def _beside(text: str, phrase: Phrase, found: re.Match[str]) -> Iterator[Credit]:
     """The credits that a phrase makes with the name beside it, and with those listed with it."""
-    if phrase.after:
-        named = name_after(text, found.end())
-    elif phrase.form == "reported" and tells_money(text, found.end()):
-        return
-    else:
-        named = name_before(text, found.start())
+    after = phrase.after
+    named = name_after(text, found.end()) if after else name_before(text, found.start())
     if named is None:
         return
+    if phrase.form == "reported" and not after and tells_money(text, found.end()):
+        return
     start, end, log_odds = named
-    span = (found.start(), end) if phrase.after else (start, found.end())
+    span = (found.start(), end) if after else (start, found.end())
     form, weight, sure = phrase.form, phrase.weight, phrase.sure
     first = _credit(text[start:end], form, weight, log_odds, span, sure=sure)
     if first is None:
         return
     yield first
-    for left, right, odds in named_with(text, start, end, before=not phrase.after):
+    for left, right, odds in named_with(text, start, end, before=not after):
         if credit := _credit(text[left:right], form, weight, odds, (left, right), sure=sure):
             yield credit
 
