@@ -27,7 +27,6 @@ from provenance.text.credit_names import (
     tells_money,
 )
 from provenance.text.credit_rules import (
-    BARE_TAG,
     DATELINE,
     LEAD_TAG,
     LINK,
@@ -36,6 +35,7 @@ from provenance.text.credit_rules import (
     WIRE_TAG,
     WIRE_TAG_SLASH,
     Phrase,
+    bare_tag,
     sign_off,
 )
 from provenance.text.credit_scripts import SCRIPTS
@@ -86,7 +86,13 @@ _SKIPPED = frozenset(["related", "views", "feedback", "photo", "subscribe", "cop
 
 
 def credits(
-    text: str, cleaned: Cleaned, cues: Sequence[Cue] = CUES, *, tagged: bool = True
+    text: str,
+    cleaned: Cleaned,
+    cues: Sequence[Cue] = CUES,
+    *,
+    tagged: bool = True,
+    edged: bool = True,
+    other: bool = True,
 ) -> tuple[Credit, ...]:
     """Every credit to an outlet, sorted by place, disjoint.
 
@@ -98,21 +104,25 @@ def credits(
             their order, where that is known (looking for all takes most of the time); others do
             no harm.
         tagged: whether a line may begin with a tag, where that is known.
+        edged: whether a tag may stand at an edge of the text, where that is known.
+        other: whether one of :data:`OTHER_CUES` may be in it, where that is known.
 
     A text in which nothing was declared, and that has none of :data:`CUES`, :data:`OTHER_CUES`, no
     tag at the start of a line and none at an edge, has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
-    for source in (
-        _phrases(text, cues),
-        _tags(text, tagged=tagged),
-        _links(text),
-        _without_case(text),
-    ):
+    sources = [_phrases(text, cues)]
+    if tagged or edged:
+        sources.append(_tags(text, tagged=tagged, edged=edged))
+    if other:
+        sources += [_links(text), _without_case(text)]
+    for source in sources:
         for credit in source:
             found.append(credit)
             if len(found) >= MAX_CREDITS:
                 break
+    if not found:
+        return ()
     ads = [(b.start, b.end) for b in cleaned.boilerplate if b.kind in _SKIPPED]
     kept: list[Credit] = []
     for credit in sorted(found, key=lambda c: (-c.weight, c.span, c.form)):
@@ -166,22 +176,20 @@ def _matches(text: str, low: str, cues: Sequence[Cue]) -> Iterator[tuple[Phrase,
 
 def _beside(text: str, phrase: Phrase, found: re.Match[str]) -> Iterator[Credit]:
     """The credits that a phrase makes with the name beside it, and with those listed with it."""
-    if phrase.after:
-        named = name_after(text, found.end())
-    elif phrase.form == "reported" and tells_money(text, found.end()):
-        return
-    else:
-        named = name_before(text, found.start())
+    after = phrase.after
+    named = name_after(text, found.end()) if after else name_before(text, found.start())
     if named is None:
         return
+    if phrase.form == "reported" and not after and tells_money(text, found.end()):
+        return
     start, end, log_odds = named
-    span = (found.start(), end) if phrase.after else (start, found.end())
+    span = (found.start(), end) if after else (start, found.end())
     form, weight, sure = phrase.form, phrase.weight, phrase.sure
     first = _credit(text[start:end], form, weight, log_odds, span, sure=sure)
     if first is None:
         return
     yield first
-    for left, right, odds in named_with(text, start, end, before=not phrase.after):
+    for left, right, odds in named_with(text, start, end, before=not after):
         if credit := _credit(text[left:right], form, weight, odds, (left, right), sure=sure):
             yield credit
 
@@ -196,7 +204,7 @@ def _names_of(found: re.Match[str], group: str = "names") -> Iterator[tuple[str,
         yield name.strip(), (base + part.start() + left, base + part.start() + len(name.rstrip()))
 
 
-def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
+def _tags(text: str, *, tagged: bool, edged: bool) -> Iterator[Credit]:
     for line in _LINE.finditer(text) if tagged else ():
         start = line.start()
         if not _MARK.search(text, start, min(line.end(), start + 110)):
@@ -209,7 +217,9 @@ def _tags(text: str, *, tagged: bool) -> Iterator[Credit]:
                     yield from _tag_names(found, "wire_tag", sure=3.5 if certain else 0.0)
         if found := DATELINE.match(text, start):
             yield from _tag_names(found, "dateline", sure=0.0)
-    if (found := BARE_TAG.match(text)) and known(found["names"]):
+    if not edged:
+        return
+    if (found := bare_tag(text)) and known(found["names"]):
         yield from _tag_names(found, "wire_tag", sure=3.5)
     if found := sign_off(text):
         group = next(name for name in ("bracket", "line", "dash") if found[name])
@@ -258,6 +268,8 @@ def _declared(text: str, cleaned: Cleaned) -> Iterator[Credit]:
         )
         if credit is not None:
             yield credit
+    if not cleaned.authors:
+        return
     bylines = [b for b in cleaned.boilerplate if b.kind in {"byline", "reporting"}]
     for author in cleaned.authors:
         for b in bylines:

@@ -87,15 +87,14 @@ def clean(
     _read_rules(reading)
     read_tails(reading)
     read_inline(reading, made=made)
-    found = Cleaned(title=given or _title(reading))
-    return evolve(
-        found,
+    return Cleaned(
+        title=given or _title(reading),
         published_at=(reading.published, DAY) if reading.published else None,
         authors=tuple(dict.fromkeys(reading.authors)),
         editors=tuple(dict.fromkeys(reading.editors)),
         ai_disclosure=reading.ai,
-        declared_sources=tuple(name for name, _ in reading.sources),
-        declared_source_spans=tuple(span for _, span in reading.sources),
+        declared_sources=tuple([name for name, _ in reading.sources]),
+        declared_source_spans=tuple([span for _, span in reading.sources]),
         boilerplate=_collect(reading),
     )
 
@@ -242,6 +241,8 @@ def _collect(r: Reading) -> tuple[Boilerplate, ...]:
     for i, line in enumerate(r.lines):
         if (kind := r.kinds[i]) is not None:
             marks.append(Boilerplate(line.start, line.end, kind))
+    if not marks:
+        return ()
     out: list[Boilerplate] = []
     line_starts = {x.start: i for i, x in enumerate(r.lines)}
     for mark in sorted(marks, key=lambda b: (b.start, -b.end, b.kind)):

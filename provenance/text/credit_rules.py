@@ -225,10 +225,11 @@ TAG_TRIGGER = (
 A text that this does not match has no tag and no dateline at the start of a line.
 """
 
+_SPACES = r"\s\pZ\x0b\x1c-\x1f\x{85}"  # all that Python takes for one
 EDGE_TRIGGERS: tuple[str, str] = (
     r"^[ \t]*[A-ZÀ-Þ][^\n()]{0,79}\([A-Z]{2,8}\)[ \t]",
-    r"(?:[)\]]\.?|[.!?\"”»)\]][ \t\r]*\n[^\n.!?]*\.?|(?:--|–|—)[^\n.!?]*\.?)"
-    r"[\s\pZ\x0b\x1c-\x1f\x{85}*#]*\z",
+    rf"(?:[)\]]\.?|[.!?\"”»)\]][ \t\r]*\n[{_SPACES}]*[^\n.!?]*\.?|(?:--|–|—)[^\n.!?]*\.?)"
+    rf"[{_SPACES}*#]*\z",
 )
 """RE2-compatible: a text that does not match the first has no :data:`BARE_TAG`, one whose last
 characters do not match the second no :data:`SIGN_OFF`."""
@@ -247,6 +248,12 @@ LINK = re.compile(
     r"(?P<bare>https?://[^\s<>\"')\]]{4,300})"
 )
 """Addresses in Markdown, HTML or as they stand."""
+
+
+def bare_tag(text: str) -> re.Match[str] | None:
+    """The match of :data:`BARE_TAG`; there are no capitals in the first brackets of most texts."""
+    at = text.find("(")
+    return BARE_TAG.match(text) if text[at + 1 : at + 3].isupper() else None
 
 
 def sign_off(text: str) -> re.Match[str] | None:

@@ -14,7 +14,8 @@ _MOST = 30_000  # characters of a list
 _SPLIT = re.compile(r"\s*(?:[,;|•·]|/(?!/)|\s&\s|\s(?:and|und|y|et|и|with)\s)\s*", re.I)
 _CUT = re.compile(
     r"\s+(?:published|updated|posted|last updated|on (?:mon|tue|wed|thu|fri|sat|sun)|special to|"
-    r"for the|in [A-Z][\w-]+(?: and|,|$))|\s*[|•·–—]\s+|\s+\d{1,4}[:.,/ -]|\s+https?://|\s*\(@|\s+@",
+    r"for the|in [A-Z][\w-]+(?: and|,|$)|[|•·–—]\s+|\d{1,4}[:.,/ -]|https?://|\(?@)|"
+    r"[|•·–—]\s+|\(@",
     re.I,
 )
 _ROLE = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from provenance.text.outlet_table import ALIAS_ROWS
 from provenance.text.outlet_words import (
@@ -41,12 +42,15 @@ _SUFFIXES = (
     ("ltd",),
     ("llc",),
 )
+_SUFFIX_ENDS = {suffix[-1] for suffix in _SUFFIXES}
+_MARKS = " \t\"'“”«»‘’*_"
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\d?\.)?((?:[\w-]{1,63}\.){1,5}[a-zрф]{2,12})(?:[:/?#]\S*)?", re.I
 )
 _CASE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|е)\Z")
 _SECOND_LEVEL = words("co com org net gov ac edu or ne go gob uol")
 _SPACE = re.compile(r"[\W_]+")
+_INNER = re.compile(r"['’ʼ.](?=\w)|['’ʼ.]$")
 
 
 @lru_cache(maxsize=8192)
@@ -57,7 +61,7 @@ def _fold(name: str) -> str:
         plain = unicodedata.normalize("NFKD", plain.replace("ı", "i"))
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = plain.casefold()
-    return _SPACE.sub(" ", re.sub(r"['’ʼ.](?=\w)|['’ʼ.]$", "", plain)).strip()
+    return _SPACE.sub(" ", _INNER.sub("", plain)).strip()
 
 
 def site_name(address: str) -> str | None:
@@ -75,6 +79,8 @@ def site_name(address: str) -> str | None:
 
 
 def _host(address: str) -> str | None:
+    if "." not in address:
+        return None
     found = _DOMAIN.fullmatch(address.strip())
     return found[1].lower() if found else None
 
@@ -84,11 +90,12 @@ def _plain(name: str) -> str:
     words = _fold(name).split()
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
-    for suffix in _SUFFIXES:
-        size = len(suffix)
-        if len(words) > size and tuple(words[-size:]) == suffix:
-            words = words[:-size]
-            break
+    if words and words[-1] in _SUFFIX_ENDS:
+        for suffix in _SUFFIXES:
+            size = len(suffix)
+            if len(words) > size and tuple(words[-size:]) == suffix:
+                words = words[:-size]
+                break
     return " ".join(words)
 
 
@@ -120,19 +127,20 @@ def canonical(name: str) -> str:
         for cut in range(len(labels) - 1):
             if known := ALIASES.get(".".join(labels[cut:])):
                 return known
-    known = ALIASES.get(_fold(name)) or ALIASES.get(_plain(name)) or _declined(_plain(name))
+    known = ALIASES.get(_fold(name)) or _alias(_plain(name))
     if known is not None:
         return known
-    return host.removeprefix("www.") if host else name.strip(" \t\"'“”«»‘’*_")
+    return host.removeprefix("www.") if host else name.strip(_MARKS)
 
 
-def _declined(plain: str) -> str | None:
-    """The outlet behind a Russian name in another case: "Коммерсанта", "Интерфаксу"."""
+def _alias(plain: str) -> str | None:
+    """The known outlet of a plain name, also in another Russian case: "Коммерсанта"."""
+    if plain in ALIASES or plain.isascii():
+        return ALIASES.get(plain)
     bare = _CASE.sub("", plain)
     return ALIASES.get(bare) if bare != plain and len(bare) > 5 else None
 
 
-@lru_cache(maxsize=8192)
 def is_known(name: str) -> bool:
     """Whether the name or address stands in :data:`ALIASES`."""
     return canonical(name) in _CANONICAL
@@ -175,6 +183,15 @@ _APPOSITION_BEFORE = re.compile(
     r"report (?:by|in|from))(?: the)?[\s\"“«*_‘„]*$",
     re.I,
 )
+APPOSITION_ENDS = frozenset(
+    [
+        *("ter", "per", "ncy", "let", "ite", "nel", "ice", "tal", "ork", "ine", "ion", "ire"),
+        *("oid", "ily", "kly", "tur", "ung", "der", "zin", "rio", "ico", "cia", "ias", "ena"),
+        *("sta", "ien", "nal", "nce", "sse", "dia", "log", "for", "rom", " by", " in"),
+        *("the", "die", " le", " la", " el"),
+    ]
+)
+"""The last letters of all in ASCII that :data:`_APPOSITION_BEFORE` matches, without marks."""
 _APPOSITION_AFTER = re.compile(
     r"[\"”»*_’]{0,2}(?: (?:newspaper|magazine|news agency|newswire|broadcaster|tabloid|daily|"
     r"television|tv|radio|wire service|news site|website)\b|, (?:an?|the) (?:\w+ ){0,4}(?:"
@@ -197,6 +214,7 @@ _OWNED_AFTER = re.compile(
 )
 _NO_NAME = re.compile(r"[\w ]+-(?:based|run|owned|controlled|language|backed)", re.I)
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|de[rmn]|die|das|el|il|la|le)|['’]s|[\"“«*_„])\s*$", re.I)
+_DIE_POST = re.compile(r"\b(?:die|der)\s*$", re.I)
 _CHANNELS = words("nbc abc cbs bbc cnn itv")
 _OPEN = words("fox sky")  # names of other firms too
 SHAPES = STRONG_HEADS | HEADS | _FRONTS | _CHANNELS | _OPEN | {"news", "daily"}
@@ -241,6 +259,48 @@ def _shape(name: str, words: list[str]) -> float:
     return score
 
 
+class _Own(NamedTuple):
+    """What a name says by itself.
+
+    Attributes:
+        score: log-odds that it is an outlet's.
+        known: whether it is a known one's.
+        wordy: whether it is a common word too, that an article has to stand before.
+        letters: the score of what carries letters, if it may be that ("die Post").
+        settled: whether what stands beside the name says nothing more.
+    """
+
+    score: float
+    known: bool = False
+    wordy: bool = False
+    letters: float | None = None
+    settled: bool = False
+
+
+@lru_cache(maxsize=8192)
+def _own(bare: str) -> _Own:
+    words = _fold(bare).split()
+    if not words or all(w in _ARTICLES for w in words) or _NO_NAME.fullmatch(bare):
+        return _Own(-9.0, settled=True)
+    starts_with_article = words[0] in _ARTICLES and len(words) > 1
+    if starts_with_article:
+        words = words[1:]
+    key = " ".join(words)
+    domain = _host(bare)
+    if is_known(bare):
+        wordy = key in COMMON and domain is None and not starts_with_article
+        small = bare.islower() and domain is None and bare != "dpa"
+        return _Own((-1.0 if wordy else 4.5) - (6.0 if small else 0.0), known=True, wordy=wordy)
+    score = -1.5
+    if domain is not None:
+        words = _fold(site_name(bare) or bare).split() or words  # a site may be called "--"
+        score += _domain(domain)
+    if key in PLACES or words[0] in TITLES or is_demonym(bare) or _is_person(words):
+        return _Own(score - 5.0, settled=True)
+    letters = score - 5.0 if words == ["post"] else None
+    return _Own(score + _shape(bare, words), letters=letters)
+
+
 def outletness(name: str, context_before: str = "", context_after: str = "") -> float:
     """Log-odds that a named body is a news outlet rather than another body; above 0: it is one.
 
@@ -249,38 +309,16 @@ def outletness(name: str, context_before: str = "", context_after: str = "") -> 
         context_before: some text before the name (only the last 60 characters are read).
         context_after: some text after it (only the first 60).
     """
-    bare = name.strip(" \t\"'“”«»‘’*_")
-    words = _fold(bare).split()
-    if not words or all(w in _ARTICLES for w in words) or _NO_NAME.fullmatch(bare):
-        return -9.0
+    own = _own(name.strip(_MARKS))
+    if own.settled:
+        return own.score
     before, after = context_before[-60:], context_after[:60]
-    starts_with_article = words[0] in _ARTICLES and len(words) > 1
-    if starts_with_article:
-        words = words[1:]
-    score = -1.5
-    key = " ".join(words)
-    known = is_known(bare)
-    domain = _host(bare)
-    if domain is not None and not known:
-        words = _fold(site_name(bare) or bare).split()
-        score += _domain(domain)
-    if known:
-        wordy = key in COMMON and domain is None
-        named = starts_with_article or _at_end(_ARTICLE_BEFORE, before) is not None
-        score += 6.0 if not wordy or named else 0.5
-        if bare.islower() and domain is None and bare != "dpa":
-            score -= 6.0
-    elif (
-        _is_post(words, before)
-        or key in PLACES
-        or words[0] in TITLES
-        or is_demonym(bare)
-        or _is_person(words)
-    ):
-        return score - 5.0
-    else:
-        score += _shape(bare, words)
-    return score + _beside(before, after, known=known)
+    if own.letters is not None and _DIE_POST.search(before):
+        return own.letters
+    score = own.score
+    if own.wordy and _at_end(_ARTICLE_BEFORE, before):
+        score += 5.5
+    return score + _beside(before, after, known=own.known)
 
 
 def _at_end(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
@@ -288,15 +326,18 @@ def _at_end(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
     return pattern.search(before, max(0, len(before.rstrip(_OPENING)) - _FEW_WORDS))
 
 
-def _is_post(words: list[str], before: str) -> bool:
-    """Whether "die Post" is meant, which carries letters."""
-    return words == ["post"] and re.search(r"\b(?:die|der)\s*$", before, re.I) is not None
+def _apposed(before: str) -> re.Match[str] | None:
+    """The match of :data:`_APPOSITION_BEFORE`; its last letters are looked at first."""
+    last = before.rstrip(_OPENING)[-3:].lower()
+    if last.isascii() and last not in APPOSITION_ENDS:
+        return None
+    return _at_end(_APPOSITION_BEFORE, before)
 
 
 def _beside(before: str, after: str, *, known: bool) -> float:
     """What the words before and after a name say."""
     score = 0.0
-    if found := _at_end(_APPOSITION_BEFORE, before):
+    if found := _apposed(before):
         score += 6.0 if found["strong"] else 1.0
     if _APPOSITION_AFTER.match(after):
         some = _SOME_BEFORE.search(before) and not known  # "an Atlanta newspaper"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from attrs import frozen
@@ -47,7 +48,6 @@ class Reading:
         self.text = text
         self.lines = _lines(text)
         self.kinds: list[str | None] = [None] * len(self.lines)
-        self.low = text.lower()
         if part_words is None:
             part_words = [w for w in PART_WORDS if w in self.low]
         self.part_words = part_words
@@ -58,6 +58,11 @@ class Reading:
         self.editors: list[str] = []
         self.sources: list[tuple[str, Span]] = []
         self.ai: Span | None = None
+
+    @cached_property
+    def low(self) -> str:
+        """The text in small letters; some capitals have two."""
+        return self.text.lower()
 
     def add_sources(self, names: tuple[str, ...], line: Line) -> None:
         """Record names that stand in ``line``, each with its place."""
@@ -86,8 +91,9 @@ def lines_of(text: str) -> Iterator[Span]:
 
 def _lines(text: str) -> list[Line]:
     places = list(lines_of(text))
-    lower = sum(text[start].islower() for start, _ in places)
-    wrapped = len(places) >= 4 and lower * 4 >= len(places)
+    wrapped = len(places) >= 4 and (
+        sum(text[start].islower() for start, _ in places) * 4 >= len(places)
+    )
     out: list[Line] = []
     for i, (start, end) in enumerate(places):
         goes_on = i > 0 and _goes_on(text, places[i - 1], start, wrapped=wrapped)

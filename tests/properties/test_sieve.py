@@ -6,7 +6,7 @@ import re
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_text_properties import LINES, SEEDS, TEXTS
 
@@ -115,6 +115,7 @@ def test_no_phrase_beside_an_outlet_is_passed_over(parts: list[str], gap: str) -
 
 
 @given(PILE)
+@example(["A ferry sank.\n\nReuters", "A ferry sank.\n \nAvec AFP"])  # a blank line between
 def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
     batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
     cleaned_batch = clean_batch(batch)

@@ -18,6 +18,15 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(c.outlet, c.form) for c in credits(text, clean(text))]
 
 
+def test_what_is_known_not_to_be_in_a_text_is_not_looked_for() -> None:
+    text = "BERLIN (dpa) - It rained, he told Yonhap. See http://www.bbc.com/news\n(AFP)"
+    given = credits(text, clean(text))
+    assert [c.outlet for c in given] == ["dpa", "Yonhap", "BBC", "Agence France-Presse"]
+    assert credits(text, clean(text), (), tagged=False, edged=False, other=False) == ()
+    assert credits(text, clean(text), (), tagged=False, other=False) == given[3:]
+    assert credits(text, clean(text), (), edged=False) == (given[0], given[2])
+
+
 def test_seeds() -> None:
     assert found(TEXT[0]) == [("South China Morning Post", "according_to")]
     assert found(TEXT[1]) == []

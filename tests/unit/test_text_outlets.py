@@ -108,3 +108,31 @@ def test_an_adjective_before_newspaper_is_no_name() -> None:
 def test_alias_table_has_no_places() -> None:
     assert len(set(ALIASES.values())) > 150
     assert not is_known("New York") and not is_known("Times of nowhere")
+
+
+def test_a_site_without_letters_is_no_outlet() -> None:
+    assert outletness("http://--.com/xyz") < 0
+
+
+NAMERS = (
+    "broadcaster,newspaper,newswire,tabloid,daily,weekly,magazine,paper,outlet,news agency,"
+    "news outlet,news site,news website,news channel,news service,news portal,news network,"
+    "news magazine,news organisation,news organization,wire service,wire agency,radio station,"
+    "tv station,television channel,tv network,nachrichtenagentur,zeitung,tageszeitung,"
+    "fernsehsender,nachrichtenmagazin,sender,diario,periódico,agencia,cadena,revista,quotidien,"
+    "journal,agence,agencia de noticias,agence de presse,chaîne,газета,агентство,телеканал,издание,"
+    "журнал,портал,NEWSPAPER,new\u017fpaper,network,channel,station,media,site,website,portal,blog,"
+    "reporter for,reporter from,report by,report in,report from,newspaper the,newspaper der,"
+    "newspaper die,newspaper le,newspaper la,newspaper el"
+)
+
+
+@pytest.mark.parametrize("words", NAMERS.split(","))
+def test_what_makes_an_outlet_of_the_name_behind_it(words: str) -> None:
+    for mark in (" ", ' "', " „", "\n", ""):
+        assert outletness("Etemad", f"told {words}{mark}") > outletness("Etemad")
+
+
+def test_die_post_is_not_the_post() -> None:
+    assert outletness("Post", "sagte die ") < 0 < outletness("Post", "he told the ")
+    assert outletness("post.de", "von der ") < 0 < outletness("post.de")
