@@ -31,13 +31,15 @@ _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 class CreditSifted(NamedTuple):
     """What is known of n texts before Python looks at any, bool[n] each but ``cues``.
 
-    ``residue``: :data:`RESIDUE` is in it; ``tagged``: a line may begin with a tag; ``credited``:
-    this, one of ``cues`` or of :data:`OTHER_CUES` is in it, or a tag at its edge. ``cues``: the
-    cues in each beside which an outlet may stand.
+    ``residue``: :data:`RESIDUE` is in it; ``tagged``: a line may begin with a tag; ``edged``: a tag
+    may be at its edge; ``other``: one of :data:`OTHER_CUES` is in it; ``credited``: one of these,
+    or ``cues``: the cues in each beside which an outlet may stand.
     """
 
     residue: np.ndarray
     tagged: np.ndarray
+    edged: np.ndarray
+    other: np.ndarray
     credited: np.ndarray
     cues: list[list[Cue]]
 
@@ -53,14 +55,15 @@ def sift_credits(text: pa.Array) -> CreditSifted:
 
 def _credited(
     text: pa.Array, found: np.ndarray, spotted: Spotted
-) -> tuple[np.ndarray, np.ndarray, list[list[Cue]]]:
-    """``tagged``, ``credited`` and ``cues`` of :class:`CreditSifted`."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, list[list[Cue]]]:
+    """``tagged``, ``edged``, ``other``, ``credited`` and ``cues`` of :class:`CreditSifted`."""
     tagged = some(text, found[_MARK], TAG_TRIGGER)
     row, cue, end = spotted.places
     rest = cue >= _CUED
     cues = live_cues(text, Places(row[rest], cue[rest] - _CUED, end[rest]), spotted.steady)
-    credited = tagged | found[_OTHER] | _edged(text)
-    return tagged, credited | np.array([bool(one) for one in cues], bool), cues
+    edged, other = _edged(text), found[_OTHER]
+    cued = np.array([bool(one) for one in cues], bool)
+    return tagged, edged, other, tagged | edged | other | cued, cues
 
 
 def _edged(text: pa.Array) -> np.ndarray:

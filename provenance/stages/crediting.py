@@ -46,8 +46,8 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     for row in np.flatnonzero(looked).tolist():
         cleaned = as_cleaned(notes[row].as_py())
         if sifted.credited[row] or cleaned.declared_sources or cleaned.authors:
-            cues, tagged = sifted.cues[row], bool(sifted.tagged[row])
-            found = credits(text[row].as_py(), cleaned, cues, tagged=tagged)
+            may = {name: bool(getattr(sifted, name)[row]) for name in ("tagged", "edged", "other")}
+            found = credits(text[row].as_py(), cleaned, sifted.cues[row], **may)
             credited[row] = [_credit(c) for c in found] or None
     links = _add_links(batch, credited)
     return {
