@@ -19,7 +19,7 @@ from provenance.formats.kept import Ledger
 from provenance.memory.order import reordered
 from provenance.recipe import Recipe
 from provenance.schema import input_batch
-from provenance.stages.columns import at_once, single
+from provenance.stages.columns import single
 from provenance.stages.details import BESIDE, detail_batch
 from provenance.stages.lines import LINES, Repeated, repeated_lines, with_repeated
 from provenance.stages.sketches import CARRIED, sketch_articles, sketch_columns
@@ -61,8 +61,8 @@ def sketched(
             engine.add(made, engine.map("clean", again, engine.take(articles, rows, masked)))
             place[rows] = carried.num_rows + np.arange(len(rows))
         order = pc.sort_indices(single(carried, "id")).to_numpy()
-        parts = (carried, order), (engine.gather(made), place[order])
-        carried, sketches = at_once(*(partial(reordered, *one, engine.room) for one in parts))
+        carried = reordered(carried, order, engine.room)
+        sketches = reordered(engine.gather(made), place[order], engine.room)
     for name in carried.column_names:
         sketches = sketches.append_column(name, carried.column(name))
     return Sketched(articles, order, repeated, sketches)
