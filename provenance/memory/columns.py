@@ -43,9 +43,21 @@ class Column:
     def append(self, array: pa.Array) -> None:
         """Add the values of an array of this kind, or of the same with narrower offsets.
 
+        While there are nulls alone, as in most columns of most piles, they are only counted.
+
         Raises:
             EngineError: the disk is full or refuses; more than 2 GiB in a narrow column.
         """
+        if self._length == self._nulls:
+            if array.null_count == len(array):
+                self._length += len(array)
+                self._nulls += len(array)
+                return
+            before, self._length, self._nulls = self._length, 0, 0
+            self._append(pa.nulls(before, self._kind))
+        self._append(array)
+
+    def _append(self, array: pa.Array) -> None:
         if array.null_count or self._nulls:
             if not self._nulls:
                 self._valid.write(np.ones(self._length, np.uint8))
@@ -93,6 +105,8 @@ class Column:
 
     def done(self) -> pa.Array:
         """All of it as one array; nothing can be added any more."""
+        if self._length == self._nulls:
+            return pa.nulls(self._length, self._kind)
         valid = self._valid.done()
         buffers = [_packed(valid) if self._nulls else None]
         if self._offsets is not None:
