@@ -35,6 +35,7 @@ class Column:
         self._inner = [Column(kind.field(k).type, room) for k in range(kind.num_fields)]
         self._values = None if self._inner else room.vessel()
         self._offsets = room.vessel() if _is_ragged(kind) else None
+        self._counted = not self._inner or _is_ragged(kind)
         self._wide = _is_wide(kind)
         self._total = 0
         if self._offsets is not None:
@@ -43,12 +44,13 @@ class Column:
     def append(self, array: pa.Array) -> None:
         """Add the values of an array of this kind, or of the same with narrower offsets.
 
-        While there are nulls alone, as in most columns of most piles, they are only counted.
+        While there are nulls alone, as in most columns of most piles, they are only counted. What
+        stands below them in structs and lists of one size is written: no null is expected there.
 
         Raises:
             EngineError: the disk is full or refuses; more than 2 GiB in a narrow column.
         """
-        if self._length == self._nulls:
+        if self._counted and self._length == self._nulls:
             if array.null_count == len(array):
                 self._length += len(array)
                 self._nulls += len(array)
@@ -105,7 +107,7 @@ class Column:
 
     def done(self) -> pa.Array:
         """All of it as one array; nothing can be added any more."""
-        if self._length == self._nulls:
+        if self._counted and self._length == self._nulls:
             return pa.nulls(self._length, self._kind)
         valid = self._valid.done()
         buffers = [_packed(valid) if self._nulls else None]

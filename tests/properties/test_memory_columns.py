@@ -122,3 +122,17 @@ def test_a_budget_changes_nothing(
         other = news.flow(pile, engine=engine, chunk=2, only_copies=only_copies)
         assert news.said(plain.tables) == news.said(other.tables)
         assert plain.ledger.counts == other.ledger.counts
+
+
+@given(st.integers(0, 3), limits)
+def test_nothing_below_a_null_is_null(count: int, limit: int | None) -> None:
+    kind = pa.list_(pa.uint32(), 2)
+    column = pa.FixedSizeListArray.from_arrays(
+        pa.array([1, 2] * count, pa.uint32()), 2, mask=pa.array([True] * count, pa.bool_())
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        growing = Columns(Room(limit, folder), pa.schema([("x", kind)]))
+        growing.append(pa.record_batch([column], ["x"]))
+        found = growing.done().column("x").combine_chunks()
+        assert found.null_count == count
+        assert found.values.to_numpy().tolist() == [1, 2] * count
