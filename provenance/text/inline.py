@@ -67,7 +67,7 @@ def _notices(
     ``needs``: words of which each match has one, but for letters that are others' small letters.
     """
     longer = len(r.low) - len(r.text)  # a capital may have two small letters
-    if r.low.isascii() and all(r.low.find(w, line.start, line.end) < 0 for w in needs):
+    if r.plain and all(r.low.find(word, line.start, line.end) < 0 for word in needs):
         return  # mostly they stand in a line of their own
     places = [r.low.find(head, line.start, line.end + longer) for head in heads]
     first = min((place for place in places if place >= 0), default=-1)
