@@ -64,7 +64,7 @@ def compile_second_half() -> None:
     for stage in (background, details, masked, sketches):
         vars(stage)["compiled"] = passed
     vars(spotted)["find_cues"] = reference.find_cues
-    vars(cued)["may_name"] = reference.may_name
+    vars(cued)["may_name"], vars(cued)["cut_off"] = reference.may_name, reference.cut_off
     texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
     dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)], workers=1)
     compiled.average_linkage(np.eye(3), 0.5)  # for which the pile is too small

@@ -39,16 +39,18 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
         Spans of ``credits`` are characters; ``links`` are as
         :func:`provenance.stages.addresses.addresses` makes them.
     """
-    text, notes = batch.column("text"), batch.column("notes")
+    text = batch.column("text")
     sifted = sift_credits(text)
+    told = [as_cleaned(notes) for notes in batch.column("notes").to_pylist()]
+    named = np.array([bool(one.declared_sources or one.authors) for one in told], bool)
+    rows = np.flatnonzero(sifted.credited | named)
+    may = [flags[rows].tolist() for flags in (sifted.tagged, sifted.edged, sifted.other)]
+    texts = text.take(pa.array(rows)).to_pylist()  # one by one they take longer
     credited: list[list[dict[str, Any]] | None] = [None] * len(text)
-    looked = sifted.credited | np.asarray(notes.is_valid())
-    for row in np.flatnonzero(looked).tolist():
-        cleaned = as_cleaned(notes[row].as_py())
-        if sifted.credited[row] or cleaned.declared_sources or cleaned.authors:
-            may = {name: bool(getattr(sifted, name)[row]) for name in ("tagged", "edged", "other")}
-            found = credits(text[row].as_py(), cleaned, sifted.cues[row], **may)
-            credited[row] = [_credit(c) for c in found] or None
+    for row, body, tagged, edged, other in zip(rows.tolist(), texts, *may, strict=True):
+        cues = sifted.cues[row]
+        found = credits(body, told[row], cues, tagged=tagged, edged=edged, other=other)
+        credited[row] = [_credit(c) for c in found] or None
     links = _add_links(batch, credited)
     return {
         "residue": pa.array(sifted.residue),
@@ -63,6 +65,8 @@ def _add_links(
     """Put what articles declare beside their texts in front of what their texts credit."""
     links: list[list[str] | None] = [None] * batch.num_rows
     extra = batch.column("extra")
+    if extra.null_count == len(extra):
+        return links  # as in most piles: a pattern would be compiled for nothing
     declares = pc.fill_null(pc.match_substring_regex(extra, LINK_CUE), False)
     for row in np.flatnonzero(np.asarray(declares)).tolist():
         given = (batch.column(name)[row].as_py() for name in ("extra", "url", "source"))

@@ -1,7 +1,8 @@
 """Which phrases of credit in a text may stand beside the name of an outlet: most do not.
 
 "told", "reported" and "according to" are in every other article, an outlet beside them in one of
-ten. A kernel looks for the words without which no name is one, near each phrase.
+ten. A kernel looks for the words without which no name is one, near each phrase, and another
+for the first word beside it that would not stand between it and a name ("he told the court").
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.kernels.compiled import may_name
+from provenance.kernels.compiled import cut_off, may_name
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
 from provenance.text.attribution import CUES, Cue
-from provenance.text.credit_words import PLAIN, literals, names
+from provenance.text.credit_words import PLAIN, between, literals, names
 
 _LITERALS = tuple(literals())
 CUED = tuple(literal.text for literal in _LITERALS)
@@ -92,15 +93,26 @@ def _may_name(
     after = np.stack([start, np.minimum(end + _MAY[which] + 1, last), last], axis=1)
     before = np.stack([np.maximum(start - back, offsets[row]), end, end], axis=1)
     stretches = np.where(_AFTER[which][:, None], after, before)
-    fits[fits] = may_name(data, stretches, *_words())
+    may = may_name(data, stretches, *_names())
+    after, start, end = _AFTER[which][may], start[may], end[may]
+    around = np.stack([before[may, 0], np.where(after, end, start), last[may]], axis=1)
+    may[may] = ~cut_off(data, around, after, *_between())
+    fits[fits] = may
     return fits
 
 
 @cache
-def _words() -> tuple[frozenset[bytes], frozenset[bytes]]:
+def _names() -> tuple[frozenset[bytes], frozenset[bytes]]:
     """What :func:`may_name` looks for, in UTF-8."""
     named, plain = (frozenset(word.encode() for word in some) for some in (names(), PLAIN))
     return named, plain
+
+
+@cache
+def _between() -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """What :func:`cut_off` lets pass, in UTF-8."""
+    after, before = (frozenset(word.encode() for word in some) for some in between())
+    return after, before
 
 
 def _fits(data: np.ndarray, start: np.ndarray, end: np.ndarray, which: np.ndarray) -> np.ndarray:

@@ -43,6 +43,8 @@ class Rule:
         starts: every line that ``regex`` matches starts with one of these, in lower case.
         tail: what the line opens.
         max_length: a longer line is not of this kind.
+        words: if there are no ``starts``: every line that ``regex`` matches has one of these, in
+            lower case (but for letters beyond ASCII that are others' small letters).
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Rule:
     starts: tuple[str, ...] = ()
     tail: Tail = Tail.NONE
     max_length: int = 200
+    words: tuple[str, ...] = ()
 
     def matches(self, bare: str) -> re.Match[str] | None:
         """The match of this rule on a bare line, or ``None``."""
@@ -69,9 +72,9 @@ def _line(
     return Rule(kind, f"(?:{words}){rest}", tuple(starts.split("|")), tail, upto)
 
 
-def _part(kind: str, regex: str, *, upto: int = 400) -> Rule:
-    """A rule for lines that hold something anywhere."""
-    return Rule(kind, regex, max_length=upto)
+def _part(kind: str, words: str, regex: str, *, upto: int = 400) -> Rule:
+    """A rule for lines that hold something anywhere; ``words`` as in :class:`Rule`, with bars."""
+    return Rule(kind, regex, max_length=upto, words=tuple(words.split("|")))
 
 
 _SHUT = r"\s*[:!»>→)-]*\s*$"
@@ -175,7 +178,12 @@ RULES: tuple[Rule, ...] = (
         r"\s*:?\s*(?P<editors>\S.*)",
         upto=120,
     ),
-    _part("reporting", r"contributed (?:to this (?:report|story|article)|reporting)", upto=250),
+    _part(
+        "reporting",
+        "contributed",
+        r"contributed (?:to this (?:report|story|article)|reporting)",
+        upto=250,
+    ),
     _line(
         "byline",
         "by|story by|written by|posted by|words by|text by|article by|submitted by|"
@@ -196,6 +204,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _part(
         "photo",
+        "/|photo by|getty images|shutterstock|courtesy of",
         r"\((?:photo by |photo: |courtesy of )?(?P<left>[^()\d/]{2,50})"
         r"/(?P<right>[^()\d]{2,50})\)$|\(courtesy of [^()]{2,60}\)$|\(photo by [^()]{2,60}\)$|"
         r"(?:getty images|shutterstock)\)?$",
@@ -245,6 +254,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _part(
         "copyright",
+        "reserved|©|(c)|copyright|may not be|vorbehalten|reservados|réservés|защищены|riservati|"
+        "prohibida",
         r"all rights reserved|© ?(?:copyright )?\d{4}|\(c\) ?\d{4}|"
         r"copyright (?:©|\(c\)|\d{4})|"
         r"may not be (?:published|reproduced|republished|redistributed|copied)|"
@@ -302,10 +313,8 @@ INLINE: tuple[tuple[str, re.Pattern[str], tuple[str, ...], frozenset[str]], ...]
 """Habits that are known inside a long line; their sentence is marked, not the line. Each with the
 beginnings, in lower case, of what its pattern matches, and words of which each match has one."""
 
-PART_WORDS: tuple[str, ...] = (
-    *("contributed", "/", "photo by", "getty images", "shutterstock", "courtesy of"),
-    *("©", "(c)", "copyright", "riservati", "prohibida"),
-    *sorted(frozenset[str]().union(*(needs for _, _, _, needs in INLINE))),
+PART_WORDS: tuple[str, ...] = tuple(
+    sorted({word for rule in RULES for word in rule.words}.union(*(needs for *_, needs in INLINE)))
 )
 """A text in lower case without any of these has nothing for the rules that look inside lines."""
 

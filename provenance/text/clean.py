@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 from attrs import evolve, frozen
@@ -147,16 +148,30 @@ def _read_rules(r: Reading) -> None:
     for i, line in enumerate(r.lines):
         if r.kinds[i] is not None or not line.bare:
             continue
-        low = line.bare.lower() if r.part_words else ""
-        parts = any(w in low for w in r.part_words)
-        rules = line.may_be.rules
-        if parts:
-            rules = tuple(rule for rule in RULES if not rule.starts or rule in rules)
-        for rule in rules:
+        for rule in _rules_of(line, r.part_words):
             found = rule.matches(line.bare) if rule.tail is Tail.NONE else None
             if found is not None and _accept(r, i, rule, found):
                 r.kinds[i] = rule.kind
                 break
+
+
+def _rules_of(line: Line, part_words: Collection[str]) -> tuple[Rule, ...]:
+    """The rules that may take a line, in their order."""
+    low = line.bare.lower() if part_words else ""
+    here = frozenset([word for word in part_words if word in low])
+    if not here:
+        return line.may_be.rules
+    return _with_parts(line.may_be.rules, here if low.isascii() else None)
+
+
+@lru_cache(1024)
+def _with_parts(rules: tuple[Rule, ...], here: frozenset[str] | None) -> tuple[Rule, ...]:
+    """With the rules that look inside lines, if one of their words is here, or all for ``None``."""
+    return tuple(
+        rule
+        for rule in RULES
+        if rule in rules or (rule.words and (here is None or not here.isdisjoint(rule.words)))
+    )
 
 
 def _accept(r: Reading, i: int, rule: Rule, found: re.Match[str]) -> bool:

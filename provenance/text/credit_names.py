@@ -34,7 +34,7 @@ _JOIN = re.compile(
 )
 _MOST_JOINED = 6
 _OF = re.compile(r"[ \u00a0](?:of|for|at)[ \u00a0](?:the |The )?")
-_GAP = words(
+GAP = words(
     "a an the its his her their report reports reporting article articles story stories piece "
     "news newspaper newspapers agency broadcaster state-run state state-owned public national "
     "local daily weekly tabloid magazine website site outlet media wire service tv television "
@@ -51,6 +51,7 @@ _GAP = words(
     "o os as um jornal agência emissora het een dagblad krant nieuwsagentschap tidningen agencja "
     "gazety dziennika"
 )
+"""The words, in small letters, that may stand between a phrase and a name behind it."""
 _SMALL = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?|"
     r"[\w-]+-(?:based|run|owned|controlled|language|backed)"
@@ -67,14 +68,20 @@ _TRAILING = words(
     "july august september october november december jan feb mar apr aug sept sep oct nov dec "
     "reporter reporters correspondent"
 )
+_DAYS = [f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")]
+_PASSED = (
+    *("newspaper", "magazine", "news agency", "newswire", "website", "site", "tv", "television"),
+    *("radio", "daily", "tabloid", "first", "recently", "exclusively", "earlier", "previously"),
+    *("separately", "later", "was", "editor", "editors", "reporter", "reporters"),
+    *("correspondent", "correspondents", "on", "in", "late", "early", "this", "last", "week"),
+    *("month", "morning", "evening", "night", "which", "that", "and", "has", "have", "had"),
+    *("also", "then", "investigation", "analysis", "report", "article", "story", *_DAYS),
+)
+BACK = words(" ".join(_PASSED))
+"""The words, in small letters, that may stand between a name and a phrase behind it."""
 _BACK = re.compile(
-    r"[\"”»*_’]{0,2}(?:, (?:citing|quoting) [^,.\n]{2,60},)?(?:,? (?:newspaper|magazine|"
-    r"news agency|newswire|website|site|tv|television|"
-    r"radio|daily|tabloid|first|recently|exclusively|earlier|previously|"
-    r"separately|later|was|editors?|reporters?|correspondents?|on|in|late|early|this|last|week|"
-    r"month|morning|evening|night|which|that|and|has|have|had|also|then|"
-    r"investigation|analysis|report|article|story|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]{3,9}\.? \d{1,2}|\d{4}))*[ ,\n]*",
+    r"[\"”»*_’]{0,2}(?:, (?:citing|quoting) [^,.\n]{2,60},)?"
+    rf"(?:,? (?:{'|'.join(_PASSED)}|[a-z]{{3,9}}\.? \d{{1,2}}|\d{{4}}))*[ ,\n]*",
     re.I,
 )
 _MONEY = re.compile(
@@ -114,7 +121,7 @@ def name_after(text: str, start: int) -> Named | None:
 def _is_gap(word: str) -> bool:
     bare = word.strip("\"“”'‘’«»*_„")
     return (
-        not bare or bare.lower() in _GAP or is_demonym(bare) or (_SMALL.fullmatch(bare) is not None)
+        not bare or bare.lower() in GAP or is_demonym(bare) or (_SMALL.fullmatch(bare) is not None)
     )
 
 

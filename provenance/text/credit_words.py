@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from provenance.text.credit_names import BACK, GAP
 from provenance.text.credit_rules import PHRASES, Phrase
 from provenance.text.outlet_words import PLACES
 from provenance.text.outlets import ALIASES, SHAPES
@@ -38,6 +39,16 @@ def names() -> frozenset[str]:
         if parts and "." not in key and SHAPES.isdisjoint(parts):
             found.add(max(parts, key=lambda part: (part not in _FREQUENT, len(part), part)))
     return frozenset(found)
+
+
+def between() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that may stand between a phrase and a name behind it, and between the other way.
+
+    Another word in small letters cuts the phrase off from any name, as
+    :func:`.credit_names.name_after` and :func:`.credit_names.name_before` read it.
+    """
+    going_on = (word for phrase in PHRASES for may in phrase.may for word in may.split())
+    return GAP.union(going_on), BACK
 
 
 class Literal(NamedTuple):

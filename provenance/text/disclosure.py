@@ -62,7 +62,7 @@ _STARTS = (
 )
 """How every match but one at the start of the text begins, in lower case."""
 
-_LIKE = dict(zip("ſıᲀᲁᲂᲃᲄᲅᲆ", "siвдосттъ", strict=True))
+LIKE = dict(zip("ſıᲀᲁᲂᲃᲄᲅᲆ", "siвдосттъ", strict=True))
 """Small letters that are others' small letters too, to :mod:`re`."""
 
 DISCLOSING: tuple[str, ...] = (
@@ -79,7 +79,7 @@ DISCLOSING: tuple[str, ...] = (
         for this in ("этот", "эта", "данный", "данная")
         for thing in ("текст", "статья", "материал", "новость")
     ),
-    *_LIKE,
+    *LIKE,
 )
 """A text in lower case without any of these has no :data:`AI_DISCLOSURE` but as a line alone."""
 
@@ -127,7 +127,7 @@ def _lowered(text: str) -> str:
     """The text in small letters, place by place, each as the pattern takes it."""
     if not text.isascii():
         text = text.replace("İ", "i")  # has two small letters
-        for letter, like in _LIKE.items():
+        for letter, like in LIKE.items():
             text = text.replace(letter, like)
     return text.lower()
 

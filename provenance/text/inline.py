@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from provenance.model import Span
 from provenance.text.boilerplate_rules import INLINE, MAX_LINE
@@ -60,10 +60,15 @@ def _read_disclosure(r: Reading) -> None:
 
 
 def _notices(
-    r: Reading, line: Line, pattern: re.Pattern[str], heads: tuple[str, ...]
+    r: Reading, line: Line, pattern: re.Pattern[str], heads: tuple[str, ...], needs: Iterable[str]
 ) -> Iterator[re.Match[str]]:
-    """The matches in a line, from the first place on at which one can begin."""
+    """The matches in a line, from the first place on at which one can begin.
+
+    ``needs``: words of which each match has one, but for letters that are others' small letters.
+    """
     longer = len(r.low) - len(r.text)  # a capital may have two small letters
+    if r.plain and all(r.low.find(word, line.start, line.end) < 0 for word in needs):
+        return  # mostly they stand in a line of their own
     places = [r.low.find(head, line.start, line.end + longer) for head in heads]
     first = min((place for place in places if place >= 0), default=-1)
     if first >= 0:
@@ -73,8 +78,9 @@ def _notices(
 def _read_notices(r: Reading) -> None:
     long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE] if r.part_words else []
     for kind, pattern, heads, needs in INLINE:
-        for line in [] if needs.isdisjoint(r.part_words) else long_lines:
-            for found in _notices(r, line, pattern, heads):
+        here = needs.intersection(r.part_words) if long_lines else ()
+        for line in long_lines if here else ():
+            for found in _notices(r, line, pattern, heads, here):
                 left, right = _sentence(r.text, found.start(), found.end())
                 if right - left > _MAX_NOTICE:
                     left, right = found.span()  # run together with the article

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from provenance.text.outlets import outletness
 from provenance.text.wordset import words
@@ -55,6 +56,7 @@ def _generic(part: str) -> bool:
     return part.split()[-1].lower() in _GENERIC and len(part.split()) <= 3
 
 
+@lru_cache(maxsize=4096)
 def byline_names(text: str) -> tuple[str, ...]:
     """The authors of ``By ...``; empty if the line is no byline after all.
 

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from provenance.model import Span
 from provenance.text.boilerplate_rules import DECORATION, MAX_LINE, PART_WORDS
+from provenance.text.disclosure import LIKE
 from provenance.text.line_starts import Suspects, suspects
 from provenance.text.names import MAX_NAMES
 
@@ -63,6 +64,13 @@ class Reading:
     def low(self) -> str:
         """The text in small letters; some capitals have two."""
         return self.text.lower()
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether :mod:`re` takes no letter for another one that does not stand in :attr:`low`."""
+        if self.low.isascii():
+            return True
+        return len(self.low) == len(self.text) and not any(letter in self.low for letter in LIKE)
 
     def add_sources(self, names: tuple[str, ...], line: Line) -> None:
         """Record names that stand in ``line``, each with its place."""

@@ -133,6 +133,24 @@ def test_stretches_that_may_name(text: bytes, stretches: list[list[int]]) -> Non
     assert_same(ours, reference.may_name(np.frombuffer(text, np.uint8), cuts, *lists))
 
 
+beside = st.lists(
+    st.sampled_from([b" ", b" ", b"\n", b"the", b"a", b"dpa", b"pa", b"also", b"D", b".", b"\xc2"]),
+    max_size=14,
+).map(b"".join)
+
+
+@settings(max_examples=400)
+@given(
+    beside, st.lists(st.tuples(*[st.integers(0, 40)] * 3).map(sorted), max_size=6), st.booleans()
+)
+def test_places_that_words_cut_off(text: bytes, stretches: list[list[int]], after: bool) -> None:
+    cuts = [[min(at, len(text)) for at in cut] for cut in [*stretches, [0, 0, 60], [0, 60, 60]]]
+    behind = [after, not after] * len(cuts)
+    lists = frozenset([b"the", b"dpa", b"al"]), frozenset([b"also", b"a", b"apd"])
+    given_ = np.frombuffer(text, np.uint8), cuts, behind[: len(cuts)], *lists
+    assert_same(compiled.cut_off(*given_), reference.cut_off(*given_))
+
+
 def test_stretches_outside_the_bytes_are_refused() -> None:
     for cut in ([0, 0, 2], [-1, 0, 1], [1, 0, 1]):
         with pytest.raises(ValueError, match="stretches must rise"):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from provenance.stages.begun import begun
 from provenance.stages.sieve import sift
 from provenance.text import dates, disclosure
-from provenance.text.boilerplate_rules import DECORATION, INLINE, RULES
+from provenance.text.boilerplate_rules import DECORATION, INLINE, RULES, Rule
 from provenance.text.clean import may_take
 from provenance.text.line_starts import LINE_STARTS
 
@@ -92,6 +92,16 @@ def test_no_place_is_passed_over(text: str) -> None:
     looked = sift(pa.array([text], pa.large_string()))
     lines = text.replace("\r", "\n").split("\n")
     assert looked.ruled[0] or not any(_takes(line) for line in lines)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.starts])
+@given(st.data())
+def test_what_a_rule_takes_inside_a_line_has_one_of_its_words(
+    rule: Rule, data: st.DataObject
+) -> None:
+    text = data.draw(st.from_regex(re.compile(rule.regex, re.IGNORECASE)))
+    low = text.lower()
+    assert not low.isascii() or any(word in low for word in rule.words)
 
 
 def _takes(line: str) -> bool:

@@ -14,7 +14,7 @@ from provenance.kernels.compiled.groups import (
     hamming_pairs,
 )
 from provenance.kernels.compiled.linkage import average_linkage
-from provenance.kernels.compiled.naming import may_name
+from provenance.kernels.compiled.naming import cut_off, may_name
 from provenance.kernels.compiled.overlaps import listed, marks, overlap_counts, shared_parts
 from provenance.kernels.compiled.postings import finder, invert, look_ups, row_sums, tally
 from provenance.kernels.compiled.records import plain_records
@@ -37,6 +37,7 @@ __all__ = [
     "components",
     "content_sets",
     "count_flagged",
+    "cut_off",
     "digests",
     "distinct",
     "find_cues",

@@ -1,4 +1,4 @@
-"""may_name in numba: one pass over each stretch, a hash for each word in it."""
+"""may_name and cut_off in numba: one pass over each stretch, a hash for each word in it."""
 
 from __future__ import annotations
 
@@ -128,6 +128,42 @@ def _fill(text: Any, stretches: Any, keys: Any, lists: Any, out: Any) -> None:
         out[k] = _found(text, begin, stop, end, keys, lists)
 
 
+@njit(nogil=True, cache=True, inner=True)
+def _parts(byte: int) -> bool:
+    return byte == 32 or byte == 10
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _cut_off(text: Any, at: int, end: int, way: int, mine: Any, keys: Any, lists: Any) -> bool:
+    """Whether a word on the way from ``at`` to ``end``, a byte beyond, is not on a list."""
+    while at != end and _parts(text[at]):
+        first = at + way
+        at = first
+        while at != end and 97 <= text[at] <= 122:
+            at += way
+        if at in (first, end) or not _parts(text[at]):
+            return False
+        low, high = min(first, at - way), max(first, at - way)
+        if high - low >= 2 and text[high - 2] == 100 and text[high - 1] == 112 and text[high] == 97:
+            return False
+        word = SEED
+        for i in range(low, high + 1):
+            word = step(word, np.uint64(text[i]))
+        if not _lists(word, keys, lists) & mine:
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def _cut(text: Any, stretches: Any, after: Any, keys: Any, lists: Any, out: Any) -> None:
+    for k in range(stretches.shape[0]):
+        begin, at, end = stretches[k]
+        if after[k]:
+            out[k] = _cut_off(text, at, end, 1, _NAME, keys, lists)
+        else:
+            out[k] = _cut_off(text, at - 1, begin - 1, -1, _PLAIN, keys, lists)
+
+
 @cache
 def _table(names: frozenset[bytes], plain: frozenset[bytes]) -> tuple[NDArray[Any], NDArray[Any]]:
     """The hashes of words, each at its own last bits or behind, and the lists they are on."""
@@ -163,4 +199,21 @@ def may_name(
     text, cuts = stretches_of(data, stretches)
     out = np.zeros(len(cuts), np.bool_)
     _fill(text, cuts, *_table(names, plain), out)
+    return out
+
+
+def cut_off(
+    data: ArrayLike,
+    stretches: ArrayLike,
+    after: ArrayLike,
+    between: frozenset[bytes],
+    back: frozenset[bytes],
+) -> NDArray[np.bool_]:
+    """Whether a word cuts each place off from any name that it may stand with: bool[m].
+
+    As :func:`provenance.kernels.reference.cut_off`. Linear in the bytes of the stretches.
+    """
+    text, cuts = stretches_of(data, stretches)
+    out = np.zeros(len(cuts), np.bool_)
+    _cut(text, cuts, column(after, np.bool_), *_table(between, back), out)
     return out

@@ -12,7 +12,7 @@ from provenance.kernels.reference.groups import (
 )
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.linkage import average_linkage
-from provenance.kernels.reference.naming import may_name
+from provenance.kernels.reference.naming import cut_off, may_name
 from provenance.kernels.reference.postings import finder, invert, look_ups, row_sums, tally
 from provenance.kernels.reference.records import plain_records
 from provenance.kernels.reference.retrieval import rare_neighbours
@@ -39,6 +39,7 @@ __all__ = [
     "components",
     "content_sets",
     "count_flagged",
+    "cut_off",
     "digests",
     "distinct",
     "find_cues",

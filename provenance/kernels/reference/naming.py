@@ -22,6 +22,7 @@ _WIDE = re.compile(rb"[\x80-\xff]")
 _PIECE = re.compile(rb"[^_&\-/!]+")
 _WORD = re.compile(rb"[^'.]+")
 _CALL_SIGN = re.compile(rb"[KW].{1,2}[A-Z]", re.S)
+_BESIDE = re.compile(rb"[ \n]([a-z]+)(?=[ \n])")
 
 
 def may_name(
@@ -79,3 +80,47 @@ def _words(part: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
             joined = re.sub(rb"['.]", b"", piece[: word.end()])
             called = _CALL_SIGN.fullmatch(word.group()) is not None
             yield word.group().lower(), joined.lower(), called
+
+
+def cut_off(
+    data: ArrayLike,
+    stretches: ArrayLike,
+    after: ArrayLike,
+    between: frozenset[bytes],
+    back: frozenset[bytes],
+) -> NDArray[np.bool_]:
+    """Whether a word cuts each place off from any name that it may stand with: bool[m].
+
+    A place is the middle of a stretch. Behind it (before it, if not ``after``) words of small ASCII
+    letters are read, each between a space or a break and another one, up to anything else. One
+    that is none of ``between`` (of ``back``) cuts off, unless it ends in ``dpa``, which is a name.
+
+    Args:
+        data: uint8[nbytes].
+        stretches: int64[m, 3], ``begin <= place <= end``, all in ``data``.
+        after: bool[m].
+        between, back: the words that may stand between a place and a name, in small letters.
+    """
+    text, cuts = stretches_of(data, stretches)
+    out = np.zeros(len(cuts), np.bool_)
+    for k, ((begin, at, end), behind) in enumerate(zip(cuts, np.asarray(after), strict=True)):
+        content = text[at:end].tobytes() if behind else text[begin:at].tobytes()[::-1]
+        way, passed = (1, between) if behind else (-1, back)
+        out[k] = _cut_off([word[::way] for word in _beside(content)], passed)
+    return out
+
+
+def _beside(content: bytes) -> Iterator[bytes]:
+    at = 0
+    while found := _BESIDE.match(content, at):
+        yield found[1]
+        at = found.end()
+
+
+def _cut_off(words: list[bytes], passed: frozenset[bytes]) -> bool:
+    for word in words:
+        if word.endswith(b"dpa"):
+            return False
+        if word not in passed:
+            return True
+    return False
