@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -52,16 +53,16 @@ def stories(result: Result, top: int) -> None:
 def summary(result: Result, output: str | None, verbose: bool) -> None:
     """What was done, in a few lines on standard error."""
     counts = result.manifest["counts"]
-    rows = result.stories()
-    several = [s for s in rows if s.size > 1]
-    relations: dict[str, int] = {}
-    for name in result.table("matches").column("relation").to_pylist():
-        relations[name] = relations.get(name, 0) + 1
+    # By columns: an object for each of many stories would take longer than writing the tables.
+    size, origins = (
+        result.table("stories").column(name).to_numpy() for name in ("size", "independent_origins")
+    )
+    relations = Counter(result.table("matches").column("relation").to_pylist())
     told = ", ".join(f"{n:,} {name}" for name, n in sorted(relations.items()))
     lines = [
-        f"{_count(counts['articles'], 'article')}, {_count(len(rows), 'story', 'stories')} "
-        f"({len(several):,} told by several), "
-        f"{_count(sum(s.independent_origins for s in rows), 'independent origin')}",
+        f"{_count(counts['articles'], 'article')}, {_count(len(size), 'story', 'stories')} "
+        f"({(size > 1).sum():,} told by several), "
+        f"{_count(origins.sum(), 'independent origin')}",
         f"matches: {told or 'none'}",
     ]
     notes = {
