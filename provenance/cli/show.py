@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
+import pyarrow as pa
+import pyarrow.compute as pc
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -17,12 +19,11 @@ from provenance.cli.branches import DEPTH, Branches, add_evidence, more
 from provenance.cli.plain import plain, utf8_output
 from provenance.cli.storytree import edge_label, source_label, story_tree
 from provenance.cli.structured import structured
-from provenance.model import Article, Derivation
+from provenance.model import Article, ArticleRow, Derivation
 from provenance.result import Result
+from provenance.schema import rows, to_article_row, to_derivation, to_story
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from provenance.stages.explain import Explanation
     from provenance.stages.lineage import Lineage
 
@@ -34,20 +35,33 @@ def _out() -> Console:
 def stories(result: Result, top: int) -> None:
     """The stories of more than one article as trees, largest first."""
     out = _out()
-    by_story: dict[str, list[Any]] = {}
-    for article in result.articles():
-        by_story.setdefault(article.story, []).append(article)
-    edges = {d.derived: d for d in result.derivations() if not d.is_further}
-    found = [s for s in result.stories() if s.size > 1]
-    for story in found[:top]:
-        matches = result.matches(*(a.id for a in by_story[story.story]))
-        out.print(story_tree(story, by_story[story.story], edges, matches))
+    table = result.table("stories")
+    found = table.filter(pc.greater(table.column("size"), 1))
+    found = found.sort_by([("size", "descending"), ("story", "ascending")])
+    # Objects are made of what is shown: a pile has many stories.
+    shown = [to_story(row) for row in rows(found[:top])]
+    by_story: dict[str, list[ArticleRow]] = {story.story: [] for story in shown}
+    for row in rows(_among(result.table("articles"), "story", by_story)):
+        by_story[row["story"]].append(to_article_row(row))
+    ids = [article.id for members in by_story.values() for article in members]
+    touching = map(to_derivation, rows(_among(result.table("derivations"), "derived", ids)))
+    edges = {edge.derived: edge for edge in touching if not edge.is_further}
+    for story in shown:
+        members = by_story[story.story]
+        matches = result.matches(*(article.id for article in members))
+        out.print(story_tree(story, members, edges, matches))
         out.print()
     if len(found) > top:
         what = "story" if len(found) - top == 1 else "stories"
         out.print(f"... and {len(found) - top:,} more {what} (--top, or write them with -o)")
     if not found:
         out.print("No two articles tell the same story.")
+
+
+def _among(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:
+    """The rows that have one of some values in a column."""
+    wanted = pa.array([*values], pa.string())
+    return table.filter(pc.is_in(table.column(column), value_set=wanted))
 
 
 def summary(result: Result, output: str | None, verbose: bool) -> None:
@@ -133,8 +147,6 @@ def _generation(edge: Derivation) -> Text:
 
 def json_lines(table: pa.Table) -> None:
     """A table as JSON lines on standard output."""
-    from provenance.schema import rows
-
     utf8_output()
     for row in rows(table):
         click.echo(json.dumps(row, ensure_ascii=False, default=_iso))
