@@ -122,7 +122,9 @@ class Result:
 
     def _between(self, *pair: str) -> list[Derivation]:
         """The derivations of one from the other, or of both from one source."""
-        edges = [d for d in self.derivations() if d.derived in pair]
+        table = self._tables["derivations"]
+        wanted = pc.is_in(table.column("derived"), value_set=pa.array(pair, pa.string()))
+        edges = [to_derivation(row) for row in rows(table.filter(wanted))]
         sources = [d.source for d in edges]
         return [d for d in edges if d.source in pair or sources.count(d.source) > 1]
 

@@ -41,4 +41,5 @@ def command(run: str, policy: str, output: str, overwrite: bool) -> None:  # fmt
             hint="bring the inputs back as they were, or run `dedupe run` again",
         )
     show.records((articles[name] for name in kept), output, overwrite)
-    click.echo(f"kept {len(kept):,} of {len(result.articles()):,} articles ({policy})", err=True)
+    whole = result.table("articles").num_rows
+    click.echo(f"kept {len(kept):,} of {whole:,} articles ({policy})", err=True)

@@ -164,12 +164,13 @@ def _found(options: Mapping[str, Any], recipe: Recipe, work: str | None) -> Resu
 
 def _tell(result: Result, options: Mapping[str, Any]) -> None:
     """Write the tables, or print what was found."""
-    from provenance.cli import show
+    if options["output"] not in (None, "-"):
+        result.write(options["output"], options["format_"], overwrite=options["overwrite"])
+        return
+    from provenance.cli import show  # slow to load, and not always needed
 
     if options["output"] == "-":
         show.json_lines(result.table("articles"))
-    elif options["output"]:
-        result.write(options["output"], options["format_"], overwrite=options["overwrite"])
     elif not (options["quiet"] and options["check"]):
         show.stories(result, options["top"])
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
+import pyarrow as pa
+import pyarrow.compute as pc
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -16,12 +19,11 @@ from provenance.cli.branches import DEPTH, Branches, add_evidence, more
 from provenance.cli.plain import plain, utf8_output
 from provenance.cli.storytree import edge_label, source_label, story_tree
 from provenance.cli.structured import structured
-from provenance.model import Article, Derivation
+from provenance.model import Article, ArticleRow, Derivation
 from provenance.result import Result
+from provenance.schema import rows, to_article_row, to_derivation, to_story
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from provenance.stages.explain import Explanation
     from provenance.stages.lineage import Lineage
 
@@ -33,14 +35,21 @@ def _out() -> Console:
 def stories(result: Result, top: int) -> None:
     """The stories of more than one article as trees, largest first."""
     out = _out()
-    by_story: dict[str, list[Any]] = {}
-    for article in result.articles():
-        by_story.setdefault(article.story, []).append(article)
-    edges = {d.derived: d for d in result.derivations() if not d.is_further}
-    found = [s for s in result.stories() if s.size > 1]
-    for story in found[:top]:
-        matches = result.matches(*(a.id for a in by_story[story.story]))
-        out.print(story_tree(story, by_story[story.story], edges, matches))
+    table = result.table("stories")
+    found = table.filter(pc.greater(table.column("size"), 1))
+    found = found.sort_by([("size", "descending"), ("story", "ascending")])
+    # Objects are made of what is shown: a pile has many stories.
+    shown = [to_story(row) for row in rows(found[:top])]
+    by_story: dict[str, list[ArticleRow]] = {story.story: [] for story in shown}
+    for row in rows(_among(result.table("articles"), "story", by_story)):
+        by_story[row["story"]].append(to_article_row(row))
+    ids = [article.id for members in by_story.values() for article in members]
+    touching = map(to_derivation, rows(_among(result.table("derivations"), "derived", ids)))
+    edges = {edge.derived: edge for edge in touching if not edge.is_further}
+    for story in shown:
+        members = by_story[story.story]
+        matches = result.matches(*(article.id for article in members))
+        out.print(story_tree(story, members, edges, matches))
         out.print()
     if len(found) > top:
         what = "story" if len(found) - top == 1 else "stories"
@@ -49,19 +58,25 @@ def stories(result: Result, top: int) -> None:
         out.print("No two articles tell the same story.")
 
 
+def _among(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:
+    """The rows that have one of some values in a column."""
+    wanted = pa.array([*values], pa.string())
+    return table.filter(pc.is_in(table.column(column), value_set=wanted))
+
+
 def summary(result: Result, output: str | None, verbose: bool) -> None:
     """What was done, in a few lines on standard error."""
     counts = result.manifest["counts"]
-    rows = result.stories()
-    several = [s for s in rows if s.size > 1]
-    relations: dict[str, int] = {}
-    for name in result.table("matches").column("relation").to_pylist():
-        relations[name] = relations.get(name, 0) + 1
+    # By columns: an object for each of many stories would take longer than writing the tables.
+    size, origins = (
+        result.table("stories").column(name).to_numpy() for name in ("size", "independent_origins")
+    )
+    relations = Counter(result.table("matches").column("relation").to_pylist())
     told = ", ".join(f"{n:,} {name}" for name, n in sorted(relations.items()))
     lines = [
-        f"{_count(counts['articles'], 'article')}, {_count(len(rows), 'story', 'stories')} "
-        f"({len(several):,} told by several), "
-        f"{_count(sum(s.independent_origins for s in rows), 'independent origin')}",
+        f"{_count(counts['articles'], 'article')}, {_count(len(size), 'story', 'stories')} "
+        f"({(size > 1).sum():,} told by several), "
+        f"{_count(origins.sum(), 'independent origin')}",
         f"matches: {told or 'none'}",
     ]
     notes = {
@@ -132,8 +147,6 @@ def _generation(edge: Derivation) -> Text:
 
 def json_lines(table: pa.Table) -> None:
     """A table as JSON lines on standard output."""
-    from provenance.schema import rows
-
     utf8_output()
     for row in rows(table):
         click.echo(json.dumps(row, ensure_ascii=False, default=_iso))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from provenance.stages.origins import UNNAMED
 from provenance.stages.verify import RELATIONS, is_copy
 
 
-def cluster_names(ids: Sequence[str], labels: Mapping[str, np.ndarray]) -> list[list[str]]:
+def cluster_names(ids: Sequence[str], labels: Mapping[str, np.ndarray]) -> list[pa.Array]:
     """A name for each row's cluster: a digest of its sorted member ids, never a position.
 
     Args:
@@ -28,23 +29,21 @@ def cluster_names(ids: Sequence[str], labels: Mapping[str, np.ndarray]) -> list[
     several = {
         prefix: np.bincount(label, minlength=1)[label] > 1 for prefix, label in labels.items()
     }
-    lone = np.flatnonzero(~np.all([*several.values()], axis=0)).tolist()
-    alone = [""] * len(ids)  # most rows are, and mostly by all clusterings
-    for row, digest in zip(lone, _digests([ids[row] for row in lone]), strict=True):
-        alone[row] = digest
+    lone = np.flatnonzero(~np.all([*several.values()], axis=0))
+    alone = _digests([ids[row] for row in lone.tolist()])  # most rows are, mostly by all
     digest_of = cache(lambda rows: _digest([ids[row] for row in rows]))  # a story may be a family
     out = []
     for prefix, label in labels.items():
-        members: dict[int, list[int]] = {}
         rows = np.flatnonzero(several[prefix])
-        for row, one in zip(rows.tolist(), label[rows].tolist(), strict=True):
-            members.setdefault(one, []).append(row)
-        names = [prefix + digest for digest in alone]
-        for mine in members.values():
-            name = prefix + digest_of(tuple(mine))
-            for row in mine:
-                names[row] = name
-        out.append(names)
+        rows = rows[np.argsort(label[rows], kind="stable")]
+        first = np.diff(label[rows], prepend=-1) != 0
+        cuts, members = [*np.flatnonzero(first).tolist(), len(rows)], rows.tolist()
+        together = [digest_of(tuple(members[begin:end])) for begin, end in pairwise(cuts)]
+        which = np.empty(len(ids), np.int64)
+        which[lone] = np.arange(len(lone))
+        which[rows] = len(lone) - 1 + np.cumsum(first)
+        digests = pa.array([*alone, *together], pa.string())
+        out.append(pc.binary_join_element_wise(prefix, digests, "").take(pa.array(which)))
     return out
 
 
