@@ -54,7 +54,7 @@ class LocalEngine:
         progress: told of the units of each finished slice of work.
         helped_from: articles from which on helper processes are used.
         expected: bytes of the files that will be read, where that is known: before many, the
-            helpers start at once, and texts go to a file at once.
+            helpers start at once.
         room: where columns stand; in memory if not given.
         helpers: the most helper processes; if not given, as many as so many workers have use of.
         batch: articles that are at work at once in a thread or a helper.
@@ -81,7 +81,6 @@ class LocalEngine:
         self._room = room or Room()
         self._texts: Room | None = None  # while they are at work, as it is looked after
         self._batch = batch
-        self._expected = expected
         self._most_helpers = helpers_for(self.workers) if helpers is None else helpers
         self.progress = progress
         self._helped_from = helped_from
@@ -130,7 +129,7 @@ class LocalEngine:
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
     ) -> tuple[Pile, Columns]:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        self._texts = room_of_texts(self._room, self._expected)
+        self._texts = room_of_texts(self._room)
         read, made = Piling(self._texts), Columns(self._room)
         work = self._shared(function)
 

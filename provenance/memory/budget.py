@@ -66,19 +66,12 @@ def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
     return Shares(Room(limit, folder or _temporary(), ceiling), helpers, size.batch)
 
 
-def room_of_texts(room: Room, expected: int) -> Room:
+def room_of_texts(room: Room) -> Room:
     """Where texts as read stand: with all else under a budget, else in a file if they are many.
 
     A text is wanted twice, in order, and then no more: it need not be held in between.
-
-    Args:
-        room: where all else stands.
-        expected: bytes of the files that will be read, where that is known: where there will be
-            many, nothing is held first that would have to be moved.
     """
-    if room.limit is not None:
-        return room
-    return Room(_TEXTS if expected < 2 * _TEXTS else 0, _temporary(), _MAPPED)
+    return Room(_TEXTS, _temporary(), _MAPPED) if room.limit is None else room
 
 
 def _temporary() -> str:
