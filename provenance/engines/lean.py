@@ -30,7 +30,7 @@ class _Hidden:
         sys.meta_path.remove(self)
 
 
-_NEW_OBJECTS = 100_000  # before Python looks for cycles among them; 700 by default
+_NEW_OBJECTS = 500_000  # before Python looks for cycles among them; 700 by default
 
 
 @cache
