@@ -31,9 +31,11 @@ class Pile:
         cuts: Sequence[int],
         rows: np.ndarray | None,
         beside: pa.Table | None = None,
+        *,
+        room: Room,
     ) -> None:
         self.num_rows = table.num_rows if rows is None else len(rows)
-        self._own = schema
+        self._own, self._room = schema, room
         self._table, self._cuts, self._rows = table, cuts, rows
         self._beside = pa.table({}) if beside is None else beside
         self.schema = pa.schema([*schema, *self._beside.schema])
@@ -46,7 +48,7 @@ class Pile:
             beside: more columns for them, k rows.
         """
         rows = rows if self._rows is None else self._rows[rows]
-        return Pile(self._table, self._own, (0,), rows, beside)
+        return Pile(self._table, self._own, (0,), rows, beside, room=self._room)
 
     def batches(self, most: int) -> Iterator[pa.RecordBatch]:
         """Batches of at most so many rows, at least one; none goes over the end of one that came.
@@ -69,6 +71,7 @@ class Pile:
         if self._rows is None:
             part = self._table.slice(begin, end - begin)
         else:
+            self._room.trim()  # a row that is read maps many pages: a look now and then is too late
             part = self._table.take(pa.array(self._rows[begin:end]))
         found = part.cast(self._own)
         for field in self._beside.schema:
@@ -130,7 +133,7 @@ class Piling:
     def done(self) -> Pile:
         """The pile; nothing can be added any more."""
         table = self._columns.done() if self._columns else pa.table({})
-        return Pile(table, self._schema, self._cuts or (0,), None)
+        return Pile(table, self._schema, self._cuts or (0,), None, room=self._room)
 
 
 def _widened(schema: pa.Schema) -> pa.Schema:

@@ -17,7 +17,7 @@ Csr = tuple[np.ndarray, np.ndarray]
 
 _ARTICLES = 512
 _PART = 1 << 16  # values, so that memory that is near is taken up again
-_AT_WORK = 1 << 21  # values of rows that are at work at once
+_AT_WORK = 1 << 19  # values of rows that are at work at once
 _AT_ONCE = 2
 
 
