@@ -20,6 +20,7 @@ from provenance.model import Article, ArticleRow, Derivation, Match, Relation, S
 from provenance.recipe import Recipe
 from provenance.schema import (
     TABLES,
+    among,
     rows,
     to_article_row,
     to_derivation,
@@ -122,17 +123,13 @@ class Result:
 
     def _between(self, *pair: str) -> list[Derivation]:
         """The derivations of one from the other, or of both from one source."""
-        table = self._tables["derivations"]
-        wanted = pc.is_in(table.column("derived"), value_set=pa.array(pair, pa.string()))
-        edges = [to_derivation(row) for row in rows(table.filter(wanted))]
+        edges = [*map(to_derivation, rows(among(self._tables["derivations"], "derived", pair)))]
         sources = [d.source for d in edges]
         return [d for d in edges if d.source in pair or sources.count(d.source) > 1]
 
     def _standing(self, a: str, b: str) -> str:
         """How two articles without a match of their own stand to each other."""
-        ids = pa.array([a, b], pa.string())
-        table = self._tables["articles"]
-        first, second = rows(table.filter(pc.is_in(table.column("id"), value_set=ids)))
+        first, second = rows(among(self._tables["articles"], "id", (a, b)))
         if first["family"] == second["family"]:
             return f"one family, each compared with others of it ({first['representative']})"
         if first["story"] == second["story"]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from provenance.model import (
     Article,
@@ -217,3 +218,9 @@ def rows(table: pa.Table) -> Iterator[dict[str, Any]]:
     """The rows of a table as dicts, batch by batch."""
     for batch in table.to_batches():
         yield from batch.to_pylist()
+
+
+def among(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:
+    """The rows of a table that have one of some values in a column."""
+    wanted = pa.array([*values], pa.string())
+    return table.filter(pc.is_in(table.column(column), value_set=wanted))

@@ -21,7 +21,7 @@ from provenance.cli.storytree import edge_label, source_label, story_tree
 from provenance.cli.structured import structured
 from provenance.model import Article, ArticleRow, Derivation
 from provenance.result import Result
-from provenance.schema import rows, to_article_row, to_derivation, to_story
+from provenance.schema import among, rows, to_article_row, to_derivation, to_story
 
 if TYPE_CHECKING:
     from provenance.stages.explain import Explanation
@@ -41,10 +41,10 @@ def stories(result: Result, top: int) -> None:
     # Objects are made of what is shown: a pile has many stories.
     shown = [to_story(row) for row in rows(found[:top])]
     by_story: dict[str, list[ArticleRow]] = {story.story: [] for story in shown}
-    for row in rows(_among(result.table("articles"), "story", by_story)):
+    for row in rows(among(result.table("articles"), "story", by_story)):
         by_story[row["story"]].append(to_article_row(row))
     ids = [article.id for members in by_story.values() for article in members]
-    touching = map(to_derivation, rows(_among(result.table("derivations"), "derived", ids)))
+    touching = map(to_derivation, rows(among(result.table("derivations"), "derived", ids)))
     edges = {edge.derived: edge for edge in touching if not edge.is_further}
     for story in shown:
         members = by_story[story.story]
@@ -56,12 +56,6 @@ def stories(result: Result, top: int) -> None:
         out.print(f"... and {len(found) - top:,} more {what} (--top, or write them with -o)")
     if not found:
         out.print("No two articles tell the same story.")
-
-
-def _among(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:
-    """The rows that have one of some values in a column."""
-    wanted = pa.array([*values], pa.string())
-    return table.filter(pc.is_in(table.column(column), value_set=wanted))
 
 
 def summary(result: Result, output: str | None, verbose: bool) -> None:

@@ -193,12 +193,11 @@ class LocalEngine:
     def gather(self, data: Pile | Mapped | Columns, names: Sequence[str] | None = None) -> pa.Table:
         """See :class:`~provenance.engines.protocol.Engine`."""
         if isinstance(data, Pile):
-            found = data.table()
-            return found if names is None else found.select(names)
+            return data.table()
         if isinstance(data, Mapped):
             growing = Columns(self._room)
             self.add(growing, data)
-            data = growing
+            return growing.done()
         return data.done() if names is None else data.pop(names)
 
     def add(self, made: Columns, data: Mapped) -> None:

@@ -53,7 +53,7 @@ class Engine(Protocol):
         """
 
     def add(self, made: Growing, data: Dataset) -> None:
-        """Add the rows of a dataset behind what was made."""
+        """Add what :meth:`map` makes of the rows of a dataset behind what was made."""
 
     def take(self, data: Dataset, rows: np.ndarray, beside: pa.Table | None = None) -> Dataset:
         """The rows of these numbers (int[k]) of what was scanned, in this order.

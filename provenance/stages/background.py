@@ -7,6 +7,7 @@ over English, German, Spanish and Russian news; no text of theirs is kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
 from typing import NamedTuple
@@ -25,6 +26,8 @@ COMMON_SHARE = 0.12
 SPEECH = "said says say told tells added according reported sagte dijo afirmó"
 PERSON = "i we my our us me"
 
+
+Tally = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # as ``compiled.tallier`` makes it
 
 _PART = 1 << 19  # stems that are sorted, or looked up, at a time
 _SHARES = 2  # that are looked up at once
@@ -90,7 +93,8 @@ def _counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     first, times = np.unique(values[:_PART], return_counts=True)
     shares = np.array_split(values[_PART:], _SHARES)
-    found = at_once(*(partial(_tallied, first, share) for share in shares))
+    tally = compiled.tallier(first)
+    found = at_once(*(partial(_tallied, tally, len(first), share) for share in shares))
     others = np.concatenate([one[1] for one in found])
     other, more = np.unique(others, return_counts=True)
     stems = np.concatenate([first, other])
@@ -99,11 +103,11 @@ def _counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return stems[order], np.concatenate([times, more])[order]
 
 
-def _tallied(first: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How often each of ``first`` stands among some values, and those that are not of these."""
-    times, others = np.zeros(len(first), np.int64), [values[:0]]
+def _tallied(tally: Tally, known: int, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How often each ``known`` one stands among some values, and the others, part by part."""
+    times, others = np.zeros(known, np.int64), [values[:0]]
     for at in range(0, len(values), _PART):
-        more, other = compiled.tally(first, values[at : at + _PART])
+        more, other = tally(values[at : at + _PART])
         times += more
         others.append(other)
     return times, np.concatenate(others)

@@ -16,7 +16,7 @@ from provenance.kernels.compiled.groups import (
 from provenance.kernels.compiled.linkage import average_linkage
 from provenance.kernels.compiled.naming import cut_off, may_name
 from provenance.kernels.compiled.overlaps import listed, marks, overlap_counts, shared_parts
-from provenance.kernels.compiled.postings import finder, invert, look_ups, row_sums, tally
+from provenance.kernels.compiled.postings import finder, invert, look_ups, row_sums, tallier
 from provenance.kernels.compiled.records import plain_records
 from provenance.kernels.compiled.retrieval import rare_neighbours
 from provenance.kernels.compiled.sets import content_sets, flag_words, without_headlines
@@ -65,7 +65,7 @@ __all__ = [
     "simhash",
     "stem",
     "style_counts",
-    "tally",
+    "tallier",
     "tokenize",
     "without_headlines",
 ]

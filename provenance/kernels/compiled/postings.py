@@ -1,4 +1,4 @@
-"""finder, tally, row_sums, invert and look_ups in numba: the parts of an inverted index."""
+"""finder, tallier, row_sums, invert and look_ups in numba: the parts of an inverted index."""
 
 from __future__ import annotations
 
@@ -86,16 +86,23 @@ def finder(known: ArrayLike) -> Callable[[ArrayLike], NDArray[np.int32]]:
     return positions
 
 
-def tally(known: ArrayLike, values: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """How often each of ``known`` (sorted uint32[v]) stands in ``values`` (uint32[m]): int64[v].
+def tallier(
+    known: ArrayLike,
+) -> Callable[[ArrayLike], tuple[NDArray[np.int64], NDArray[np.uint32]]]:
+    """What tells how often each of ``known`` (sorted uint32[v]) stands in values (uint32[m]).
 
-    And those of ``values`` that are not known, as they stand. Takes as long as :func:`finder`.
+    That is int64[v]; and those of the values that are not known, as they stand. To make it and to
+    ask it take as long as with :func:`finder`.
     """
-    wanted = column(values, np.uint32)
-    times = np.zeros(column(known, np.uint32).size, np.int64)
-    others = np.empty(wanted.size, np.uint32)
-    n = _tally(*_table(known), wanted, times, others)
-    return times, others[:n].copy()
+    table, size = _table(known), column(known, np.uint32).size
+
+    def tally(values: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        wanted = column(values, np.uint32)
+        times, others = np.zeros(size, np.int64), np.empty(wanted.size, np.uint32)
+        n = _tally(*table, wanted, times, others)
+        return times, others[:n].copy()
+
+    return tally
 
 
 @njit(nogil=True, cache=True)

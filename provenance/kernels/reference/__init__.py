@@ -13,7 +13,7 @@ from provenance.kernels.reference.groups import (
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.linkage import average_linkage
 from provenance.kernels.reference.naming import cut_off, may_name
-from provenance.kernels.reference.postings import finder, invert, look_ups, row_sums, tally
+from provenance.kernels.reference.postings import finder, invert, look_ups, row_sums, tallier
 from provenance.kernels.reference.records import plain_records
 from provenance.kernels.reference.retrieval import rare_neighbours
 from provenance.kernels.reference.sets import (
@@ -67,7 +67,7 @@ __all__ = [
     "simhash",
     "stem",
     "style_counts",
-    "tally",
+    "tallier",
     "tokenize",
     "without_headlines",
 ]

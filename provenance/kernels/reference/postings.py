@@ -1,4 +1,4 @@
-"""finder, tally, row_sums, invert and look_ups, plainly."""
+"""finder, tallier, row_sums, invert and look_ups, plainly."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ def finder(known: ArrayLike) -> Callable[[ArrayLike], NDArray[np.int32]]:
     return lambda values: np.searchsorted(table, column(values, np.uint32)).astype(np.int32)
 
 
-def tally(known: ArrayLike, values: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """How often each of ``known`` stands in ``values``, and those that are not known."""
-    table, wanted = column(known, np.uint32), column(values, np.uint32)
-    times = np.array([np.count_nonzero(wanted == one) for one in table], np.int64)
-    return times, wanted[~np.isin(wanted, table)]
+def tallier(
+    known: ArrayLike,
+) -> Callable[[ArrayLike], tuple[NDArray[np.int64], NDArray[np.uint32]]]:
+    """What tells how often each of ``known`` stands in values, and those that are not known."""
+    table = column(known, np.uint32)
+
+    def tally(values: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        wanted = column(values, np.uint32)
+        times = np.array([np.count_nonzero(wanted == one) for one in table], np.int64)
+        return times, wanted[~np.isin(wanted, table)]
+
+    return tally
 
 
 def row_sums(offsets: ArrayLike, terms: ArrayLike, weight: ArrayLike) -> NDArray[np.float64]:
