@@ -209,8 +209,12 @@ class LocalEngine:
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], pile: Pile
     ) -> Iterator[pa.RecordBatch]:
         """What is made of the batches of a pile, in helper processes where there are any."""
-        work = self._shared(function)
-        yield from self._each(stage, work, pile.batches(self._batch), _rows, pile.num_rows)
+        shared = self._shared(function)
+
+        def work(rows: slice) -> pa.RecordBatch:
+            return shared(pile.batch(rows))  # a batch too is made by whoever works on it
+
+        yield from self._each(stage, work, pile.spans(self._batch), _rows, pile.num_rows)
 
     def _shared(
         self, function: Callable[[pa.RecordBatch], pa.RecordBatch]
@@ -270,5 +274,5 @@ class LocalEngine:
         return compiled.components(size, pairs)
 
 
-def _rows(batch: pa.RecordBatch) -> int:
-    return int(batch.num_rows)
+def _rows(rows: slice) -> int:
+    return int(rows.stop - rows.start)

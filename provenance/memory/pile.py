@@ -55,11 +55,15 @@ class Pile:
 
         One of several rows has some megabytes of text at most.
         """
+        return map(self.batch, self.spans(most))
+
+    def spans(self, most: int) -> Iterator[slice]:
+        """The rows of each of the :meth:`batches`."""
         size = text_sizes(self._table)
         size = size if self._rows is None else size[self._rows]
         for begin, end in pairwise([*self._cuts, self.num_rows]):
             for rows in parts(size[begin:end], most):
-                yield self._batch(begin + rows.start, begin + rows.stop)
+                yield slice(begin + rows.start, begin + rows.stop)
 
     def table(self) -> pa.Table:
         """All rows."""
@@ -67,7 +71,9 @@ class Pile:
             return self._table
         return pa.Table.from_batches(self.batches(self.num_rows), self.schema)
 
-    def _batch(self, begin: int, end: int) -> pa.RecordBatch:
+    def batch(self, rows: slice) -> pa.RecordBatch:
+        """Some rows that stand one behind the other, in a batch of their own."""
+        begin, end = rows.start, rows.stop
         if self._rows is None:
             part = self._table.slice(begin, end - begin)
         else:
