@@ -155,7 +155,7 @@ def copies(
         first = first_of_identical(read.sketches, candidates.window_seconds(recipe.candidates))
         pairs, _ = propose(read.sketches, first, recipe, engine, ledger, only_copies=True)
         rows = rows_in(pairs)
-    read = read._replace(sketches=candidates.without_signatures(read.sketches))
+    read = read._replace(sketches=candidates.without_bands(read.sketches))
     details = detailed(read, rows, recipe, engine, ledger)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
     features = with_details(read.sketches, details, rows)
@@ -228,14 +228,14 @@ def prepare(
             first = first_of_identical(features, candidates.window_seconds(recipe.candidates))
             return _proposal(*propose(features, first, recipe, engine, ledger, only_copies=False))
 
-    settings: list[object] = [recipe.fingerprints, recipe.cleaning]
+    settings: list[object] = [recipe.fingerprints, recipe.cleaning, recipe.candidates.banding]
     if only_copies:
         found = kept.take("fingerprints", [*settings, recipe.candidates], ledger, sketched)
         features = found["features"]
     else:
         features = kept.take("fingerprints", settings, ledger, fingerprinted)["features"]
         found = kept.take("candidates", recipe.candidates, ledger, proposed)
-        features = candidates.without_signatures(features)
+        features = candidates.without_bands(features)
     ledger.counts["articles"] = features.num_rows
     ledger.counts["without_words"] = single(features, "digest").null_count
     then = attrs.evolve(ledger, seconds=dict(ledger.seconds), counts=dict(ledger.counts))

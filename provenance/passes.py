@@ -47,7 +47,7 @@ def sketched(
     as if there were none; those that have one are sketched again.
     """
     with ledger.stage("read"):
-        work = partial(sketch_articles, repeated=None, settings=recipe.fingerprints)
+        work = partial(sketch_articles, repeated=None, recipe=recipe)
         articles, made = engine.scan(_at_least_one(batches), work)
     with ledger.stage("clean"):
         lines, carried = engine.gather(made, LINES), engine.gather(made, CARRIED)
@@ -56,7 +56,7 @@ def sketched(
         place = np.arange(carried.num_rows)
         rows = with_repeated(lines, repeated)
         if len(rows):
-            again = partial(sketch_columns, repeated=repeated, settings=recipe.fingerprints)
+            again = partial(sketch_columns, repeated=repeated, recipe=recipe)
             masked = carried.select(["mask"]).take(rows)
             engine.add(made, engine.map("clean", again, engine.take(articles, rows, masked)))
             place[rows] = carried.num_rows + np.arange(len(rows))

@@ -63,6 +63,11 @@ class Candidates:
     min_shared: int = _setting(2, 1, 32, "rare words that a candidate shares at the least")
     window_days: float = _setting(0, 0, 36_500, "dated articles farther apart do not meet; 0: off")
 
+    @property
+    def banding(self) -> tuple[int, int]:
+        """Bands, and rows in each: what of these settings the keys of an article depend on."""
+        return self.bands, self.rows
+
 
 @frozen(kw_only=True)
 class Thresholds:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.model import Article
-from provenance.recipe import Fingerprints
+from provenance.recipe import Recipe
 from provenance.schema import article_row, input_batch
 from provenance.stages.clean import clean_batch
 from provenance.stages.details import detail_batch
@@ -17,9 +17,12 @@ from provenance.stages.linked import with_details
 from provenance.stages.sketches import sketch_batch
 
 
-def fingerprint_alone(articles: Iterable[Article], settings: Fingerprints) -> pa.Table:
+def fingerprint_alone(articles: Iterable[Article], recipe: Recipe) -> pa.Table:
     """Clean and fingerprint, with no line repeated elsewhere: a features table, in their order."""
     batch = clean_batch(input_batch([article_row(article) for article in articles]))
-    made = [make(batch, NOTHING_REPEATED, settings) for make in (sketch_batch, detail_batch)]
+    made = (
+        sketch_batch(batch, NOTHING_REPEATED, recipe),
+        detail_batch(batch, NOTHING_REPEATED, recipe.fingerprints),
+    )
     sketches, details = (pa.Table.from_batches([one]) for one in made)
     return with_details(sketches, details, np.arange(batch.num_rows))

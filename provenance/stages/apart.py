@@ -41,7 +41,7 @@ def apart(
     """Compare two articles by themselves; the background alone says how frequent words are."""
     if a not in texts or b not in texts:
         return Apart((), "Why cannot be told: an input of the run is gone or has changed.")
-    table = fingerprint_alone((texts[a], texts[b]), recipe.fingerprints)
+    table = fingerprint_alone((texts[a], texts[b]), recipe)
     silent = [name for name, has in zip((a, b), single(table, "digest").is_valid(), strict=True)
               if not has.as_py()]  # fmt: skip
     if silent:

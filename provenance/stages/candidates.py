@@ -34,8 +34,7 @@ from provenance.stages.columns import (
 SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
 
-_SIGNATURE = "minhash"
-_PART = 1 << 14  # signatures
+_KEYS = "bands"
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -48,7 +47,7 @@ def copies(
     """Pairs that share a band of their signatures or almost all bits of their SimHashes.
 
     Args:
-        features: with ``minhash`` and ``simhash``.
+        features: with ``bands`` and ``simhash``.
         settings: the limits.
         seconds: when each was published, float64[n]; NaN where unknown. With a window, the
             articles of each stretch of time have a bucket of their own as well: a crowded one is
@@ -60,9 +59,9 @@ def copies(
         int32[m, 2] sorted distinct pairs, and how many buckets were larger than the cap.
     """
     rows = np.arange(features.num_rows) if rows is None else rows
-    column = single(features, _SIGNATURE)
+    column = single(features, _KEYS)
     valid = np.asarray(column.is_valid())[rows]
-    keys = _band_keys(column, rows, settings)
+    keys = column.values.to_numpy().reshape(len(column), column.type.list_size)[rows]
     hashes = single(features, "simhash").fill_null(0).to_numpy()[rows]
     distance, cap = settings.simhash_distance, settings.bucket_cap
     found = at_once(
@@ -77,19 +76,9 @@ def copies(
     return pairs, sum(one.capped_buckets for one in found)
 
 
-def without_signatures(features: pa.Table) -> pa.Table:
-    """The features without what pairs alone are proposed by: half a kilobyte an article."""
-    return features.select([name for name in features.column_names if name != _SIGNATURE])
-
-
-def _band_keys(column: pa.Array, rows: np.ndarray, settings: Candidates) -> np.ndarray:
-    """The key uint64[n, bands] of each band of the signatures of some rows."""
-    signatures = column.values.to_numpy().reshape(len(column), column.type.list_size)
-    keys = np.empty((len(rows), settings.bands), np.uint64)
-    for at in range(0, len(rows), _PART):
-        some = signatures[rows[at : at + _PART]]
-        keys[at : at + _PART] = compiled.band_keys(some, settings.bands, settings.rows)
-    return keys
+def without_bands(features: pa.Table) -> pa.Table:
+    """The features without what pairs alone are proposed by: a quarter of a kilobyte an article."""
+    return features.select([name for name in features.column_names if name != _KEYS])
 
 
 class RewriteChannel(NamedTuple):

@@ -65,7 +65,7 @@ def compared(
     if not reached:
         return {}
     ids = sorted({name for pair in reached for name in pair})
-    features = fingerprint_alone((texts[name] for name in ids), recipe.fingerprints)
+    features = fingerprint_alone((texts[name] for name in ids), recipe)
     worded = np.asarray(single(features, "digest").is_valid())
     row = {name: k for k, name in enumerate(ids)}
     at = np.array([(row[a], row[b]) for a, b in reached], np.int32)

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from provenance.kernels import compiled
 from provenance.kernels.contract import BOILERPLATE, Ragged, Tokens
-from provenance.recipe import Fingerprints
+from provenance.recipe import Recipe
 from provenance.stages.clean import clean_batch
 from provenance.stages.columns import sliced
 from provenance.stages.details import BESIDE
@@ -23,14 +23,14 @@ CARRIED = (
 
 
 def sketch_articles(
-    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+    batch: pa.RecordBatch, repeated: Repeated | None, recipe: Recipe
 ) -> pa.RecordBatch:
     """Clean a batch as read, and sketch it; the cleaned texts are never kept."""
-    return sketch_batch(clean_batch(batch), repeated, settings)
+    return sketch_batch(clean_batch(batch), repeated, recipe)
 
 
 def sketch_batch(
-    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+    batch: pa.RecordBatch, repeated: Repeated | None, recipe: Recipe
 ) -> pa.RecordBatch:
     """The columns :data:`CARRIED` of a cleaned batch, and its sketches.
 
@@ -38,14 +38,15 @@ def sketch_batch(
         batch: rows of :data:`provenance.stages.clean.CLEANED`.
         repeated: the lines that count as boilerplate. Where it is ``None``, as no one can know them
             yet, none does, and the columns :data:`provenance.stages.lines.LINES` are added.
-        settings: how.
+        recipe: how.
 
     Returns:
         Also ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
-        without words), ``minhash`` (fixed-size list of uint32, null without words) and ``simhash
-        uint64`` (the same).
+        without words), ``bands`` (fixed-size list of uint64, null without words: a key for each
+        band of the MinHash signature, which takes twice their room) and ``simhash uint64`` (the
+        same).
     """
-    made = sketch_columns(batch, repeated, settings)
+    made = sketch_columns(batch, repeated, recipe)
     arrays = [batch.column(name) for name in CARRIED]
     return pa.RecordBatch.from_arrays(
         [*arrays, *made.columns], names=[*CARRIED, *made.schema.names]
@@ -53,31 +54,33 @@ def sketch_batch(
 
 
 def sketch_columns(
-    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+    batch: pa.RecordBatch, repeated: Repeated | None, recipe: Recipe
 ) -> pa.RecordBatch:
     """What :func:`sketch_batch` adds to :data:`CARRIED`, by ``text``, ``source`` and ``mask``."""
-    return sliced(batch, lambda part: _sketches(part, repeated, settings))
+    return sliced(batch, lambda part: _sketches(part, repeated, recipe))
 
 
 def _sketches(
-    batch: pa.RecordBatch, repeated: Repeated | None, settings: Fingerprints
+    batch: pa.RecordBatch, repeated: Repeated | None, recipe: Recipe
 ) -> dict[str, pa.Array]:
     tokens, lines, keys = masked_tokens(batch, repeated)
     found = {} if repeated is not None else line_columns(lines, keys)
-    return found | _proposing(tokens, compiled.shingles(tokens, settings.shingle_width), settings)
+    shingles = compiled.shingles(tokens, recipe.fingerprints.shingle_width)
+    return found | _proposing(tokens, shingles, recipe)
 
 
-def _proposing(tokens: Tokens, shingles: Ragged, settings: Fingerprints) -> dict[str, pa.Array]:
+def _proposing(tokens: Tokens, shingles: Ragged, recipe: Recipe) -> dict[str, pa.Array]:
     """The columns by which copies are proposed, and how many words there are."""
-    signature, valid = compiled.minhash(*shingles, settings.num_perm)
+    signature, valid = compiled.minhash(*shingles, recipe.fingerprints.num_perm)
+    keys = compiled.band_keys(signature, *recipe.candidates.banding)
     masked = compiled.count_flagged(tokens.offsets, tokens.flags, BOILERPLATE)
     hashes, worded = compiled.simhash(tokens)
     return {
         "n_words": pa.array(np.diff(tokens.offsets) - masked, pa.int32()),
         "n_boilerplate_words": pa.array(masked, pa.int32()),
         "digest": pa.array(compiled.digests(*shingles), mask=~valid),
-        "minhash": pa.FixedSizeListArray.from_arrays(
-            pa.array(signature.ravel()), settings.num_perm, mask=pa.array(~valid)
+        "bands": pa.FixedSizeListArray.from_arrays(
+            pa.array(keys.ravel()), keys.shape[1], mask=pa.array(~valid)
         ),
         "simhash": pa.array(hashes, mask=~worded),
     }

@@ -11,7 +11,7 @@ import pytest
 
 from provenance.kernels import compiled
 from provenance.model import Article
-from provenance.recipe import Candidates
+from provenance.recipe import Candidates, Recipe
 from provenance.stages.background import background, frequencies
 from provenance.stages.candidates import copies, rewrites, unique_pairs
 from provenance.stages.columns import csr
@@ -19,9 +19,9 @@ from provenance.stages.columns import csr
 OTHERS = [news.text(100 + k) for k in range(20)]
 
 
-def _features(*given: str) -> pa.Table:
-    table = news.features([Article(id=f"a{k:02}", text=t) for k, t in enumerate([*given, *OTHERS])])
-    return table
+def _features(*given: str, **settings: Any) -> pa.Table:
+    articles = [Article(id=f"a{k:02}", text=t) for k, t in enumerate([*given, *OTHERS])]
+    return news.features(articles, Recipe(candidates=Candidates(**settings)))
 
 
 def _copies(table: pa.Table, **settings: Any) -> list[list[int]]:
@@ -43,9 +43,10 @@ def test_the_copy_channel_finds_an_edit_and_nothing_else() -> None:
 def test_simhash_finds_what_banding_was_told_to_miss() -> None:
     """One band of 64 rows agrees on identical shingles only; almost all words are the same."""
     words = news.text(1, 40).split()
-    table = _features(" ".join(words), " ".join([*words[:300], "Zanzibar", *words[301:]]))
-    assert _copies(table, bands=1, rows=64, simhash_distance=0) == []
-    assert _copies(table, bands=1, rows=64, simhash_distance=3) == [[0, 1]]
+    edited = " ".join([*words[:300], "Zanzibar", *words[301:]])
+    table = _features(" ".join(words), edited, bands=1, rows=64)
+    assert _copies(table, simhash_distance=0) == []
+    assert _copies(table, simhash_distance=3) == [[0, 1]]
 
 
 def test_the_rewrite_channel_finds_what_shares_no_shingle() -> None:

@@ -29,7 +29,7 @@ def test_details_are_those_of_a_whole_run_and_others_are_empty() -> None:
     ids = whole.column("id").to_pylist()
     assert lean.column("id").to_pylist() == ids == sorted(ids)
     assert {ids[row] for row in pairs.ravel().tolist()} == LINKED
-    assert set(lean.column_names) == set(whole.column_names) - {"minhash"}  # pairs are proposed
+    assert set(lean.column_names) == set(whole.column_names) - {"bands"}  # pairs are proposed
     for name in lean.column_names:
         ours, theirs = lean.column(name).to_pylist(), whole.column(name).to_pylist()
         for row, one in enumerate(ids):
