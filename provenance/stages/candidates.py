@@ -65,7 +65,7 @@ def copies(
     hashes = single(features, "simhash").fill_null(0).to_numpy()[rows]
     distance, cap = settings.simhash_distance, settings.bucket_cap
     found = at_once(
-        partial(compiled.bucket_pairs, keys, valid, cap),
+        *(partial(compiled.bucket_pairs, half, valid, cap) for half in np.array_split(keys, 2, 1)),
         partial(compiled.hamming_pairs, hashes, valid, distance, cap),
     )
     if seconds is not None and settings.window_days:
