@@ -50,18 +50,18 @@ class Intake:
         begin, ids = self._read, batch.column("id").to_pylist()
         self._read += len(ids)
         self._places.append((begin, batch.column("file").dictionary_encode(), batch.column("line")))
-        if len(set(ids)) == len(ids) and self._rows.keys().isdisjoint(ids):
-            self._rows.update(zip(ids, range(begin, self._read), strict=True))
+        rows = [*range(begin, self._read)]
+        firsts = [*map(self._rows.setdefault, ids, rows)]  # three steps in one: an id is met once
+        if firsts == rows:
             return batch
         keep = []
-        for row, name in enumerate(ids):
-            first = self._place(self._rows.setdefault(name, begin + row))
-            file, line = self._place(begin + row)
-            if first == (file, line):
+        for row, (name, first) in enumerate(zip(ids, firsts, strict=True)):
+            if first == begin + row:
                 keep.append(row)
                 continue
+            file, line = self._place(begin + row)
             error = DuplicateIdError(
-                f"the id {name!r} is taken by {_shown(*first)}",
+                f"the id {name!r} is taken by {_shown(*self._place(first))}",
                 file=file,
                 line=line,
                 field="id",
