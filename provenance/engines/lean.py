@@ -9,7 +9,7 @@ from functools import cache
 
 from attrs import frozen
 
-from provenance.engines.loading import load_kernels_only
+from provenance.kernels import jit
 from provenance.memory.allocator import keep_less
 
 
@@ -44,8 +44,8 @@ def load_lean() -> None:
     for matrices gets no threads: ours are small, and its threads spin while they wait for one.
 
     Arrow looks for pandas at the first array it makes of a list, to tell a pandas series from it;
-    numba looks for scipy when it makes ready to compile, to multiply matrices, which no kernel here
-    does. Each looks once in a process, so this is for the command and not for the library.
+    numba looks for scipy when it is loaded, to multiply matrices, which no kernel here does. Each
+    looks once in a process, so this is for the command and not for the library.
     """
     gc.set_threshold(_NEW_OBJECTS)
     keep_less()
@@ -56,6 +56,9 @@ def load_lean() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
     with _Hidden("pandas"):
         pa.array([0])
+    jit.beforehand.append(_load_numba)
+
+
+def _load_numba() -> None:
     with _Hidden("scipy"):
-        if not load_kernels_only(lambda: _Hidden("scipy")):
-            import numba.np.arraymath  # noqa: F401
+        import numba.np.arraymath  # noqa: F401

@@ -53,26 +53,28 @@ from provenance.kernels import compiled
 compiled.distinct([0, 2], np.array([2, 1], np.uint32))  # compiled and kept, where it was not
 """
 LOADED = f"""{START}
-print("numba.np.linalg" in sys.modules)
+print("numba" in sys.modules)
 """
 COMPILED = f"""{START}
-import numba
+from provenance.kernels.jit import njit
 
-made = numba.njit(lambda values: np.sort(values)[::-1].copy())
-print(made(np.arange(3)).tolist(), "scipy" in sys.modules)
+made = njit(cache=False)(lambda values: values[1:].sum())
+print(made(np.arange(3)), "numba" in sys.modules, "scipy" in sys.modules)
 """
 
 CALLED = f"""{START}
-import numba
 from provenance.kernels.compiled.shingle import _digests
 
 out = np.zeros(1, np.uint64)
 given = np.array([0, 2]), np.array([2, 1], np.uint32), out
 _digests(*given)
+before = list(sys.modules)
+import numba
+
 twice = numba.njit(lambda a, b, c: (_digests(a, b, c), _digests(a, b, c)))
 expected, out[0] = int(out[0]), 0
 twice(*given)
-print(out[0] == expected != 0, _digests.stats.cache_hits.total())
+print(out[0] == expected != 0, "numba" in before)
 """
 
 
@@ -84,20 +86,10 @@ def test_loading_kernels_loads_nothing_to_compile_with() -> None:
 
 def test_what_is_not_there_is_compiled_beside_what_is() -> None:
     done = subprocess.run([sys.executable, "-c", COMPILED], capture_output=True, check=True)
-    assert done.stdout.strip() == b"[2, 1, 0] False"
+    assert done.stdout.strip() == b"3 True False"
 
 
 def test_a_kernel_from_disk_can_be_compiled_into_another() -> None:
     for _ in range(2):  # the first may have to compile it
         done = subprocess.run([sys.executable, "-c", CALLED], capture_output=True, check=True)
-    assert done.stdout.split() == [b"True", b"1"]
-
-
-def test_other_versions_of_numba_load_as_they_do() -> None:
-    code = (
-        "import numba\nnumba.__version__ = '0.1.0'\n"
-        "from numba.core.caching import Cache\nbefore = Cache.load_overload\n"
-        "from provenance.engines.lean import load_lean\nload_lean()\n"
-        "assert Cache.load_overload is before"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert done.stdout.split() == [b"True", b"False"]
