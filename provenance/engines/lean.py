@@ -9,7 +9,6 @@ from functools import cache
 
 from attrs import frozen
 
-from provenance.kernels import jit
 from provenance.memory.allocator import keep_less
 
 
@@ -52,6 +51,8 @@ def load_lean() -> None:
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when Arrow is loaded
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # and this when NumPy is
     import pyarrow as pa
+
+    from provenance.kernels import jit  # which loads NumPy
 
     pa.set_memory_pool(pa.system_memory_pool())
     with _Hidden("pandas"):

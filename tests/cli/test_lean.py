@@ -29,6 +29,14 @@ def test_a_run_loads_no_pandas_and_no_scipy(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0] == "0 []"
 
 
+def test_numpy_is_told_of_threads_before_it_is_loaded() -> None:
+    code = (
+        "import sys; import provenance.cli.run, provenance.engines.lean\n"
+        "assert not {'numpy', 'pyarrow'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_what_was_hidden_can_be_loaded_after_it() -> None:
     """Hiding ends with the start, and leaves nothing behind on the way of imports."""
     code = (
