@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from functools import cache
+from types import ModuleType
 
 from attrs import frozen
 
@@ -57,7 +58,24 @@ def load_lean() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
     with _Hidden("pandas"):
         pa.array([0])
+    _load_functions()
     jit.beforehand.append(_load_numba)
+
+
+def _load_functions() -> None:
+    """Load Arrow's 280 functions without what it writes for ``help`` on each, which takes half."""
+    name = "pyarrow.vendored.docscrape"
+    if name in sys.modules:
+        return
+    reader = ModuleType(name)
+    vars(reader)["NumpyDocString"] = lambda text: {"Parameters": ()}
+    sys.modules[name] = reader
+    try:
+        import pyarrow.compute  # noqa: F401
+    except AttributeError:
+        pass  # another version, that reads more: it is loaded as it is when it is asked for
+    finally:
+        del sys.modules[name]
 
 
 def _load_numba() -> None:

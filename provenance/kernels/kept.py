@@ -37,7 +37,9 @@ class Code(NamedTuple):
 def keeps(function: Callable[..., Any]) -> bool:
     """Whether machine code of a function is looked for on disk, and left there once compiled."""
     ours = str(function.__module__).startswith("provenance.kernels.compiled.")
-    return ours and _SOURCES.is_dir() and knows_numba() and not sets_numba() and folder() is not None
+    return (
+        ours and _SOURCES.is_dir() and knows_numba() and not sets_numba() and folder() is not None
+    )
 
 
 @cache

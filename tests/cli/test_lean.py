@@ -45,7 +45,10 @@ def test_what_was_hidden_can_be_loaded_after_it() -> None:
         "assert len(sys.meta_path) == before\n"
         "import pyarrow\n"
         "assert pyarrow.default_memory_pool().backend_name == 'system'\n"
-        "import pandas, scipy.linalg"
+        "import pandas, scipy.linalg, pyarrow.compute, pyarrow.vendored.docscrape\n"
+        "assert pyarrow.compute.fill_null([1, None], 2).to_pylist() == [1, 2]\n"
+        "assert 'fill_value' in str(__import__('inspect').signature(pyarrow.compute.fill_null))\n"
+        "assert pyarrow.vendored.docscrape.NumpyDocString('One.')['Summary'] == ['One.']"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
