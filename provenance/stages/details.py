@@ -14,6 +14,7 @@ from provenance.kernels.contract import SPEECH as SAYING
 from provenance.recipe import Fingerprints
 from provenance.stages.background import PERSON, SPEECH, background, stems_of
 from provenance.stages.columns import ends, list_column, sliced, text_bytes
+from provenance.stages.crediting import credit_columns
 from provenance.stages.lines import Repeated
 from provenance.stages.masked import masked_tokens
 
@@ -40,8 +41,6 @@ def detail_batch(
         (lists of sorted distinct uint32), ``places`` (list of uint64, see ``compiled.places``) and
         ``style`` (list of int32, :data:`provenance.kernels.contract.STYLE_COLUMNS`).
     """
-    from provenance.stages.crediting import credit_columns  # its patterns take 10 ms to compile
-
     made = sliced(batch, lambda part: _details(part, repeated, settings))
     for name, column in credit_columns(batch).items():
         made = made.append_column(name, column)
