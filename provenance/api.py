@@ -7,7 +7,6 @@ import platform
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,7 +30,7 @@ from provenance.formats import (
 from provenance.formats.intake import Intake, foreseen
 from provenance.formats.kept import Kept, Ledger
 from provenance.formats.meanwhile import meanwhile
-from provenance.formats.origin import Origin, origin
+from provenance.formats.origin import Origin, origin, version_of
 from provenance.formats.texts import (
     Texts,
     files_of,
@@ -329,9 +328,9 @@ def _manifest(
         ],
         "engine": engine.name,
         "versions": {
-            "news-provenance": version("news-provenance"),
+            "news-provenance": version_of("news-provenance"),
             "python": platform.python_version(),
-            **{name: version(name) for name in _VERSIONED},
+            **{name: version_of(name) for name in _VERSIONED},
         },
         "counts": ledger.counts,
         "seconds": {name: round(s, 4) for name, s in ledger.seconds.items()},

@@ -26,6 +26,6 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     package = Path(__file__).resolve().parents[1] / "provenance"
     compileall.compile_dir(package, quiet=2)
-    if not any(package.glob("kernels/compiled/__pycache__/tokens.*.nbi")):
+    if not any(package.glob("kernels/compiled/__pycache__/tokens._tokenize.*")):
         first = "import provenance as pv; pv.compare('one two three four', 'one two three five')"
         subprocess.run([sys.executable, "-c", first], check=False)

@@ -19,7 +19,6 @@ import numpy as np
 
 from provenance.engines.helpers import beside
 from provenance.kernels.compiled.tokens import _tokenize
-from provenance.kernels.jit import can_be_kept, is_cached
 
 _SENTENCES = (
     "The council of Harbour Town met on Monday and chose Ada Lint as its mayor by 31 votes to 12.",
@@ -34,13 +33,13 @@ _LAST = ("flag_words", "without_headlines", "content_sets", "places", "style_cou
 
 def is_first() -> bool:
     """Whether no earlier start has left its kernels."""
-    return not is_cached(_tokenize)
+    return not _tokenize.is_kept
 
 
 @contextmanager
 def second_half_compiled() -> Iterator[None]:
     """Have the kernels of the second half compiled beside, where that can help."""
-    if not can_be_kept(_tokenize) or (os.cpu_count() or 1) < 2 or not sys.executable:
+    if not _tokenize.can_be_kept or (os.cpu_count() or 1) < 2 or not sys.executable:
         yield
         return
     null = subprocess.DEVNULL

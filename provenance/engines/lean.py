@@ -6,10 +6,10 @@ import gc
 import os
 import sys
 from functools import cache
+from types import ModuleType
 
 from attrs import frozen
 
-from provenance.engines.loading import load_kernels_only
 from provenance.memory.allocator import keep_less
 
 
@@ -44,8 +44,8 @@ def load_lean() -> None:
     for matrices gets no threads: ours are small, and its threads spin while they wait for one.
 
     Arrow looks for pandas at the first array it makes of a list, to tell a pandas series from it;
-    numba looks for scipy when it makes ready to compile, to multiply matrices, which no kernel here
-    does. Each looks once in a process, so this is for the command and not for the library.
+    numba looks for scipy when it is loaded, to multiply matrices, which no kernel here does. Each
+    looks once in a process, so this is for the command and not for the library.
     """
     gc.set_threshold(_NEW_OBJECTS)
     keep_less()
@@ -53,9 +53,31 @@ def load_lean() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # and this when NumPy is
     import pyarrow as pa
 
+    from provenance.kernels import jit  # which loads NumPy
+
     pa.set_memory_pool(pa.system_memory_pool())
     with _Hidden("pandas"):
         pa.array([0])
+    _load_functions()
+    jit.beforehand.append(_load_numba)
+
+
+def _load_functions() -> None:
+    """Load Arrow's 280 functions without what it writes for ``help`` on each, which takes half."""
+    name = "pyarrow.vendored.docscrape"
+    if name in sys.modules:
+        return
+    reader = ModuleType(name)
+    vars(reader)["NumpyDocString"] = lambda text: {"Parameters": ()}
+    sys.modules[name] = reader
+    try:
+        import pyarrow.compute  # noqa: F401
+    except AttributeError:
+        pass  # another version, that reads more: it is loaded as it is when it is asked for
+    finally:
+        del sys.modules[name]
+
+
+def _load_numba() -> None:
     with _Hidden("scipy"):
-        if not load_kernels_only(lambda: _Hidden("scipy")):
-            import numba.np.arraymath  # noqa: F401
+        import numba.np.arraymath  # noqa: F401

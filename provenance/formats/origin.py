@@ -7,9 +7,9 @@ import json
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -83,6 +83,8 @@ def chained(key: str, stage: str, settings: Any) -> str:
 
 def versions() -> dict[str, str | None]:
     """The version of Python and of each package that this one may use; ``None`` if not there."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
     found: dict[str, str | None] = {"python": platform.python_version()}
     for requirement in requires(_PACKAGE) or ():
         name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
@@ -91,6 +93,21 @@ def versions() -> dict[str, str | None]:
         except PackageNotFoundError:
             found[name] = None
     return found
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package, as the folder that describes it is named.
+
+    Python's own way reads what is in there with a parser of letters, which takes 15 ms.
+    """
+    start, end = package.replace("-", "_") + "-", ".dist-info"
+    for folder in filter(os.path.isdir, sys.path):
+        for name in os.listdir(folder):
+            if name.startswith(start) and name.endswith(end):
+                return name[len(start) : -len(end)]
+    from importlib.metadata import version
+
+    return version(package)
 
 
 @cache

@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import numba
 from numba.core import codegen, compiler
 
-_KNOWN = ("0.68",)
+from provenance.kernels.known import knows_numba
 
 _LEFT_OUT = {
     "DeadBranchPrune",  # branches on None and on constants
@@ -67,11 +66,6 @@ class _KernelCompiler(compiler.Compiler):
         for one in pipelines:
             one.passes = [step for step in one.passes if step[0].__name__ not in _LEFT_OUT]
         return pipelines
-
-
-def knows_numba() -> bool:
-    """Whether numba is of a version that is known from inside."""
-    return numba.__version__.rpartition(".")[0] in _KNOWN
 
 
 def compiler_options() -> dict[str, Any]:

@@ -1,34 +1,148 @@
-"""The one door to numba: its decorator with a type, so that kernels pass the type checker."""
+"""The one door to numba, which is loaded when something has to be compiled, and not before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, cast
+from functools import cached_property, update_wrapper
+from importlib import import_module
+from threading import RLock
+from typing import Any
 
-import numba
+import numpy as np
 
-from provenance.kernels.compiler import compiler_options
+from provenance.kernels import kept
 
-Kernel = Callable[..., Any]
+#: Flags of arrays that numba tells apart, as NumPy numbers them.
+_C_ORDER, _F_ORDER, _ALIGNED, _WRITEABLE = 0x1, 0x2, 0x100, 0x400
+_TOLD_APART = (_F_ORDER | _ALIGNED | _WRITEABLE, _C_ORDER | _ALIGNED | _WRITEABLE)
+_WIDE = 1 << 63
+
+#: Called before numba is loaded.
+beforehand: list[Callable[[], object]] = []
+
+_one_at_a_time = RLock()
 
 
-def can_be_kept(kernel: Kernel) -> bool:
-    """Whether there is a folder on disk where a compiled kernel can be left."""
-    return getattr(getattr(kernel, "stats", None), "cache_path", None) is not None
+class Later:
+    """A module that is loaded when something of it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self._name), name)
 
 
-def is_cached(kernel: Kernel) -> bool:
-    """Whether an earlier process has left the compiled kernel on disk."""
-    stats = getattr(kernel, "stats", None)
-    folder = getattr(stats, "cache_path", None)
-    name = kernel.__name__
-    return folder is not None and any(Path(folder).glob(f"*.{name}-*.nbi"))
+class Kernel:
+    """A function that is taken from disk at its first call, or compiled where it is not there.
+
+    So again for other kinds of arguments. A kernel whose types or values tell no kind is for numba
+    to look at each time.
+    """
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any], keep: bool) -> None:
+        update_wrapper(self, function)
+        self._function, self._options, self._keep = function, options, keep
+        self._ready: dict[tuple[Any, ...], Callable[..., Any]] = {}
+
+    def __call__(self, *given: Any) -> Any:
+        kinds = tuple(map(_kind, given))
+        return (self._ready.get(kinds) or self._made_ready(kinds, given))(*given)
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether there is a folder on disk where it can be left."""
+        return self._keep and kept.keeps(self._function)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether an earlier process has left it on disk, for whatever kinds of arguments."""
+        return self.can_be_kept and bool(kept.files(self._function))
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """What numba makes of the function: it compiles at each call with new types."""
+        for step in beforehand:
+            step()
+        import numba
+
+        from provenance.kernels.compiler import compiler_options
+
+        options = {**self._options, **compiler_options()}
+        if self._keep and not self.can_be_kept:
+            try:
+                return numba.njit(cache=True, **options)(self._function)
+            except RuntimeError:
+                pass  # No folder may be written to (a read-only install): compile each time.
+        return numba.njit(**options)(self._function)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """How numba sees it in kernels that call it."""
+        return self.dispatcher._numba_type_
+
+    def _made_ready(self, kinds: tuple[Any, ...], given: tuple[Any, ...]) -> Callable[..., Any]:
+        with _one_at_a_time:
+            if kinds not in self._ready:
+                known = self.can_be_kept and None not in kinds
+                self._ready[kinds] = self._taken(kinds, given) if known else self.dispatcher
+            return self._ready[kinds]
+
+    def _taken(self, kinds: tuple[Any, ...], given: tuple[Any, ...]) -> Callable[..., Any]:
+        """From disk, or compiled and left there."""
+        from provenance.kernels import machine
+
+        file = kept.file(self._function, machine.processor(), kinds)
+        if code := kept.read(file):
+            return machine.loaded(code, self._function)
+        types = tuple(map(self.dispatcher.typeof_pyval, given))
+        self.dispatcher.compile(types)
+        if made := machine.taken(self.dispatcher.overloads[types]):
+            kept.write(file, made)
+        found: Callable[..., Any] = self.dispatcher
+        return found
+
+
+class _Instruction:
+    def __init__(self, function: Callable[..., Any]) -> None:
+        update_wrapper(self, function)
+        self._function = function
+
+    def __call__(self, *given: Any) -> Any:
+        raise TypeError(f"{self._function.__name__} is for kernels alone")
+
+    @cached_property
+    def _numba_type_(self) -> Any:
+        from numba.core.registry import cpu_target
+        from numba.extending import intrinsic
+
+        made, types = intrinsic(self._function), cpu_target.typing_context
+        types.refresh()
+        return types.resolve_value_type(made)
+
+
+def _kind(value: Any) -> Any:
+    """What of a value numba compiles for; ``None`` where that is not known here."""
+    kind = type(value)
+    if kind is np.ndarray:
+        flags = value.flags.num
+        return value.dtype, value.ndim, flags & _TOLD_APART[flags & _C_ORDER]
+    if kind is int:
+        return kind if -_WIDE <= value < _WIDE else None
+    if issubclass(kind, tuple):
+        kinds = tuple(map(_kind, value))
+        return None if None in kinds else (kind, *kinds)
+    return kind if issubclass(kind, bool | float | np.number | np.bool_) else None
+
+
+def instruction(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``numba.extending.intrinsic``: the function makes LLVM code, in kernels that call it."""
+    return _Instruction(function)
 
 
 def njit(
     *, nogil: bool = True, cache: bool = True, inline: bool = False, inner: bool = False
-) -> Callable[[Kernel], Kernel]:
+) -> Callable[[Callable[..., Any]], Kernel]:
     """``numba.njit``: compiled at the first call, without the GIL, kept on disk for the next.
 
     A kernel takes no memory: one that makes an array does not compile. Its caller holds them all.
@@ -36,9 +150,7 @@ def njit(
     ``inner`` is for helpers that only other kernels call: no entry from Python is compiled, which
     is a third of the compile time of a short function, and none is kept: the kernels that call it
     hold all of it. ``inline`` means ``inner`` and forces LLVM
-    to inline the function, which it does not do by itself: for short helpers of inner loops. numba
-    looks for a change only in the file of the outermost kernel, so after editing a helper remove
-    ``__pycache__`` (installed packages are not affected).
+    to inline the function, which it does not do by itself: for short helpers of inner loops.
     """
     options: dict[str, Any] = {
         "nogil": nogil,
@@ -46,16 +158,6 @@ def njit(
         "no_cpython_wrapper": inner or inline,
         "_nrt": False,  # no array is made in a kernel, so that none is counted, atomically
         "no_cfunc_wrapper": True,  # an entry from C, which no one here has use of
-        **compiler_options(),
     }
-    kept = cache and not (inner or inline)
-
-    def compiled(kernel: Kernel) -> Kernel:
-        try:
-            made = numba.njit(cache=kept, **options)(kernel)
-        except RuntimeError:
-            # No folder may be written to (a read-only install, no home): compile each time.
-            made = numba.njit(**options)(kernel)
-        return cast(Kernel, made)
-
-    return compiled
+    keep = cache and not (inner or inline)
+    return lambda function: Kernel(function, options, keep)

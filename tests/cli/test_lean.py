@@ -29,6 +29,14 @@ def test_a_run_loads_no_pandas_and_no_scipy(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0] == "0 []"
 
 
+def test_numpy_is_told_of_threads_before_it_is_loaded() -> None:
+    code = (
+        "import sys; import provenance.cli.run, provenance.engines.lean\n"
+        "assert not {'numpy', 'pyarrow'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_what_was_hidden_can_be_loaded_after_it() -> None:
     """Hiding ends with the start, and leaves nothing behind on the way of imports."""
     code = (
@@ -37,7 +45,10 @@ def test_what_was_hidden_can_be_loaded_after_it() -> None:
         "assert len(sys.meta_path) == before\n"
         "import pyarrow\n"
         "assert pyarrow.default_memory_pool().backend_name == 'system'\n"
-        "import pandas, scipy.linalg"
+        "import pandas, scipy.linalg, pyarrow.compute, pyarrow.vendored.docscrape\n"
+        "assert pyarrow.compute.index_in(2, pyarrow.array([1, 2])).as_py() == 1\n"
+        "assert 'value_set' in str(__import__('inspect').signature(pyarrow.compute.index_in))\n"
+        "assert pyarrow.vendored.docscrape.NumpyDocString('One.')['Summary'] == ['One.']"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -53,26 +64,28 @@ from provenance.kernels import compiled
 compiled.distinct([0, 2], np.array([2, 1], np.uint32))  # compiled and kept, where it was not
 """
 LOADED = f"""{START}
-print("numba.np.linalg" in sys.modules)
+print("numba" in sys.modules)
 """
 COMPILED = f"""{START}
-import numba
+from provenance.kernels.jit import njit
 
-made = numba.njit(lambda values: np.sort(values)[::-1].copy())
-print(made(np.arange(3)).tolist(), "scipy" in sys.modules)
+made = njit(cache=False)(lambda values: values[1:].sum())
+print(made(np.arange(3)), "numba" in sys.modules, "scipy" in sys.modules)
 """
 
 CALLED = f"""{START}
-import numba
 from provenance.kernels.compiled.shingle import _digests
 
 out = np.zeros(1, np.uint64)
 given = np.array([0, 2]), np.array([2, 1], np.uint32), out
 _digests(*given)
+before = list(sys.modules)
+import numba
+
 twice = numba.njit(lambda a, b, c: (_digests(a, b, c), _digests(a, b, c)))
 expected, out[0] = int(out[0]), 0
 twice(*given)
-print(out[0] == expected != 0, _digests.stats.cache_hits.total())
+print(out[0] == expected != 0, "numba" in before)
 """
 
 
@@ -84,20 +97,10 @@ def test_loading_kernels_loads_nothing_to_compile_with() -> None:
 
 def test_what_is_not_there_is_compiled_beside_what_is() -> None:
     done = subprocess.run([sys.executable, "-c", COMPILED], capture_output=True, check=True)
-    assert done.stdout.strip() == b"[2, 1, 0] False"
+    assert done.stdout.strip() == b"3 True False"
 
 
 def test_a_kernel_from_disk_can_be_compiled_into_another() -> None:
     for _ in range(2):  # the first may have to compile it
         done = subprocess.run([sys.executable, "-c", CALLED], capture_output=True, check=True)
-    assert done.stdout.split() == [b"True", b"1"]
-
-
-def test_other_versions_of_numba_load_as_they_do() -> None:
-    code = (
-        "import numba\nnumba.__version__ = '0.1.0'\n"
-        "from numba.core.caching import Cache\nbefore = Cache.load_overload\n"
-        "from provenance.engines.lean import load_lean\nload_lean()\n"
-        "assert Cache.load_overload is before"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert done.stdout.split() == [b"True", b"False"]

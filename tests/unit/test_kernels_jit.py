@@ -8,8 +8,9 @@ import numba
 import numpy as np
 import pytest
 
-from provenance.kernels import compiler
+from provenance.kernels import compiler, known
 from provenance.kernels.compiled.hashing import step
+from provenance.kernels.compiled.tokens import _tokenize
 from provenance.kernels.compiled.words import any_word
 from provenance.kernels.jit import njit
 
@@ -23,7 +24,7 @@ def test_a_kernel_needs_no_place_for_its_cache() -> None:
 
 def test_a_helper_is_part_of_the_kernels_that_call_it_and_kept_with_them_alone() -> None:
     for helper in (step, any_word):
-        assert helper.stats.cache_path is None  # type: ignore[attr-defined]
+        assert not helper.can_be_kept
 
 
 def test_a_kernel_takes_no_memory() -> None:
@@ -63,8 +64,10 @@ def test_versions_of_numba_that_are_not_known_compile_as_they_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert compiler.compiler_options() or numba.__version__.rpartition(".")[0] != "0.68"
-    monkeypatch.setattr(numba, "__version__", "0.1.0")
+    assert known.numba_version() == numba.__version__
+    monkeypatch.setattr(known, "numba_version", lambda: "0.1.0")
     assert compiler.compiler_options() == {}
+    assert not step.can_be_kept and not _tokenize.can_be_kept
     made = njit(cache=False)(lambda value: value + 1)
     assert made(1) == 2
-    assert "pipeline_class" not in made.targetoptions  # type: ignore[attr-defined]
+    assert "pipeline_class" not in made.dispatcher.targetoptions

@@ -8,22 +8,14 @@ but the caller's own arithmetic checks the bounds.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from functools import reduce
-from typing import Any, cast
+from typing import Any
 
-from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
+from llvmlite import ir
 
-Instruction = Callable[..., Any]
-_types: Any = types
-ir: Any = vars(cgutils)["ir"]  # the makers of LLVM types, as numba has them
+from provenance.kernels.jit import Later, instruction
 
-
-def instruction(function: Instruction) -> Instruction:
-    """``numba.extending.intrinsic``, with a type."""
-    return cast(Instruction, intrinsic(function))
+types, cgutils = Later("numba.core.types"), Later("numba.core.cgutils")
 
 
 def _load(context: Any, builder: Any, address: Any, kind: Any) -> Any:
@@ -155,7 +147,7 @@ def classes_at(_typing: Any, _address: Any) -> Any:
         stops = builder.and_(any_of(STOPS), builder.not_(joined))
         return context.make_tuple(builder, signature.return_type, [words, marks, stops])
 
-    return _types.UniTuple(types.uint64, 3)(types.int64), generate
+    return types.UniTuple(types.uint64, 3)(types.int64), generate
 
 
 @instruction
@@ -213,7 +205,7 @@ def copy_text(_typing: Any, _source: Any, _target: Any) -> Any:
         wide = builder.icmp_signed("<", data, all_of(0))
         return context.make_tuple(builder, signature.return_type, [bits(ends), bits(wide)])
 
-    return _types.UniTuple(types.uint64, 2)(types.int64, types.int64), generate
+    return types.UniTuple(types.uint64, 2)(types.int64, types.int64), generate
 
 
 WORDS = 8  # that count_bits takes at once

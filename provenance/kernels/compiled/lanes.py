@@ -5,15 +5,13 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from numba import types
-from numba.core import cgutils, codegen
+from llvmlite import binding, ir
 
-from provenance.kernels.compiled.bits import instruction, ir
+from provenance.kernels.compiled.bits import cgutils, types
+from provenance.kernels.jit import instruction
 
 LANES = 8  # tokens that an instruction takes at once
 _COMPRESSING = 20  # the first LLVM that has :func:`put_places` for bytes
-_types: Any = types
-_llvm: Any = vars(codegen)["ll"]  # LLVM, as numba has it
 
 
 def _vector(bits: int, count: int = LANES) -> Any:
@@ -62,7 +60,7 @@ def lists_at_once(_typing: Any) -> Any:
 
     def generate(context: Any, _builder: Any, _signature: Any, _args: Any) -> Any:
         features = getattr(context.codegen(), "_tm_features", "")
-        known = _llvm.llvm_version_info[0] >= _COMPRESSING and "+avx512vbmi2" in features
+        known = binding.llvm_version_info[0] >= _COMPRESSING and "+avx512vbmi2" in features
         return cgutils.true_bit if known else cgutils.false_bit
 
     return types.boolean(), generate
@@ -119,7 +117,7 @@ def copy_spans(
         bits = builder.bitcast(builder.or_(late, long), ir.IntType(LANES))
         return builder.zext(bits, context.get_value_type(types.uint64))
 
-    spans, columns = _types.UniTuple(types.int64, 2), _types.UniTuple(types.int64, 4)
+    spans, columns = types.UniTuple(types.int64, 2), types.UniTuple(types.int64, 4)
     given = (spans, columns, types.int64, types.int64, types.int64, types.int64)
     return types.uint64(*given), generate
 
@@ -173,7 +171,7 @@ def words_at(
             address = builder.add(address, args[4])
         return context.get_dummy_value()
 
-    tokens = _types.UniTuple(types.int64, 3)
+    tokens = types.UniTuple(types.int64, 3)
     return types.void(types.int64, tokens, types.int64, types.int64, types.int64), generate
 
 
@@ -206,5 +204,5 @@ def settle(_typing: Any, _found: Any, _stride: Any, _out: Any, _flags: Any) -> A
         _store(builder, builder.and_(added, ir.Constant(_SHORT, [0x7FFF] * LANES)), args[3])
         return context.get_dummy_value()
 
-    out = _types.UniTuple(types.int64, 2)
+    out = types.UniTuple(types.int64, 2)
     return types.void(types.int64, types.int64, out, types.int64), generate
