@@ -93,7 +93,7 @@ def _taken(
         starts, lines, row: of :func:`_lines`.
     """
     out = np.zeros((2, len(text)), bool)
-    begin = begun(starts, lines)
+    begin = begun(starts, text_bytes(text)[1])
     # Most slashes are in the midst of lines, where no rule asks for one.
     closing = _closing(starts, text)
     closing = closing[found[_SLASH][row[closing]]]
