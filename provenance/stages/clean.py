@@ -106,7 +106,8 @@ def _clean_row(
 ) -> None:
     if sifted.ruled[row]:
         title, made = told["title"][row], bool(sifted.made[row])
-        cleaned = clean(text, title, made=made, part_words=sifted.parts[row])
+        words, inside = sifted.parts[row]
+        cleaned = clean(text, title, made=made, part_words=words, inside=inside)
         _fill(text, row, cleaned, told, added)
     elif "\n" in text[:_LONGEST_TITLE]:
         told["title"][row] = told["title"][row] or first_title(text)

@@ -135,6 +135,27 @@ def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
         assert given == [(c.outlet, c.form, c.weight, c.span) for c in found]
 
 
+LONG = st.lists(
+    st.sampled_from(
+        [
+            *("A ferry sank off the coast, police said. " * n for n in (1, 14, 15)),
+            *("Все права защищены. " * n for n in (1, 30)),
+            *("All rights reserved. ", "Sign up for our newsletter. ", "Subscribe to our daily. "),
+            *("Follow us on X. ", "DID YOU FIND AN ERROR? ", "The match may not be reproduced. "),
+            *("İ", "Ⱥ", "\n", "\n\n", "Photo by AFP", "Copyright 2024"),
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(st.lists(LONG, min_size=1, max_size=3))
+def test_no_notice_in_a_long_line_is_passed_over(pile: list[str]) -> None:
+    batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
+    for text, notes in zip(pile, clean_batch(batch).column("notes").to_pylist(), strict=True):
+        assert as_cleaned(notes).boilerplate == clean(text).boilerplate
+
+
 @given(PILE)
 def test_what_cleaning_noted_is_what_it_found(pile: list[str]) -> None:
     batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
