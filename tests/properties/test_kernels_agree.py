@@ -129,6 +129,17 @@ def test_words_without_characters_are_refused() -> None:
             kernels.begins([1], [0, 1], ["a", ""], "")
 
 
+@given(
+    st.text("ab é\n>*據\t", max_size=30), st.lists(st.tuples(*[st.integers(0, 60)] * 2).map(sorted))
+)
+def test_places_near_the_start_of_a_line(text: str, places: list[list[int]]) -> None:
+    data = np.frombuffer(text.encode(), np.uint8)
+    begin, place = np.minimum(np.array(places, np.int64).reshape(-1, 2), len(data)).T
+    for most in (0, 3):
+        ours = compiled.near_start(data, begin, place, b" >\t", most)
+        assert_same(ours, reference.near_start(data, begin, place, b" >\t", most))
+
+
 named = st.lists(
     st.sampled_from(
         [

@@ -1,4 +1,7 @@
-"""begins in numba: one step in a table for each byte, up to the first that is in no word."""
+"""begins and near_start in numba: no more of a text is looked at than tells.
+
+For the first there is one step in a table for each byte, up to the first that is in no word.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from provenance.kernels.arrays import column, documents
+from provenance.kernels.arrays import column, documents, stretches_of
 from provenance.kernels.jit import njit
 from provenance.kernels.reference.begins import spellings
 
@@ -102,4 +105,30 @@ def begins(
     text, rows = documents(data, offsets)
     out = np.empty(rows.size - 1, np.bool_)
     _begins(text, rows, *_table(tuple(words), skipped), out)
+    return out
+
+
+@njit(nogil=True, cache=True)
+def _near_start(text: Any, cuts: Any, counted: Any, most: int, out: Any) -> None:
+    for k in range(cuts.shape[0]):
+        begin, at, left = cuts[k, 0], cuts[k, 1], most
+        while at > begin and left >= 0 and text[at - 1] != 10:
+            at -= 1
+            left -= counted[text[at]]
+        out[k] = left >= 0
+
+
+def near_start(
+    data: ArrayLike, begin: ArrayLike, place: ArrayLike, passed: bytes, most: int
+) -> NDArray[np.bool_]:
+    """Before which places at most so many characters stand in their line: bool[m].
+
+    As :func:`provenance.kernels.reference.near_start`. Linear in the bytes that tell.
+    """
+    text, cuts = stretches_of(data, np.stack([begin, place, place], axis=1))
+    counted = np.ones(256, np.int64)
+    counted[0x80:0xC0] = 0
+    counted[list(passed)] = 0
+    out = np.empty(len(cuts), np.bool_)
+    _near_start(text, cuts, column(counted, np.int64), most, out)
     return out
