@@ -57,12 +57,13 @@ def compile_second_half() -> None:
     load_lean()
     from provenance.api import dedupe
     from provenance.kernels import compiled, reference
-    from provenance.stages import background, cued, details, masked, sketches, spotted
+    from provenance.stages import background, begun, cued, details, masked, sieve, sketches, spotted
 
     passed = SimpleNamespace(**vars(reference) | {name: vars(compiled)[name] for name in _LAST})
     for stage in (background, details, masked, sketches):
         vars(stage)["compiled"] = passed
-    vars(spotted)["find_cues"] = reference.find_cues
+    vars(spotted)["find_cues"] = vars(sieve)["find_cues"] = reference.find_cues
+    vars(begun)["begins"] = reference.begins
     vars(cued)["may_name"], vars(cued)["cut_off"] = reference.may_name, reference.cut_off
     texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
     dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)], workers=1)

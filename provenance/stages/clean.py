@@ -43,6 +43,8 @@ CLEANED = pa.schema([*INPUT, *ADDED])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
+_TOLD = ("title", "published_at", "published_resolution_s", "authors")  # what texts may tell
+
 
 def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Add the columns of :data:`ADDED`; fill title, date and authors where the text tells them.
@@ -50,64 +52,91 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     Args:
         batch: rows of :data:`provenance.schema.INPUT`. The text is passed through untouched.
     """
-    text = batch.column("text")
-    columns: dict[str, list[Any]] = {
-        name: batch.column(name).to_pylist() for name in ("published_resolution_s", "authors")
-    }
-    titles = pc.utf8_trim_whitespace(batch.column("title")).to_pylist()
-    columns["title"] = [title or None for title in titles]
+    columns: dict[str, pa.Array] = {f.name: batch.column(f.name) for f in INPUT}
+    columns["title"] = _titles(columns["title"])
     # As numbers: to make an object of each moment takes longer than all else here.
-    columns["published_at"] = batch.column("published_at").cast(pa.int64()).to_pylist()
-    added: dict[str, Any] = {name: [None] * len(text) for name in ADDED.names[:-1]}
-    sifted = sift(text)
-    for row in np.flatnonzero(sifted.ruled | sifted.headed).tolist():
-        _clean_row(text[row].as_py(), row, sifted, columns, added)
-    moments = pa.array(columns.pop("published_at"), pa.int64())
-    arrays = [
-        pa.array(columns[f.name], f.type) if f.name in columns else batch.column(f.name)
-        for f in INPUT
-    ]
-    at = INPUT.get_field_index("published_at")
-    arrays[at] = moments.cast(arrays[at].type)
-    arrays += [pa.array(added[f.name], f.type) for f in ADDED if f.name in added]
-    arrays.append(addresses(batch.column("url")))
-    return pa.RecordBatch.from_arrays(arrays, schema=CLEANED)
+    columns["published_at"] = columns["published_at"].cast(pa.int64())
+    added: dict[str, dict[int, Any]] = {name: {} for name in ADDED.names[:-1]}
+    sifted = sift(columns["text"])
+    rows = np.flatnonzero(sifted.ruled | sifted.headed)
+    told = {name: _of(columns[name], rows) for name in _TOLD}
+    given = {name: list(values.values()) for name, values in told.items()}
+    for row, text in _of(columns["text"], rows).items():
+        _clean_row(text, row, sifted, told, added)
+    for name, values in told.items():
+        if given[name] != list(values.values()):
+            columns[name] = _filled(columns[name], values)
+    columns["published_at"] = columns["published_at"].cast(INPUT.field("published_at").type)
+    for name, values in added.items():
+        columns[name] = _column(values, batch.num_rows, ADDED.field(name).type)
+    columns["address"] = addresses(batch.column("url"))
+    return pa.RecordBatch.from_arrays([columns[name] for name in CLEANED.names], schema=CLEANED)
+
+
+def _titles(given: pa.Array) -> pa.Array:
+    """Titles without the space around them; null where nothing is left."""
+    titles = pc.utf8_trim_whitespace(given)
+    return pc.if_else(pc.equal(titles, ""), None, titles)
+
+
+def _of(column: pa.Array, rows: np.ndarray) -> dict[int, Any]:
+    """The values of some rows; together they take less than one by one."""
+    return dict(zip(rows.tolist(), column.take(pa.array(rows)).to_pylist(), strict=True))
+
+
+def _filled(column: pa.Array, values: dict[int, Any]) -> pa.Array:
+    """The column with these values in some of its rows."""
+    place = np.arange(len(column))
+    place[[*values]] = len(column) + np.arange(len(values))
+    told = pa.array(values.values(), column.type)
+    return pa.concat_arrays([column, told]).take(pa.array(place))
+
+
+def _column(values: dict[int, Any], n: int, kind: pa.DataType) -> pa.Array:
+    """A column of n rows, null but for some."""
+    return pa.array(map(values.get, range(n)), kind, size=n) if values else pa.nulls(n, kind)
 
 
 def _clean_row(
     text: str,
     row: int,
     sifted: Sifted,
-    columns: dict[str, list[Any]],
-    added: dict[str, list[Any]],
+    told: dict[str, dict[int, Any]],
+    added: dict[str, dict[int, Any]],
 ) -> None:
     if sifted.ruled[row]:
-        title, made = columns["title"][row], bool(sifted.made[row])
-        cleaned = clean(text, title, made=made, part_words=sifted.parts[row])
-        _fill(text, row, cleaned, columns, added)
+        title, made = told["title"][row], bool(sifted.made[row])
+        words, inside = sifted.parts[row]
+        cleaned = clean(text, title, made=made, part_words=words, inside=inside)
+        _fill(text, row, cleaned, told, added)
     elif "\n" in text[:_LONGEST_TITLE]:
-        columns["title"][row] = columns["title"][row] or first_title(text)
-        added["mask"][row] = byte_spans(text, _with_title(text, columns["title"][row], ()))
+        told["title"][row] = told["title"][row] or first_title(text)
+        added["mask"][row] = byte_spans(text, _with_title(text, told["title"][row], ()))
 
 
 def _fill(
     text: str,
     row: int,
     cleaned: Cleaned,
-    columns: dict[str, list[Any]],
-    added: dict[str, list[Any]],
+    told: dict[str, dict[int, Any]],
+    added: dict[str, dict[int, Any]],
 ) -> None:
-    columns["title"][row] = cleaned.title
+    told["title"][row] = cleaned.title
     spans = _with_title(text, cleaned.title, cleaned.spans)
-    if columns["published_at"][row] is None and cleaned.published_at is not None:
-        moment, columns["published_resolution_s"][row] = cleaned.published_at
-        columns["published_at"][row] = (moment - _EPOCH) // _MICROSECOND
-    columns["authors"][row] = columns["authors"][row] or list(cleaned.authors) or None
-    added["mask"][row] = byte_spans(text, spans)
-    added["declared_sources"][row] = list(cleaned.declared_sources) or None
-    added["editors"][row] = list(cleaned.editors) or None
-    added["ai_disclosure"][row] = list(cleaned.ai_disclosure) if cleaned.ai_disclosure else None
-    added["notes"][row] = noted(cleaned)
+    if told["published_at"][row] is None and cleaned.published_at is not None:
+        moment, told["published_resolution_s"][row] = cleaned.published_at
+        told["published_at"][row] = (moment - _EPOCH) // _MICROSECOND
+    told["authors"][row] = told["authors"][row] or list(cleaned.authors) or None
+    found = {
+        "mask": byte_spans(text, spans),
+        "declared_sources": cleaned.declared_sources,
+        "editors": cleaned.editors,
+        "ai_disclosure": cleaned.ai_disclosure,
+        "notes": noted(cleaned),
+    }
+    for name, value in found.items():
+        if value:
+            added[name][row] = value
 
 
 def _with_title(text: str, title: str | None, spans: Sequence[Span]) -> list[Span]:

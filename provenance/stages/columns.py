@@ -39,8 +39,9 @@ def sliced(
     So the tokens of articles take little room at once. A token takes 26 bytes; so many articles'
     fit in a cache that is near, and in memory that is taken up again rather than asked for.
     """
-    starts = range(0, max(batch.num_rows, 1), _ARTICLES)
-    parts = [pa.RecordBatch.from_pydict(function(batch.slice(at, _ARTICLES))) for at in starts]
+    size = -(-batch.num_rows // max(round(batch.num_rows / _ARTICLES), 1))  # and none of but a few
+    starts = range(0, max(batch.num_rows, 1), max(size, 1))
+    parts = [pa.RecordBatch.from_pydict(function(batch.slice(at, size))) for at in starts]
     if len(parts) == 1:
         return parts[0]
     return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]

@@ -10,20 +10,27 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from provenance.kernels.compiled import near_start
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, MOVED, live_cues
 from provenance.stages.sieve import matched, some
 from provenance.stages.spotted import Spotted, spot
 from provenance.text.attribution import OTHER_CUES, Cue
-from provenance.text.credit_rules import EDGE_TRIGGERS, TAG_MARKS, TAG_TRIGGER
+from provenance.text.credit_rules import (
+    EDGE_TRIGGERS,
+    TAG_LENGTH,
+    TAG_MARKS,
+    TAG_PASSED,
+    TAG_TRIGGER,
+)
 from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
 _TAIL = 320  # bytes that hold the last 80 characters
 
 _SORTS = (TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED, MOVED)
 _WORDS = tuple(word for words in _SORTS for word in words)
-_CUED = len(_WORDS) - len(CUED) - len(MOVED)
+_CUED, _MOVED = len(_WORDS) - len(CUED) - len(MOVED), len(_WORDS) - len(MOVED)
 _MARK, _OTHER, _LEFT = range(3)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 
@@ -57,13 +64,27 @@ def _credited(
     text: pa.Array, found: np.ndarray, spotted: Spotted
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, list[list[Cue]]]:
     """``tagged``, ``edged``, ``other``, ``credited`` and ``cues`` of :class:`CreditSifted`."""
-    tagged = some(text, found[_MARK], TAG_TRIGGER)
     row, cue, end = spotted.places
-    rest = cue >= _CUED
-    cues = live_cues(text, Places(row[rest], cue[rest] - _CUED, end[rest]), spotted.steady)
+    steady = spotted.steady.copy()
+    steady[row[cue >= _MOVED]] = False
+    tagged = some(text, _opened(text, spotted.places, steady), TAG_TRIGGER)
+    mine = (cue >= _CUED) & (cue < _MOVED)
+    cues = live_cues(text, Places(row[mine], cue[mine] - _CUED, end[mine]), steady)
     edged, other = _edged(text), found[_OTHER]
     cued = np.array([bool(one) for one in cues], bool)
     return tagged, edged, other, tagged | edged | other | cued, cues
+
+
+def _opened(text: pa.Array, places: Places, steady: np.ndarray) -> np.ndarray:
+    """Which texts have one of :data:`TAG_MARKS` as near to the start of a line as a tag ends."""
+    offsets, data = text_bytes(text)
+    mark = _SORT[places.cue] == _MARK
+    row, end = places.row[mark], places.end[mark]
+    opened = np.zeros(len(text), bool)
+    opened[row[~steady[row]]] = True  # whose places are guesses
+    row, end = row[steady[row]], end[steady[row]]
+    opened[row[near_start(data, offsets[row], end, TAG_PASSED, TAG_LENGTH)]] = True
+    return opened
 
 
 def _edged(text: pa.Array) -> np.ndarray:

@@ -52,26 +52,22 @@ def live_cues(text: pa.Array, found: Places, steady: np.ndarray) -> list[list[Cu
 
     Args:
         text: the texts.
-        found: where :data:`CUED`, and behind them :data:`MOVED`, stand in them.
-        steady: whether each text is as long as in small letters, bool[n].
+        found: where :data:`CUED` stand in them.
+        steady: whether the places are right, not guesses, bool[n].
     """
     offsets, _ = text_bytes(text)
-    steady = steady.copy()
-    steady[found.row[found.cue >= len(CUED)]] = False
-    steady &= np.bincount(found.row, minlength=len(text)) <= _MOST
+    steady = steady & (np.bincount(found.row, minlength=len(text)) <= _MOST)
     spare = np.diff(offsets) - pc.utf8_length(text).to_numpy()  # bytes beyond characters
     live = np.zeros((len(text), len(CUES)), bool)
     for begin in range(0, len(found.row), _PART):
         row, which, end = (column[begin : begin + _PART] for column in found)
-        mine = which < len(CUED)
-        row, which, end = row[mine], which[mine], end[mine]
         stays = ~steady[row]
         known = ~stays
         stays[known] = _may_name(text, spare, row[known], which[known], end[known])
         live[row[stays], _CUE[which[stays]]] = True
     out: list[list[Cue]] = [[] for _ in range(len(text))]
-    for one, cue in np.argwhere(live).tolist():
-        out[one].append(CUES[cue])
+    for one in np.flatnonzero(live).tolist():  # which is far faster than with two indexes
+        out[one // len(CUES)].append(CUES[one % len(CUES)])
     return out
 
 

@@ -55,7 +55,7 @@ def source_key(name: str | None) -> int:
 
 def source_keys(names: pa.Array) -> np.ndarray:
     """The keys of publishers, uint64[n]; 0 where one is unknown."""
-    return np.array([source_key(name) for name in names.to_pylist()], np.uint64)
+    return np.fromiter(map(source_key, names.to_pylist()), np.uint64, len(names))
 
 
 def with_source(line_hash: np.ndarray, key: np.ndarray) -> np.ndarray:

@@ -14,11 +14,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.kernels.contract import Places
+from provenance.kernels.compiled import find_cues
 from provenance.stages.begun import begun
 from provenance.stages.columns import text_bytes
-from provenance.stages.spotted import spot
-from provenance.text.boilerplate_rules import PART_WORDS, PLACE_WORDS, may_name_photographer
+from provenance.stages.spotted import Spotted, spot
+from provenance.text.boilerplate_rules import (
+    MAX_LINE,
+    PART_WORDS,
+    PLACE_WORDS,
+    may_name_photographer,
+)
 from provenance.text.clean import may_take
 from provenance.text.disclosure import AI_WORDS, DISCLOSING, disclosures, stands_alone
 
@@ -32,17 +37,19 @@ _WORDS = tuple(word for words in _SORTS for word in words)
 _PART, _PLACE, _MADE, _SLASH = range(4)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 _SORT[PART_WORDS.index("/")] = _SLASH  # matters only in lines that a bracket closes
+_AI = tuple(word.encode() for word in AI_WORDS)
 
 
 class Sifted(NamedTuple):
     """What is known of n texts before Python looks at any, bool[n] each but ``parts``.
 
     ``ruled``: rules may find something; ``parts``: of such texts the :data:`PART_WORDS` that are in
-    them; ``made``: it may say that a machine made it; ``headed``: the first line may be a headline.
+    them, and those that are in their long lines; ``made``: it may say that a machine made it;
+    ``headed``: the first line may be a headline.
     """
 
     ruled: np.ndarray
-    parts: Mapping[int, Collection[str]]
+    parts: Mapping[int, tuple[Collection[str], Collection[str]]]
     made: np.ndarray
     headed: np.ndarray
 
@@ -55,10 +62,10 @@ def sift(text: pa.Array) -> Sifted:
     found[_SORT[spotted.places.cue], spotted.places.row] = True
     ruled, made = _taken(text, found, starts, lines, row)
     ruled |= found[_PLACE]
-    made = some(text, made | found[_MADE], "|".join(AI_WORDS))
+    made = _made(text, made | found[_MADE])
     for one in np.flatnonzero(made & ~ruled).tolist():
         ruled[one] = any(disclosures(text[one].as_py()))
-    parts = _parts(spotted.places, ruled)
+    parts = _parts(spotted, ruled, starts)
     first = np.searchsorted(row, np.arange(len(text)))
     several = np.bincount(row, minlength=len(text)) > 1
     headed = several.copy()
@@ -66,12 +73,30 @@ def sift(text: pa.Array) -> Sifted:
     return Sifted(ruled, parts, made, headed)
 
 
-def _parts(places: Places, ruled: np.ndarray) -> dict[int, set[str]]:
-    """The :data:`PART_WORDS` in each text that rules read."""
-    out: dict[int, set[str]] = {row: set() for row in np.flatnonzero(ruled).tolist()}
-    mine = ruled[places.row] & (places.cue < len(PART_WORDS))
-    for row, cue in zip(places.row[mine].tolist(), places.cue[mine].tolist(), strict=True):
-        out[row].add(PART_WORDS[cue])
+def _made(text: pa.Array, suspect: np.ndarray) -> np.ndarray:
+    """Which of the suspect texts have one of :data:`AI_WORDS`, bool[n]."""
+    offsets, data = text_bytes(text.filter(pa.array(suspect)))
+    out = np.zeros(len(text), bool)
+    out[np.flatnonzero(suspect)[find_cues(data, offsets, _AI).row]] = True
+    return out
+
+
+def _parts(
+    spotted: Spotted, ruled: np.ndarray, starts: np.ndarray
+) -> dict[int, tuple[set[str], set[str]]]:
+    """The :data:`PART_WORDS` in each text that rules read, and those that are in its long lines."""
+    row, cue, end = spotted.places
+    mine = ruled[row] & (cue < len(PART_WORDS))
+    row, cue, end = row[mine], cue[mine], end[mine]
+    line = np.searchsorted(starts, end) - 1
+    inside = (np.diff(starts)[line] > MAX_LINE) | ~spotted.steady[row]  # whose ends are guesses
+    out: dict[int, tuple[set[str], set[str]]] = {
+        one: (set(), set()) for one in np.flatnonzero(ruled).tolist()
+    }
+    for one, word, far in zip(row.tolist(), cue.tolist(), inside.tolist(), strict=True):
+        out[one][0].add(PART_WORDS[word])
+        if far:
+            out[one][1].add(PART_WORDS[word])
     return out
 
 
@@ -93,17 +118,17 @@ def _taken(
         starts, lines, row: of :func:`_lines`.
     """
     out = np.zeros((2, len(text)), bool)
-    begin = begun(starts, lines)
+    begin = begun(starts, text_bytes(text)[1])
     # Most slashes are in the midst of lines, where no rule asks for one.
     closing = _closing(starts, text)
     closing = closing[found[_SLASH][row[closing]]]
-    for taken, may, some in (
-        (out[0], may_take, begin),
-        (out[0], may_name_photographer, closing),
-        (out[1], stands_alone, begin),
+    heads, tails = (lines.take(pa.array(some)).to_pylist() for some in (begin, closing))
+    for taken, may, given, some in (
+        (out[0], may_take, heads, begin),
+        (out[0], may_name_photographer, tails, closing),
+        (out[1], stands_alone, heads, begin),
     ):
-        said = [may(line) for line in lines.take(pa.array(some)).to_pylist()]
-        taken[row[some[np.array(said, bool)]]] = True
+        taken[row[some[np.array([may(line) for line in given], bool)]]] = True
     return out
 
 
@@ -133,6 +158,8 @@ def _closing(starts: np.ndarray, text: pa.Array) -> np.ndarray:
     line, at = np.arange(len(starts) - 1), starts[1:] - 1
     found = []
     for _ in range(_STEPS):
+        if not len(line):
+            break
         found.append(line[data[at] == ord(")")])
         on = _BEHIND[data[at]] & (at > starts[line])
         line, at = line[on], at[on] - 1

@@ -70,6 +70,7 @@ def clean(
     *,
     made: bool = True,
     part_words: Collection[str] | None = None,
+    inside: Collection[str] | None = None,
 ) -> Cleaned:
     """Find everything in ``text`` that is not the article, and what that says of it.
 
@@ -79,10 +80,11 @@ def clean(
         made: whether it may say that a machine made it; to look takes a good part of the time.
         part_words: those of :data:`.boilerplate_rules.PART_WORDS` that are in it, in lower case,
             where that is known; others do no harm.
+        inside: those of them that are in lines longer than :data:`.boilerplate_rules.MAX_LINE`.
 
     Most texts give nothing but a title (:func:`first_title` finds that alone). Linear in the text.
     """
-    reading = Reading(text, part_words)
+    reading = Reading(text, part_words, inside)
     given = title.strip() if title and title.strip() else None
     _read_dates(reading)
     _read_rules(reading)
@@ -157,7 +159,9 @@ def _read_rules(r: Reading) -> None:
 
 def _rules_of(line: Line, part_words: Collection[str]) -> tuple[Rule, ...]:
     """The rules that may take a line, in their order."""
-    low = line.bare.lower() if part_words else ""
+    if not part_words:
+        return line.may_be.rules
+    low = line.bare.lower()
     here = frozenset([word for word in part_words if word in low])
     if not here:
         return line.may_be.rules

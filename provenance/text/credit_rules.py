@@ -211,6 +211,10 @@ TAG_MARKS: tuple[str, ...] = (
 )
 """A text without any of these has neither tag nor dateline at the start of a line."""
 
+TAG_PASSED, TAG_LENGTH = b" \t>*", 130
+"""What may stand in a tag at the start of a line any number of times; how many characters beside it
+has at most, up to the end of one of :data:`TAG_MARKS`."""
+
 _LETTER = r"\w\x80-\x{10ffff}"  # and more: RE2 takes 3 ms to compile all letters, for each batch
 TAG_TRIGGER = (
     rf"(?m)^(?:[ \t>*]*[{_LETTER}][^\n()]*[(\[/][^\n()\[\]]*[)\]/]"

@@ -76,9 +76,9 @@ def _notices(
 
 
 def _read_notices(r: Reading) -> None:
-    long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE] if r.part_words else []
+    long_lines = [x for x in r.lines if x.end - x.start > MAX_LINE] if r.inside else []
     for kind, pattern, heads, needs in INLINE:
-        here = needs.intersection(r.part_words) if long_lines else ()
+        here = needs.intersection(r.inside) if long_lines else ()
         for line in long_lines if here else ():
             for found in _notices(r, line, pattern, heads, here):
                 left, right = _sentence(r.text, found.start(), found.end())

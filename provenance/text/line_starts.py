@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from provenance.text.boilerplate_rules import RULES, Rule
@@ -45,7 +46,12 @@ _NONE = Suspects()
 
 def suspects(line: str) -> Suspects:
     """What a bare line may be."""
-    line = line[:_SIZE].lower()
+    return _suspects(line[:_SIZE])
+
+
+@lru_cache(1 << 12)
+def _suspects(head: str) -> Suspects:
+    line = head.lower()
     if line[:1].isdecimal():  # in any script
         return _TABLE["0"]
     for size in range(_SIZE, 0, -1):

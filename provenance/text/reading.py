@@ -42,16 +42,23 @@ class Line(NamedTuple):
 class Reading:
     """The state of one reading of one text.
 
-    ``part_words``: those of :data:`PART_WORDS` that are in it, and perhaps others.
+    ``part_words``: those of :data:`PART_WORDS` that are in it, and perhaps others; ``inside``: the
+    same of its lines that are longer than :data:`MAX_LINE`.
     """
 
-    def __init__(self, text: str, part_words: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        part_words: Collection[str] | None = None,
+        inside: Collection[str] | None = None,
+    ) -> None:
         self.text = text
         self.lines = _lines(text)
         self.kinds: list[str | None] = [None] * len(self.lines)
         if part_words is None:
             part_words = [w for w in PART_WORDS if w in self.low]
         self.part_words = part_words
+        self.inside = part_words if inside is None else inside
         self.head = 0  # characters of the first line taken by a date
         self.marks: list[Boilerplate] = []
         self.published: datetime | None = None

@@ -47,12 +47,10 @@ def read_tails(r: Reading) -> None:
 
 
 def _tail_rule(r: Reading, i: int) -> Rule | None:
-    bare = r.lines[i].bare
-    if r.kinds[i] is not None or len(bare) > 80:
+    bare, rules = r.lines[i].bare, r.lines[i].may_be.rules
+    if not rules or r.kinds[i] is not None or len(bare) > 80:
         return None
-    return next(
-        (x for x in r.lines[i].may_be.rules if x.tail is not Tail.NONE and x.matches(bare)), None
-    )
+    return next((x for x in rules if x.tail is not Tail.NONE and x.matches(bare)), None)
 
 
 def _prose(r: Reading, i: int) -> bool:

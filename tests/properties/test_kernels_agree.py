@@ -111,6 +111,35 @@ def test_cues_without_bytes_or_of_all_bytes_are_refused() -> None:
         compiled.find_cues([1], [0, 1], [bytes(range(256))])
 
 
+@settings(max_examples=400)
+@given(
+    st.lists(st.text("aABkK\u212aéÉñÑиИ ıIiİ-–據\u00a0", max_size=12).map(str.encode), max_size=6),
+    st.lists(st.text("abkéñиıi -", min_size=1, max_size=4), max_size=12),
+    st.text("a A-–\u00a0", max_size=3),
+)
+def test_beginnings(batch: list[bytes], words: list[str], skipped: str) -> None:
+    batch = [*batch, b"\xc3", b"\xc3 a", b"a\xe2\x80b"]
+    ours = compiled.begins(*packed(batch), words, skipped)
+    assert_same(ours, reference.begins(*packed(batch), words, skipped))
+
+
+def test_words_without_characters_are_refused() -> None:
+    for kernels in (compiled, reference):
+        with pytest.raises(ValueError, match="a character at least"):
+            kernels.begins([1], [0, 1], ["a", ""], "")
+
+
+@given(
+    st.text("ab é\n>*據\t", max_size=30), st.lists(st.tuples(*[st.integers(0, 60)] * 2).map(sorted))
+)
+def test_places_near_the_start_of_a_line(text: str, places: list[list[int]]) -> None:
+    data = np.frombuffer(text.encode(), np.uint8)
+    begin, place = np.minimum(np.array(places, np.int64).reshape(-1, 2), len(data)).T
+    for most in (0, 3):
+        ours = compiled.near_start(data, begin, place, b" >\t", most)
+        assert_same(ours, reference.near_start(data, begin, place, b" >\t", most))
+
+
 named = st.lists(
     st.sampled_from(
         [

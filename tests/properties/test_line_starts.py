@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as sre_parse  # type: ignore[import-not-found]
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.stages.begun import begun
+from provenance.kernels.reference.begins import spellings
+from provenance.stages.begun import _SPACE, begun
 from provenance.stages.sieve import sift
 from provenance.text import dates, disclosure
 from provenance.text.boilerplate_rules import DECORATION, INLINE, RULES, Rule
@@ -78,13 +80,22 @@ def test_every_beginning_of_a_line_is_known(cue: str) -> None:
 )
 def test_no_line_that_a_rule_takes_is_passed_over(given: list[str]) -> None:
     lines = [line for line in given if line] or ["x"]
-    column = pa.array(lines, pa.large_string())
     starts = np.cumsum([0, *(len(line.encode()) for line in lines)])
-    found = set(begun(starts, column).tolist())
+    found = set(begun(starts, np.frombuffer("".join(lines).encode(), np.uint8)).tolist())
     for k, line in enumerate(lines):
         bare = line.strip().strip(DECORATION).lower()
         known = bare.startswith((*LINE_STARTS, *"0123456789"))
         assert k in found or not (known or may_take(line))
+
+
+def test_all_space_before_a_line_is_known() -> None:
+    assert set(_SPACE) == {letter for letter in map(chr, range(sys.maxunicode)) if letter.isspace()}
+
+
+def test_all_capitals_in_beginnings_are_known() -> None:
+    letters = {letter for word in LINE_STARTS for letter in word}
+    known = {one for letter in letters for one in spellings(letter)}
+    assert known == {one for one in map(chr, range(sys.maxunicode)) if one.lower() in letters}
 
 
 @given(st.one_of([st.from_regex(re.compile(place, re.IGNORECASE)) for place in PLACES]))

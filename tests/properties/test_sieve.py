@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import re._parser as sre_parse  # type: ignore[import-not-found]
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from test_text_properties import LINES, SEEDS, TEXTS
@@ -18,7 +20,14 @@ from provenance.stages.crediting import credit_columns
 from provenance.stages.notes import as_cleaned
 from provenance.text.attribution import CUES, credits
 from provenance.text.clean import clean
-from provenance.text.credit_rules import PHRASES
+from provenance.text.credit_rules import (
+    DATELINE,
+    LEAD_TAG,
+    PHRASES,
+    TAG_LENGTH,
+    WIRE_TAG,
+    WIRE_TAG_SLASH,
+)
 from provenance.text.machine import RESIDUE
 
 CREDITING = st.lists(
@@ -133,6 +142,48 @@ def test_a_batch_is_cleaned_as_its_texts_are(pile: list[str]) -> None:
         ]
         found = credits(pile[k], cleaned)
         assert given == [(c.outlet, c.form, c.weight, c.span) for c in found]
+
+
+TAGGED = st.characters(categories=(), include_characters="aBcÉж據ⱥİ1 .,-–—:/()[]&'\t")
+LONG = st.lists(
+    st.sampled_from(
+        [
+            *("A ferry sank off the coast, police said. " * n for n in (1, 14, 15)),
+            *("Все права защищены. " * n for n in (1, 30)),
+            *("All rights reserved. ", "Sign up for our newsletter. ", "Subscribe to our daily. "),
+            *("Follow us on X. ", "DID YOU FIND AN ERROR? ", "The match may not be reproduced. "),
+            *("İ", "Ⱥ", "\n", "\n\n", "Photo by AFP", "Copyright 2024"),
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(st.lists(LONG, min_size=1, max_size=3))
+def test_no_notice_in_a_long_line_is_passed_over(pile: list[str]) -> None:
+    batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
+    for text, notes in zip(pile, clean_batch(batch).column("notes").to_pylist(), strict=True):
+        assert as_cleaned(notes).boilerplate == clean(text).boilerplate
+
+
+TAGS = (WIRE_TAG, WIRE_TAG_SLASH, LEAD_TAG, DATELINE)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_no_tag_is_longer_than_is_looked_for(tag: re.Pattern[str]) -> None:
+    counted = re.sub(r"\[ \\t(?:>\*)?\]\*", "", tag.pattern)
+    assert sre_parse.parse(counted).getwidth()[1] <= TAG_LENGTH
+
+
+@given(
+    st.one_of([st.from_regex(tag, fullmatch=True, alphabet=TAGGED) for tag in TAGS]),
+    st.sampled_from(["", "A ferry sank off the coast. " * 9 + "\n", " " * 200, "* > "]),
+)
+def test_no_tag_is_passed_over(tag: str, before: str) -> None:
+    text = before + tag + "It"
+    taken = (one.match(text, line.start()) for line in re.finditer(r"[^\n]+", text) for one in TAGS)
+    column = pa.array([text], pa.large_string())
+    assert sift_credits(column).tagged[0] or not any(taken)
 
 
 @given(PILE)

@@ -5,6 +5,7 @@ The functions that hash one token at a time are the reference's own.
 
 from provenance.kernels.compiled.alignment import align_pairs, places
 from provenance.kernels.compiled.attested import attested
+from provenance.kernels.compiled.begins import begins, near_start
 from provenance.kernels.compiled.cues import find_cues
 from provenance.kernels.compiled.flags import count_flagged
 from provenance.kernels.compiled.groups import (
@@ -33,6 +34,7 @@ __all__ = [
     "attested",
     "average_linkage",
     "band_keys",
+    "begins",
     "bucket_pairs",
     "components",
     "content_sets",
@@ -55,6 +57,7 @@ __all__ = [
     "mask",
     "may_name",
     "minhash",
+    "near_start",
     "overlap_counts",
     "places",
     "plain_records",

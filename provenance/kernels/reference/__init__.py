@@ -2,6 +2,7 @@
 
 from provenance.kernels.reference.alignment import align_pairs, places
 from provenance.kernels.reference.attested import attested
+from provenance.kernels.reference.begins import begins, near_start
 from provenance.kernels.reference.cues import find_cues
 from provenance.kernels.reference.flags import count_flagged
 from provenance.kernels.reference.groups import (
@@ -35,6 +36,7 @@ __all__ = [
     "attested",
     "average_linkage",
     "band_keys",
+    "begins",
     "bucket_pairs",
     "components",
     "content_sets",
@@ -57,6 +59,7 @@ __all__ = [
     "mask",
     "may_name",
     "minhash",
+    "near_start",
     "overlap_counts",
     "places",
     "plain_records",
