@@ -26,6 +26,7 @@ from provenance.memory.room import Room
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+_SCANNED = 2  # batches that are one while they are read, of which less is made than later
 _ROWS = 2048  # articles per slice of a pairing stage, at least
 _SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
@@ -138,9 +139,10 @@ class LocalEngine:
                 read.append(batch)
                 yield batch
 
+        size = _SCANNED * self._batch
         waiting: deque[Future[pa.RecordBatch]] = deque()
         with ThreadPoolExecutor(self.workers) as pool:
-            for part in (b[s] for b in kept() for s in parts(text_sizes(b), self._batch)):
+            for part in (b[s] for b in kept() for s in parts(text_sizes(b), size)):
                 waiting.append(pool.submit(work, part))
                 while len(waiting) > 2 * self.workers:
                     made.append(waiting.popleft().result())
