@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, update_wrapper
 from importlib import import_module
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -52,12 +53,15 @@ class Kernel:
     @property
     def can_be_kept(self) -> bool:
         """Whether there is a folder on disk where it can be left."""
-        return self._keep and kept.keeps(self._function)
+        return self._is_ours or self._numbas_folder is not None
 
     @property
     def is_kept(self) -> bool:
         """Whether an earlier process has left it on disk, for whatever kinds of arguments."""
-        return self.can_be_kept and bool(kept.files(self._function))
+        if self._is_ours:
+            return bool(kept.files(self._function))
+        folder, name = self._numbas_folder, self._function.__name__
+        return folder is not None and any(Path(folder).glob(f"*.{name}-*.nbi"))
 
     @cached_property
     def dispatcher(self) -> Any:
@@ -69,12 +73,21 @@ class Kernel:
         from provenance.kernels.compiler import compiler_options
 
         options = {**self._options, **compiler_options()}
-        if self._keep and not self.can_be_kept:
+        if self._keep and not self._is_ours:
             try:
                 return numba.njit(cache=True, **options)(self._function)
             except RuntimeError:
                 pass  # No folder may be written to (a read-only install): compile each time.
         return numba.njit(**options)(self._function)
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether it is kept by ``kept``; else numba keeps it, where it can."""
+        return self._keep and kept.keeps(self._function)
+
+    @property
+    def _numbas_folder(self) -> str | None:
+        return getattr(getattr(self.dispatcher, "stats", None), "cache_path", None)
 
     @property
     def _numba_type_(self) -> Any:
@@ -84,7 +97,7 @@ class Kernel:
     def _made_ready(self, kinds: tuple[Any, ...], given: tuple[Any, ...]) -> Callable[..., Any]:
         with _one_at_a_time:
             if kinds not in self._ready:
-                known = self.can_be_kept and None not in kinds
+                known = self._is_ours and None not in kinds
                 self._ready[kinds] = self._taken(kinds, given) if known else self.dispatcher
             return self._ready[kinds]
 

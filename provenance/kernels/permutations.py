@@ -25,8 +25,8 @@ def permutations(num_perm: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]
         state.append((1812433253 * (state[-1] ^ (state[-1] >> 30)) + k) & 0xFFFFFFFF)
     twister = random.Random()
     twister.setstate((3, (*state, 624), None))
-    drawn = [twister.getrandbits(32) for _ in range(2 * num_perm)]
-    a, b = np.array(drawn, np.uint32).reshape(2, num_perm)
+    words = [twister.getrandbits(32) for _ in range(2 * num_perm)]
+    a, b = np.array(words, np.uint32).reshape(2, num_perm)
     a = a * np.uint32(2) + np.uint32(1)  # the highest bit falls out: one of 31 bits is drawn
     for drawn in (a, b):
         drawn.flags.writeable = False

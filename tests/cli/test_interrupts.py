@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -83,6 +84,34 @@ def test_ctrl_c_while_starting(delay: float, dump: Path, tmp_path: Path) -> None
     if done.code == 130:
         assert done.err.strip() == INTERRUPTED
     assert list(tmp_path.iterdir()) == []
+
+
+LOST = """
+import signal, sys, time
+from provenance.cli.signals import Terminated, listen
+
+class Told:
+    def __del__(self):
+        signal.raise_signal(int(sys.argv[1]))
+
+listen()
+try:
+    Told()  # what is raised where an object ends is passed over
+    time.sleep(30)
+except (KeyboardInterrupt, Terminated) as stop:
+    print(type(stop).__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("sent", "raised"), [(signal.SIGINT, "KeyboardInterrupt"), (signal.SIGTERM, "Terminated")]
+)
+def test_a_signal_where_python_cannot_raise_is_not_lost(sent: signal.Signals, raised: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOST, str(int(sent))],
+        capture_output=True, text=True, timeout=20, check=True,
+    )  # fmt: skip
+    assert (done.stdout.strip(), done.stderr) == (raised, "")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import pytest
 
-from provenance.kernels import compiler, known
+from provenance.kernels import compiler, kept, known
 from provenance.kernels.compiled.hashing import step
 from provenance.kernels.compiled.tokens import _tokenize
 from provenance.kernels.compiled.words import any_word
@@ -67,7 +67,7 @@ def test_versions_of_numba_that_are_not_known_compile_as_they_do(
     assert known.numba_version() == numba.__version__
     monkeypatch.setattr(known, "numba_version", lambda: "0.1.0")
     assert compiler.compiler_options() == {}
-    assert not step.can_be_kept and not _tokenize.can_be_kept
+    assert not kept.keeps(_tokenize)
     made = njit(cache=False)(lambda value: value + 1)
     assert made(1) == 2
     assert "pipeline_class" not in made.dispatcher.targetoptions

@@ -59,6 +59,7 @@ import numpy as np
 from provenance.kernels.compiled.sketch import _distinct, distinct
 
 assert distinct([0, 3], np.array([2, 1, 2], np.uint32)).values.tolist() == [1, 2]
+assert _distinct.can_be_kept and _distinct.is_kept
 print("numba" in sys.modules)
 """
 
@@ -72,8 +73,8 @@ def run_elsewhere(**variables: str) -> str:
 
 
 def test_what_one_process_compiles_the_next_one_takes_from_the_folder_named(tmp_path: Path) -> None:
-    for expected in ("True", "False"):
-        assert run_elsewhere(NUMBA_CACHE_DIR=str(tmp_path)) == expected
+    for loaded in ("True", "False"):
+        assert run_elsewhere(NUMBA_CACHE_DIR=str(tmp_path)) == loaded
     (file,) = tmp_path.glob("*/sketch._distinct.*")
     file.write_bytes(file.read_bytes()[:-1])
     assert run_elsewhere(NUMBA_CACHE_DIR=str(tmp_path)) == "True", "what is cut short is no code"
@@ -83,6 +84,7 @@ def test_what_one_process_compiles_the_next_one_takes_from_the_folder_named(tmp_
 def test_what_numba_is_told_to_compile_otherwise_it_compiles_itself(tmp_path: Path) -> None:
     for _ in range(2):
         assert run_elsewhere(NUMBA_CACHE_DIR=str(tmp_path), NUMBA_OPT="1") == "True"
+    assert list(tmp_path.glob("*/sketch._distinct*.nbi")), "it is kept as numba keeps it"
 
 
 def test_code_of_other_sources_makes_room(tmp_path: Path) -> None:
