@@ -7,7 +7,7 @@ and by whether they explain the sources that it names.
 
 The forest of greatest total score is a maximum spanning arborescence with a virtual root (Chu and
 Liu 1965, Edmonds 1967). Where the best parents of all articles close no cycle they are that
-forest, and no search is needed; the few that do close one go to networkx.
+forest, and no search is needed but for the few that do close one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from provenance.stages.arborescence import Way, arborescence
 from provenance.stages.clock import Clock
 from provenance.stages.likeness import Likeness
 from provenance.stages.origins import Edge, Forest
@@ -108,7 +109,7 @@ def forest(possible: dict[int, list[Option]], clock: Clock) -> tuple[dict[int, E
     chosen = {row: given[0] for row, given in possible.items()}
     tangled = _endless(chosen)
     if tangled:
-        chosen |= _arborescence({row: possible[row] for row in sorted(tangled)})
+        chosen |= _untangled({row: possible[row] for row in sorted(tangled)})
     made = Forest(clock)
     by_score = sorted(chosen.items(), key=lambda c: (-c[1].score, c[0]))
     for row, o in by_score:
@@ -131,22 +132,16 @@ def _endless(chosen: dict[int, Option]) -> set[int]:
     return set(rows[above[rows] != end].tolist())
 
 
-def _arborescence(possible: dict[int, list[Option]]) -> dict[int, Option]:
+def _untangled(possible: dict[int, list[Option]]) -> dict[int, Option]:
     """The best parents of rows whose own favourites go in circles; the root stands for none.
 
     Rows outside keep their parents, whose chains end: they hang below the root here.
     """
-    import networkx
-
-    graph = networkx.DiGraph()
     least = min(o.score for given in possible.values() for o in given)
-    for row, given in possible.items():
-        graph.add_edge(_ROOT, row, weight=least - ALONE)
-        for o in given:
-            graph.add_edge(o.source, row, weight=o.score)
-            if o.source not in possible:
-                graph.add_edge(_ROOT, o.source, weight=0.0)
-    best = networkx.maximum_spanning_arborescence(graph, attr="weight")
     none = Option(_ROOT, -1, least, 0.0)
+    root = Way(_ROOT, least - ALONE)
+    ways = {
+        row: [*(Way(o.source, o.score) for o in given), root] for row, given in possible.items()
+    }
     by_source = {row: {o.source: o for o in given} for row, given in possible.items()}
-    return {row: by_source[row].get(source, none) for source, row in best.edges if row in possible}
+    return {row: by_source[row].get(way.source, none) for row, way in arborescence(ways).items()}
