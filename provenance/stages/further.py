@@ -38,11 +38,13 @@ def further(
         clock: publication of each row, as far as it is trusted.
         most: sources an article may have, the first included.
     """
+    if most < 2:
+        return []
     graph = _Graph(edges, clock)
     out: list[Edge] = []
     for row in sorted(edges):
         first = edges[row]
-        if first.name is not None or most < 2:
+        if first.name is not None:
             continue
         mine = _row(column, row)
         rest = np.setdiff1d(mine, _row(column, first.source), assume_unique=True)

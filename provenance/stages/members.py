@@ -49,7 +49,7 @@ def describe(
     ids = single(features, "id").to_pylist()
     several = np.bincount(family, minlength=1)[family] > 1
     top = roots(len(ids), edges)
-    head = _representatives(np.flatnonzero(several), family, top, precedence(features))
+    head = _representatives(np.flatnonzero(several), family, top, features)
     derived, named = np.zeros((2, len(ids)), bool)
     derived[list(edges)] = True
     named[[row for row, e in edges.items() if e.name is not None]] = True
@@ -70,11 +70,12 @@ def describe(
 
 
 def _representatives(
-    rows: np.ndarray, family: np.ndarray, top: np.ndarray, rank: np.ndarray
+    rows: np.ndarray, family: np.ndarray, top: np.ndarray, features: pa.Table
 ) -> np.ndarray:
     """For each row the one that stands for its family, int64[n]; ``rows`` are not alone in it."""
     votes = np.bincount(top[rows[family[top[rows]] == family[rows]]], minlength=len(family))
-    best = rows[np.lexsort((rank[rows], -votes[rows], family[rows]))[::-1]]
+    rank = precedence(features.select(["published_at", "n_words"]).take(pa.array(rows)))
+    best = rows[np.lexsort((rank, -votes[rows], family[rows]))[::-1]]
     found = np.arange(len(family))
     found[family[best]] = best  # the last of each family stays
     found[rows] = found[family[rows]]
