@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -37,6 +37,35 @@ class Edge(NamedTuple):
     sibling: int = -1
     adds: float = 0.0
     passed: float = 0.0
+
+
+class Edges(NamedTuple):
+    """Edges column by column, ``named`` bool: where there is a ``name``; NumPy arrays but that."""
+
+    derived: np.ndarray
+    source: np.ndarray
+    name: Sequence[str | None]
+    named: np.ndarray
+    probability: np.ndarray
+    pair: np.ndarray
+    sibling: np.ndarray
+    adds: np.ndarray
+    passed: np.ndarray
+
+    @classmethod
+    def of(cls, edges: Collection[Edge]) -> Edges:
+        """The columns of some edges."""
+        columns: dict[str, Any] = dict.fromkeys(Edge._fields, ())
+        columns |= zip(Edge._fields, zip(*edges, strict=True), strict=bool(edges))
+        arrays = {key: np.array(columns[key], kind) for key, kind in _KINDS.items()}
+        named = np.array([one is not None for one in columns["name"]], bool)
+        return cls(**arrays, name=columns["name"], named=named)
+
+
+_KINDS = {
+    **dict.fromkeys(("derived", "source", "pair", "sibling"), np.int64),
+    **dict.fromkeys(("probability", "adds", "passed"), np.float64),
+}
 
 
 class Named(NamedTuple):
@@ -170,12 +199,11 @@ def beside_source(
     return out
 
 
-def roots(rows: int, edges: Mapping[int, Edge]) -> np.ndarray:
+def roots(rows: int, edges: Edges) -> np.ndarray:
     """The row at the top of the chain of each of so many rows, int64[n]."""
-    links = [(row, edge.source) for row, edge in edges.items() if edge.name is None]
-    derived, sources = np.array(links, np.int64).reshape(-1, 2).T
+    derived, sources = edges.derived[~edges.named], edges.source[~edges.named]
     top = np.arange(rows)
     top[derived] = sources
-    for _ in range(len(links).bit_length()):  # twice as far up each time
+    for _ in range(len(derived).bit_length()):  # twice as far up each time
         top[derived] = top[top[derived]]
     return top
