@@ -89,25 +89,25 @@ class Forest:
     """The edges chosen so far, and for each tree the earliest moment that its rows came out by."""
 
     def __init__(self, clock: Clock) -> None:
-        self.edges: dict[int, Edge] = {}
+        self.above: dict[int, int] = {}
         self.after = clock.after
         self.by = clock.by
 
-    def add(self, edge: Edge) -> bool:
+    def add(self, derived: int, source: int) -> bool:
         """Take an edge, unless it closes a cycle or puts an article below what came out later.
 
         The second matters beyond the pair itself: an undated article may stand between two dated
         ones. Both clocks' resolutions are granted.
         """
-        top = edge.source
+        top = source
         latest = self.after[top]
-        while top in self.edges and top != edge.derived:
-            top = self.edges[top].source
+        while top in self.above and top != derived:
+            top = self.above[top]
             latest = max(latest, self.after[top])
-        if top == edge.derived or latest > self.by[edge.derived]:
+        if top == derived or latest > self.by[derived]:
             return False
-        self.edges[edge.derived] = edge
-        self.by[top] = min(self.by[top], self.by[edge.derived])
+        self.above[derived] = source
+        self.by[top] = min(self.by[top], self.by[derived])
         return True
 
 
