@@ -133,13 +133,15 @@ def pair_credits(
     elsewhere = np.zeros((len(pairs), 2))
     rows = np.fromiter(book.credits, np.int64, len(book.credits))
     for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
+        both = pairs[m].tolist()
+        said = [book.credits.get(row, ()) for row in both]
         given = [
-            {c.key: c.forms for c in book.credits.get(row, ()) if c.key != book.outlet[row]}
-            for row in pairs[m].tolist()
+            {c.key: c.forms for c in credits if c.key != book.outlet[row]}
+            for row, credits in zip(both, said, strict=True)
         ]
         for side in range(2):
-            row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
-            for credit in book.credits.get(row, ()):
+            row, partner = both[side], both[1 - side]
+            for credit in said[side]:
                 theirs = given[1 - side].get(credit.key)
                 if theirs is not None and (reworded[m] or theirs & credit.forms):
                     continue

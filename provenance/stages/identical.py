@@ -91,8 +91,9 @@ def unfold(matches: pa.Table, first: np.ndarray, family: np.ndarray, limit: int)
     for row, head in zip(folded.tolist(), first[folded].tolist(), strict=True):
         alike.setdefault(head, []).append(row)
     told = is_copy(matches.column("relation").to_numpy()) & (first[i] != first[j])
-    told &= small[i] & small[j]
-    told &= np.isin(i, list(alike)) | np.isin(j, list(alike))
+    stands_for = np.zeros(len(first), bool)
+    stands_for[first[folded]] = True
+    told &= small[i] & small[j] & (stands_for[i] | stands_for[j])
     rows: list[int] = []
     pairs: list[tuple[int, int]] = []
     among = np.flatnonzero(told)

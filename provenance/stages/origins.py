@@ -189,9 +189,9 @@ def beside_source(
     out: dict[int, Edge] = {}
     for row, edge in edges.items():
         above = edges.get(edge.source)
-        if edge.name is not None or reworded[edge.pair]:
+        if edge.name is not None or above is None or above.name in (None, UNNAMED):
             continue
-        if above is not None and above.name not in (None, UNNAMED):
+        if not reworded[edge.pair]:
             share = passes(row, edge.source, above.name.removeprefix(UNSEEN))
             if share * above.probability >= threshold:
                 p = share * above.probability

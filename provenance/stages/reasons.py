@@ -80,7 +80,8 @@ class Reasons:
 def _spans(without: int, given: Sequence[Sequence[Span]]) -> pa.ListArray:
     """The spans of all pieces: so many have none, and then come these."""
     kind = EVIDENCE.field("spans").type
-    lengths = np.array([0] * without + [len(some) for some in given], np.int64)
+    lengths = np.zeros(without + len(given), np.int64)
+    lengths[without:] = [len(some) for some in given]
     values = pa.array([span for some in given for span in some], kind.value_type)
     return pa.ListArray.from_arrays(pa.array(ends(lengths), pa.int32()), values)
 
