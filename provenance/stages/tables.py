@@ -130,7 +130,7 @@ def matches_table(
     """The ``matches`` table.
 
     Args:
-        matches: rows of :data:`provenance.stages.verify.SCHEMA`.
+        matches: rows of :data:`provenance.stages.verify.SCHEMA`, sorted by pair.
         outcomes: float64[m, 4]: a from b, b from a, common source, independent.
         ids: the ids of all rows, sorted.
         seconds: float64[n], publication in seconds since 1970, NaN where unknown.
@@ -150,9 +150,7 @@ def matches_table(
     arrays = [
         single(matches, f.name) if a is None else a for a, f in zip(arrays, MATCHES, strict=True)
     ]
-    return pa.Table.from_arrays(arrays, schema=MATCHES).sort_by(
-        [("a", "ascending"), ("b", "ascending")]
-    )
+    return pa.Table.from_arrays(arrays, schema=MATCHES)
 
 
 def stories_table(articles: pa.Table) -> pa.Table:
