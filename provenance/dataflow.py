@@ -286,7 +286,7 @@ def conclude(
         ledger.counts["split_components"] = family.split + story.split
     with ledger.stage("derive"):
         derived = derive(features, matches, book, written(), recipe, only_copies=only_copies)
-        members = describe(features, matches, family.label, derived.edges)
+        members = describe(features, matches, family.label, derived.edges.values())
         ledger.counts["refused_cycles"] = derived.refused_cycles
     with ledger.stage("tables"):
         made = _tables(features, matches, family.label, story.label, derived, members, recipe)

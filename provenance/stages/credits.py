@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -87,30 +88,32 @@ def ledger(features: pa.Table) -> Ledger:
     sources = single(features, "source").fill_null("").dictionary_encode()
     names, which = sources.dictionary.to_pylist(), sources.indices.to_numpy()
     keys = [name and key(name) for name in names]
-    outlet = [keys[k] for k in which.tolist()]
+    outlet = [*map(keys.__getitem__, which.tolist())]
     unnamed = np.flatnonzero(~np.array([*map(bool, names)], bool)[which])
     places = single(features, "address").take(pa.array(unnamed)).to_pylist()
     for row, place in zip(unnamed.tolist(), places, strict=True):
         outlet[row] = key(re.split("[/?]", place, maxsplit=1)[0]) if place else ""
     rows = np.flatnonzero(np.asarray(column.is_valid())).tolist()
-    given = map(_strongest, column.drop_null().to_pylist())
+    given = (_strongest(one, key) for one in column.drop_null().to_pylist())
     return Ledger(dict(zip(rows, given, strict=True)), outlet, csr(features.column("names")))
 
 
-def _strongest(given: list[dict[str, Any]]) -> list[Credited]:
-    best: dict[str, Credited] = {}
+def _strongest(given: list[dict[str, Any]], key: Callable[[str], str]) -> list[Credited]:
+    best: dict[str, dict[str, Any]] = {}
     forms: dict[str, set[str]] = defaultdict(set)
     for c in given:
-        span = (c["start"], c["end"])
-        one = Credited(c["outlet"], normalise(c["outlet"]), c["form"], c["weight"], span, 0.0)
-        forms[one.key].add(one.form)
-        if one.key not in best or one.weight > best[one.key].weight:
-            best[one.key] = one
-    weights = [c.weight for c in best.values()]
+        name = key(c["outlet"])
+        forms[name].add(c["form"])
+        if name not in best or c["weight"] > best[name]["weight"]:
+            best[name] = c
+    weights = [c["weight"] for c in best.values()]
     return [
-        c._replace(probability=name_probability(weights, k), forms=frozenset(forms[c.key]))
-        for k, c in enumerate(best.values())
-    ]
+        Credited(
+            c["outlet"], name, c["form"], c["weight"], (c["start"], c["end"]),
+            name_probability(weights, k), frozenset(forms[name]),
+        )
+        for k, (name, c) in enumerate(best.items())
+    ]  # fmt: skip
 
 
 def pair_credits(
@@ -130,13 +133,15 @@ def pair_credits(
     elsewhere = np.zeros((len(pairs), 2))
     rows = np.fromiter(book.credits, np.int64, len(book.credits))
     for m in np.flatnonzero(np.isin(pairs, rows).any(axis=1)).tolist():
+        both = pairs[m].tolist()
+        said = [book.credits.get(row, ()) for row in both]
         given = [
-            {c.key: c.forms for c in book.credits.get(row, ()) if c.key != book.outlet[row]}
-            for row in pairs[m].tolist()
+            {c.key: c.forms for c in credits if c.key != book.outlet[row]}
+            for row, credits in zip(both, said, strict=True)
         ]
         for side in range(2):
-            row, partner = int(pairs[m, side]), int(pairs[m, 1 - side])
-            for credit in book.credits.get(row, ()):
+            row, partner = both[side], both[1 - side]
+            for credit in said[side]:
                 theirs = given[1 - side].get(credit.key)
                 if theirs is not None and (reworded[m] or theirs & credit.forms):
                     continue

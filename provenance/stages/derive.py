@@ -75,7 +75,7 @@ def derive(
     trusted = clock if trust == 1 else never(features.num_rows)
     edges, refused = parents.forest(possible, trusted)
     most = recipe.derivations.parents
-    more = further(possible, edges, csr(features.column("shingles")), trusted, most)
+    more = further(possible.of, edges, csr(features.column("shingles")), trusted, most)
     if not only_copies:
         common = origins.siblings(pairs[copies], result[copies], edges, floor, copies)
         edges |= origins.unseen_sources(common, named_unseen(book, pairs), edges, floor)

@@ -172,6 +172,19 @@ def inputs(
         mean, scale: float64[len(RATES)], by which rates are made comparable.
     """
     inside = regime(pairs, known, facts)
+    out = np.zeros((len(pairs), len(PARAMETERS)))
+    some = np.flatnonzero(inside)  # none in a run for copies alone
+    told = PairFacts(*(column[some] for column in facts))
+    out[some] = _measured(pairs[some], known, told, inside[some], mean, scale)
+    out[:, PARAMETERS.index("any")] = facts.reworded
+    return out
+
+
+def _measured(
+    pairs: np.ndarray, known: Witness, facts: PairFacts, inside: np.ndarray,
+    mean: np.ndarray, scale: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """The :func:`inputs` of pairs that lie within the regime, by how far: float64[m]."""
     a, b = known.machine[pairs[:, 0]], known.machine[pairs[:, 1]]
     low = np.minimum(a, b)
     rates = ((known.rates[pairs] - mean) / scale)[:, :, _TOLD]
@@ -188,7 +201,6 @@ def inputs(
     ]  # fmt: skip
     out: np.ndarray = np.stack(columns, axis=1) * inside[:, None]
     out[:, : len(ONE_WAY)] *= np.clip(np.abs(a - b) / _APART, 0, 1)[:, None]
-    out[:, PARAMETERS.index("any")] = facts.reworded
     return out
 
 

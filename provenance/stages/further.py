@@ -8,7 +8,7 @@ source is no sign of a second.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -21,7 +21,7 @@ NEW = 0.15  # share of the article's word sequences: three sentences of twenty
 
 
 def further(
-    possible: Mapping[int, Sequence[Option]],
+    possible: Callable[[int], Sequence[Option]],
     edges: Mapping[int, Edge],
     column: Csr,
     clock: Clock,
@@ -32,21 +32,23 @@ def further(
     All edges together close no cycle, and no path of them runs against trusted time.
 
     Args:
-        possible: the options of each row.
+        possible: gives the options of a row.
         edges: the first sources.
         column: sorted distinct word sequences of n rows, uint32.
         clock: publication of each row, as far as it is trusted.
         most: sources an article may have, the first included.
     """
+    if most < 2:
+        return []
     graph = _Graph(edges, clock)
     out: list[Edge] = []
     for row in sorted(edges):
         first = edges[row]
-        if first.name is not None or most < 2:
+        if first.name is not None:
             continue
         mine = _row(column, row)
         rest = np.setdiff1d(mine, _row(column, first.source), assume_unique=True)
-        others = [o for o in possible[row] if o.source != first.source]
+        others = [o for o in possible(row) if o.source != first.source]
         for _ in range(most - 1):
             fitting = [o for o in others if graph.fits(row, o.source)]
             new = [len(np.intersect1d(rest, _row(column, o.source))) for o in fitting]

@@ -9,6 +9,7 @@ list them all.
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -86,23 +87,25 @@ def unfold(matches: pa.Table, first: np.ndarray, family: np.ndarray, limit: int)
     i, j = (matches.column(c).to_numpy() for c in ("i", "j"))
     small = np.bincount(family, minlength=len(family))[family] <= limit
     alike: dict[int, list[int]] = {}
-    for row in np.flatnonzero((first != np.arange(len(first))) & small).tolist():
-        alike.setdefault(int(first[row]), []).append(row)
+    folded = np.flatnonzero((first != np.arange(len(first))) & small)
+    for row, head in zip(folded.tolist(), first[folded].tolist(), strict=True):
+        alike.setdefault(head, []).append(row)
     told = is_copy(matches.column("relation").to_numpy()) & (first[i] != first[j])
-    told &= small[i] & small[j]
+    stands_for = np.zeros(len(first), bool)
+    stands_for[first[folded]] = True
+    told &= small[i] & small[j] & (stands_for[i] | stands_for[j])
     rows: list[int] = []
     pairs: list[tuple[int, int]] = []
-    told &= np.isin(i, list(alike)) | np.isin(j, list(alike))
-    for m in np.flatnonzero(told).tolist():
-        for a in (int(i[m]), *alike.get(int(i[m]), ())):
-            for b in (int(j[m]), *alike.get(int(j[m]), ())):
-                if (a, b) != (i[m], j[m]):
-                    rows.append(m)
-                    pairs.append((a, b))
+    among = np.flatnonzero(told)
+    for m, one, other in zip(*(c.tolist() for c in (among, i[among], j[among])), strict=True):
+        every = product((one, *alike.get(one, ())), (other, *alike.get(other, ())))
+        added = [pair for pair in every if pair != (one, other)]
+        pairs += added
+        rows += [m] * len(added)
     if not rows:
         return matches
-    added = _paired(matches.take(pa.array(rows)), np.array(pairs, np.int32))
-    return pa.concat_tables([matches, added]).sort_by([("i", "ascending"), ("j", "ascending")])
+    more = _paired(matches.take(pa.array(rows)), np.array(pairs, np.int32))
+    return pa.concat_tables([matches, more]).sort_by([("i", "ascending"), ("j", "ascending")])
 
 
 def _paired(rows: pa.Table, pairs: np.ndarray) -> pa.Table:

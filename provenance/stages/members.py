@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from provenance.kernels.compiled import components
 from provenance.model import UNSEEN, Relation, Role
 from provenance.stages.columns import rows_in, single
 from provenance.stages.identical import precedence
-from provenance.stages.origins import Edge, roots
+from provenance.stages.origins import Edge, Edges, roots
 from provenance.stages.verify import RELATIONS, is_copy
 
 # By the code of the closest relation within the family, by none, for a root, and for one alone.
@@ -24,20 +24,23 @@ _OF_RELATION = {
     Relation.REWRITE: Role.REWRITE,
     Relation.SAME_STORY: Role.REPORT,
 }
-_ROLES = (*(_OF_RELATION[one] for one in RELATIONS), Role.REWRITE, Role.ORIGINAL, Role.REPORT)
+_ROLES = pa.array(
+    [*(_OF_RELATION[one] for one in RELATIONS), Role.REWRITE, Role.ORIGINAL, Role.REPORT],
+    pa.string(),
+)
 _UNTOLD, _ORIGINAL, _ALONE = (len(RELATIONS) + k for k in range(3))
 
 
 class Members(NamedTuple):
-    """For each row: its role, the row that stands for its family, its origin."""
+    """For each row: its role and its origin, as strings, and the row that stands for its family."""
 
-    role: list[Role]
+    role: pa.Array
     representative: np.ndarray
-    origin: list[str]
+    origin: pa.Array
 
 
 def describe(
-    features: pa.Table, matches: pa.Table, family: np.ndarray, edges: Mapping[int, Edge]
+    features: pa.Table, matches: pa.Table, family: np.ndarray, edges: Collection[Edge]
 ) -> Members:
     """Roles, representatives and origins.
 
@@ -45,67 +48,73 @@ def describe(
     derivations, the earliest, then the longest. An article whose derivation is undetermined has the
     origin of its family. What a family, a derivation or a common source joins is one text ancestry
     and has one origin: the one that most of its articles lead to.
+
+    Args:
+        features, matches: the tables of :func:`provenance.stages.derive.derive`.
+        family: int32[n].
+        edges: one at most of each row.
     """
-    ids = single(features, "id").to_pylist()
+    rows, known = np.arange(len(family)), Edges.of(edges)
     several = np.bincount(family, minlength=1)[family] > 1
-    top = roots(len(ids), edges)
-    head = _representatives(np.flatnonzero(several), family, top, precedence(features))
-    derived, named = np.zeros((2, len(ids)), bool)
-    derived[list(edges)] = True
-    named[[row for row, e in edges.items() if e.name is not None]] = True
+    top = roots(len(rows), known)
+    head = _representatives(np.flatnonzero(several), family, top, features)
+    derived, named = np.zeros((2, len(rows)), bool)
+    derived[known.derived] = True
+    named[known.derived[known.named]] = True
     role = _strongest_relation(matches, family)
     # Where it names its source, and no other article tells how close it is.
-    role[[row for row, e in edges.items() if e.name is not None and e.pair < 0]] = _UNTOLD
-    role[(head == np.arange(len(ids))) & ~derived] = _ORIGINAL
+    role[known.derived[known.named & (known.pair < 0)]] = _UNTOLD
+    role[(head == rows) & ~derived] = _ORIGINAL
     role[~several] = _ALONE
     first = np.where(derived, top, top[head])
     beside = ~named[first] & (family[first] == family) & (first != head)
     first = np.where(beside, top[head], first)
-    origin = list(ids)
-    for row in np.flatnonzero((first != np.arange(len(ids))) | named).tolist():
-        edge = edges.get(int(first[row]))
-        origin[row] = edge.name if edge and edge.name else ids[first[row]]
-    roles = [_ROLES[code] for code in role.tolist()]
-    return Members(roles, head, _agreed(origin, family, edges))
+    # Sources by number: the articles by their rows, and behind them the unseen ones.
+    unseen = {name: len(rows) + k for k, name in enumerate(dict.fromkeys(known.name))}
+    own = rows.copy()
+    own[known.derived[known.named]] = [unseen[name] for name in known.name if name is not None]
+    sources = pa.concat_arrays([single(features, "id"), pa.array(unseen, pa.string())])
+    origin = _agreed(own[first], sources, family, known)
+    return Members(_ROLES.take(pa.array(role)), head, sources.take(pa.array(origin)))
 
 
 def _representatives(
-    rows: np.ndarray, family: np.ndarray, top: np.ndarray, rank: np.ndarray
+    rows: np.ndarray, family: np.ndarray, top: np.ndarray, features: pa.Table
 ) -> np.ndarray:
     """For each row the one that stands for its family, int64[n]; ``rows`` are not alone in it."""
     votes = np.bincount(top[rows[family[top[rows]] == family[rows]]], minlength=len(family))
-    best = rows[np.lexsort((rank[rows], -votes[rows], family[rows]))[::-1]]
+    rank = precedence(features.select(["published_at", "n_words"]).take(pa.array(rows)))
+    best = rows[np.lexsort((rank, -votes[rows], family[rows]))[::-1]]
     found = np.arange(len(family))
     found[family[best]] = best  # the last of each family stays
     found[rows] = found[family[rows]]
     return found
 
 
-def _agreed(origin: list[str], family: np.ndarray, edges: Mapping[int, Edge]) -> list[str]:
-    """The same, with one origin for all that have one ancestry."""
+def _agreed(origin: np.ndarray, sources: pa.Array, family: np.ndarray, edges: Edges) -> np.ndarray:
+    """The same, int64[n] by their numbers, with one origin for all that have one ancestry."""
+    near = np.where(edges.named, edges.sibling, edges.source)
     rows = np.arange(len(origin))
-    ends = [(row, e.source if e.name is None else e.sibling) for row, e in edges.items()]
-    pairs = np.concatenate(
-        [np.stack([rows, family], axis=1), np.array(ends, np.int64).reshape(-1, 2)]
-    )
-    pairs = np.sort(pairs[(pairs[:, 1] >= 0) & (pairs[:, 0] != pairs[:, 1])], axis=1)
+    ends = np.concatenate([[rows, family], [edges.derived, near]], axis=1)
+    pairs = np.sort(ends[:, (ends[1] >= 0) & (ends[0] != ends[1])].T, axis=1)
     joined = rows_in(pairs)
-    kin = components(len(origin), pairs.astype(np.int32))[joined].tolist()
-    first: dict[int, str] = {}
-    told = list(zip(joined.tolist(), kin, strict=True))
-    unlike = {label for row, label in told if first.setdefault(label, origin[row]) != origin[row]}
+    kin = components(len(origin), pairs.astype(np.int32))[joined]
+    unlike = np.zeros(len(origin), bool)
+    unlike[kin[origin[joined] != origin[kin]]] = True
+    rows, kin = joined[unlike[kin]], kin[unlike[kin]]
+    names = sources.take(pa.array(origin[rows])).to_pylist()
+    number = dict(zip(names, origin[rows].tolist(), strict=True))
     votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for row, label in told:
-        if label in unlike:
-            votes[label][origin[row]] += 1
+    for label, name in zip(kin.tolist(), names, strict=True):
+        votes[label][name] += 1
     best = {
-        label: min(given, key=lambda name: (-given[name], not name.startswith(UNSEEN), name))
+        label: number[
+            min(given, key=lambda name: (-given[name], not name.startswith(UNSEEN), name))
+        ]
         for label, given in votes.items()
     }
-    out = list(origin)
-    for row, label in told:
-        if label in best:
-            out[row] = best[label]
+    out = origin.copy()
+    out[rows] = [best[label] for label in kin.tolist()]
     return out
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -39,6 +39,35 @@ class Edge(NamedTuple):
     passed: float = 0.0
 
 
+class Edges(NamedTuple):
+    """Edges column by column, ``named`` bool: where there is a ``name``; NumPy arrays but that."""
+
+    derived: np.ndarray
+    source: np.ndarray
+    name: Sequence[str | None]
+    named: np.ndarray
+    probability: np.ndarray
+    pair: np.ndarray
+    sibling: np.ndarray
+    adds: np.ndarray
+    passed: np.ndarray
+
+    @classmethod
+    def of(cls, edges: Collection[Edge]) -> Edges:
+        """The columns of some edges."""
+        columns: dict[str, Any] = dict.fromkeys(Edge._fields, ())
+        columns |= zip(Edge._fields, zip(*edges, strict=True), strict=bool(edges))
+        arrays = {key: np.array(columns[key], kind) for key, kind in _KINDS.items()}
+        named = np.array([one is not None for one in columns["name"]], bool)
+        return cls(**arrays, name=columns["name"], named=named)
+
+
+_KINDS = {
+    **dict.fromkeys(("derived", "source", "pair", "sibling"), np.int64),
+    **dict.fromkeys(("probability", "adds", "passed"), np.float64),
+}
+
+
 class Named(NamedTuple):
     """An outlet that an article credits and that is not in the pile, with its probability."""
 
@@ -60,25 +89,25 @@ class Forest:
     """The edges chosen so far, and for each tree the earliest moment that its rows came out by."""
 
     def __init__(self, clock: Clock) -> None:
-        self.edges: dict[int, Edge] = {}
+        self.above: dict[int, int] = {}
         self.after = clock.after
         self.by = clock.by
 
-    def add(self, edge: Edge) -> bool:
+    def add(self, derived: int, source: int) -> bool:
         """Take an edge, unless it closes a cycle or puts an article below what came out later.
 
         The second matters beyond the pair itself: an undated article may stand between two dated
         ones. Both clocks' resolutions are granted.
         """
-        top = edge.source
+        top = source
         latest = self.after[top]
-        while top in self.edges and top != edge.derived:
-            top = self.edges[top].source
+        while top in self.above and top != derived:
+            top = self.above[top]
             latest = max(latest, self.after[top])
-        if top == edge.derived or latest > self.by[edge.derived]:
+        if top == derived or latest > self.by[derived]:
             return False
-        self.edges[edge.derived] = edge
-        self.by[top] = min(self.by[top], self.by[edge.derived])
+        self.above[derived] = source
+        self.by[top] = min(self.by[top], self.by[derived])
         return True
 
 
@@ -160,9 +189,9 @@ def beside_source(
     out: dict[int, Edge] = {}
     for row, edge in edges.items():
         above = edges.get(edge.source)
-        if edge.name is not None or reworded[edge.pair]:
+        if edge.name is not None or above is None or above.name in (None, UNNAMED):
             continue
-        if above is not None and above.name not in (None, UNNAMED):
+        if not reworded[edge.pair]:
             share = passes(row, edge.source, above.name.removeprefix(UNSEEN))
             if share * above.probability >= threshold:
                 p = share * above.probability
@@ -170,12 +199,11 @@ def beside_source(
     return out
 
 
-def roots(rows: int, edges: Mapping[int, Edge]) -> np.ndarray:
+def roots(rows: int, edges: Edges) -> np.ndarray:
     """The row at the top of the chain of each of so many rows, int64[n]."""
-    links = [(row, edge.source) for row, edge in edges.items() if edge.name is None]
-    derived, sources = np.array(links, np.int64).reshape(-1, 2).T
+    derived, sources = edges.derived[~edges.named], edges.source[~edges.named]
     top = np.arange(rows)
     top[derived] = sources
-    for _ in range(len(links).bit_length()):  # twice as far up each time
+    for _ in range(len(derived).bit_length()):  # twice as far up each time
         top[derived] = top[top[derived]]
     return top

@@ -7,17 +7,17 @@ and by whether they explain the sources that it names.
 
 The forest of greatest total score is a maximum spanning arborescence with a virtual root (Chu and
 Liu 1965, Edmonds 1967). Where the best parents of all articles close no cycle they are that
-forest, and no search is needed; the few that do close one go to networkx.
+forest, and no search is needed but for the few that do close one.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
 
+from provenance.stages.arborescence import Way, arborescence
 from provenance.stages.clock import Clock
 from provenance.stages.likeness import Likeness
 from provenance.stages.origins import Edge, Forest
@@ -45,14 +45,37 @@ class Option(NamedTuple):
     probability: float
 
 
+class Options(NamedTuple):
+    """The possible parents of all articles, column by column: by ``row``, the best of each first.
+
+    The other columns as in :class:`Option`.
+    """
+
+    row: np.ndarray
+    source: np.ndarray
+    pair: np.ndarray
+    score: np.ndarray
+    probability: np.ndarray
+
+    def at(self, places: np.ndarray) -> Options:
+        """The same at some places."""
+        return Options(*(column[places] for column in self))
+
+    def of(self, row: int) -> list[Option]:
+        """Those of one article."""
+        some = slice(*np.searchsorted(self.row, [row, row + 1]).tolist())
+        columns = (column[some].tolist() for column in self[1:])
+        return [Option(*one) for one in zip(*columns, strict=True)]
+
+
 def options(
     pairs: np.ndarray,
     outcomes: np.ndarray,
     like: Likeness,
     threshold: float,
     numbers: np.ndarray,
-) -> dict[int, list[Option]]:
-    """The possible parents of each article, best first.
+) -> Options:
+    """The possible parents of each article.
 
     Args:
         pairs: int32[m, 2] verified copies; ``outcomes`` float64[m, 4].
@@ -68,36 +91,31 @@ def options(
         + _LOST * np.sqrt(like.lost)
         - _UNCREDITED * like.uncredited
     )
-    found: dict[int, list[Option]] = defaultdict(list)
-    for way in (0, 1):
-        m = np.flatnonzero(outcomes[:, way] >= threshold)
-        columns = (pairs[m, 1 - way], numbers[m], ranks[m, way], outcomes[m, way])
-        given = map(Option._make, zip(*(column.tolist() for column in columns), strict=True))
-        for row, option in zip(pairs[m, way].tolist(), given, strict=True):
-            found[row].append(option)
-    rated = {row: _competing(given) for row, given in sorted(found.items())}
-    likely = {row: [o for o in given if o.probability >= threshold] for row, given in rated.items()}
-    return {row: given for row, given in likely.items() if given}
+    m, way = np.nonzero(outcomes[:, :2] >= threshold)
+    found = Options(pairs[m, way], pairs[m, 1 - way], numbers[m], ranks[m, way], outcomes[m, way])
+    rated = _competing(found.at(np.lexsort((found.source, -found.score, found.row))))
+    return rated.at(np.flatnonzero(rated.probability >= threshold))
 
 
-def _competing(given: list[Option]) -> list[Option]:
-    """The same, best first, each with the probability that its rivals leave it."""
-    if len(given) == 1:
-        return given
-    given = sorted(given, key=lambda o: (-o.score, o.source))
-    odds = [math.exp(o.score - given[0].score) for o in given]
-    whole = sum(odds)
-    return [
-        o._replace(probability=o.probability * (1 - _RIVALS * (1 - share / whole)))
-        for o, share in zip(given, odds, strict=True)
-    ]
+def _competing(found: Options) -> Options:
+    """The same, each with the probability that its rivals leave it."""
+    first = _firsts(found)
+    lengths = np.diff(first, append=len(found.row))
+    odds = np.exp(found.score - np.repeat(found.score[first], lengths))
+    share = odds / np.repeat(np.add.reduceat(odds, first) if len(first) else odds, lengths)
+    return found._replace(probability=found.probability * (1 - _RIVALS * (1 - share)))
 
 
-def forest(possible: dict[int, list[Option]], clock: Clock) -> tuple[dict[int, Edge], int]:
+def _firsts(found: Options) -> np.ndarray:
+    """Where the best option of each row stands."""
+    return np.flatnonzero(np.diff(found.row, prepend=-1))
+
+
+def forest(possible: Options, clock: Clock) -> tuple[dict[int, Edge], int]:
     """The forest of greatest total score.
 
     Args:
-        possible: the options of each row, best first.
+        possible: the options of all rows.
         clock: publication of each row, as far as it is trusted: no path of the forest runs
             against it, also not by way of undated articles.
 
@@ -105,48 +123,68 @@ def forest(possible: dict[int, list[Option]], clock: Clock) -> tuple[dict[int, E
         The edge of each derived row, and how many rows lost their best parent: it would have closed
         a cycle, or run against time.
     """
-    chosen = {row: given[0] for row, given in possible.items()}
-    tangled = _endless(chosen)
-    if tangled:
-        chosen |= _arborescence({row: possible[row] for row in sorted(tangled)})
+    first = _firsts(possible)
+    best, chosen = possible.at(first), first.copy()
+    tangled = _endless(best)
+    if tangled.any():
+        chosen[tangled] = _untangled(possible, best.row[tangled])
+    there = np.flatnonzero(chosen >= 0)
+    there = there[_in_time(possible.at(chosen[there]), clock)]
+    taken = possible.at(chosen[there])
+    columns = (taken.row, taken.source, taken.probability, taken.pair)
+    edges = {
+        row: Edge(row, source, None, probability, pair)
+        for row, source, probability, pair in zip(*(c.tolist() for c in columns), strict=True)
+    }
+    return edges, len(first) - int((chosen[there] == first[there]).sum())
+
+
+def _in_time(taken: Options, clock: Clock) -> np.ndarray:
+    """Which of the edges of a forest stay, bool: none puts an article below what came out later.
+
+    A tree that runs against no time stays as it is; in another the better edges go before.
+    """
+    top, latest = np.arange(len(clock.seconds)), clock.after
+    top[taken.row] = taken.source
+    while True:  # twice as far up each time
+        latest[taken.row] = np.maximum(latest[taken.row], latest[top[taken.row]])
+        further = top[top[taken.row]]
+        if (further == top[taken.row]).all():
+            break
+        top[taken.row] = further
+    stays: np.ndarray = latest[taken.source] <= clock.by[taken.row]
+    doubtful = np.flatnonzero(np.isin(top[taken.row], top[taken.row[~stays]]))
     made = Forest(clock)
-    by_score = sorted(chosen.items(), key=lambda c: (-c[1].score, c[0]))
-    for row, o in by_score:
-        if o.source != _ROOT:
-            made.add(Edge(row, o.source, None, o.probability, o.pair))
-    best = {row: given[0].source for row, given in possible.items()}
-    lost = sum(row not in made.edges or made.edges[row].source != s for row, s in best.items())
-    return dict(sorted(made.edges.items())), lost
+    for k in doubtful[np.lexsort((taken.row[doubtful], -taken.score[doubtful]))].tolist():
+        stays[k] = made.add(int(taken.row[k]), int(taken.source[k]))
+    return stays
 
 
-def _endless(chosen: dict[int, Option]) -> set[int]:
-    """Rows whose chain of best parents never ends."""
-    rows = np.fromiter(chosen, np.int64, len(chosen))
-    sources = np.fromiter((o.source for o in chosen.values()), np.int64, len(chosen))
-    end = int(max(rows.max(initial=-1), sources.max(initial=-1))) + 1
+def _endless(best: Options) -> np.ndarray:
+    """Rows whose chain of best parents never ends, bool."""
+    end = int(max(best.row.max(initial=-1), best.source.max(initial=-1))) + 1
     above = np.full(end + 1, end)
-    above[rows] = sources
-    for _ in range(len(chosen).bit_length()):  # twice as far up each time
+    above[best.row] = best.source
+    for _ in range(len(best.row).bit_length()):  # twice as far up each time
         above = above[above]
-    return set(rows[above[rows] != end].tolist())
+    endless: np.ndarray = above[best.row] != end
+    return endless
 
 
-def _arborescence(possible: dict[int, list[Option]]) -> dict[int, Option]:
-    """The best parents of rows whose own favourites go in circles; the root stands for none.
+def _untangled(possible: Options, rows: np.ndarray) -> np.ndarray:
+    """Where the best parents stand of rows whose own favourites go in circles; -1 for none.
 
     Rows outside keep their parents, whose chains end: they hang below the root here.
     """
-    import networkx
-
-    graph = networkx.DiGraph()
-    least = min(o.score for given in possible.values() for o in given)
-    for row, given in possible.items():
-        graph.add_edge(_ROOT, row, weight=least - ALONE)
-        for o in given:
-            graph.add_edge(o.source, row, weight=o.score)
-            if o.source not in possible:
-                graph.add_edge(_ROOT, o.source, weight=0.0)
-    best = networkx.maximum_spanning_arborescence(graph, attr="weight")
-    none = Option(_ROOT, -1, least, 0.0)
-    by_source = {row: {o.source: o for o in given} for row, given in possible.items()}
-    return {row: by_source[row].get(source, none) for source, row in best.edges if row in possible}
+    places = np.flatnonzero(np.isin(possible.row, rows))
+    told = possible.at(places)
+    ways: dict[int, list[Way]] = defaultdict(list)
+    place = {}
+    columns = (places, told.row, told.source, told.score)
+    for k, row, source, score in zip(*(c.tolist() for c in columns), strict=True):
+        ways[row].append(Way(source, score))
+        place[row, source] = k
+    for given in ways.values():
+        given.append(Way(_ROOT, float(told.score.min()) - ALONE))
+    found = arborescence(ways)
+    return np.array([place.get((row, found[row].source), -1) for row in rows.tolist()])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from provenance.model import FURTHER, UNSEEN, Kind, Relation, Span
 from provenance.schema import DERIVATIONS
@@ -16,7 +17,7 @@ from provenance.stages.clock import Clock, in_words
 from provenance.stages.columns import single
 from provenance.stages.credits import Ledger
 from provenance.stages.direction import AB, BA, COMMON, INDEPENDENT
-from provenance.stages.origins import Edge
+from provenance.stages.origins import Edge, Edges
 from provenance.stages.reasons import Reasons
 from provenance.stages.verify import RELATIONS, pairs_of
 
@@ -74,7 +75,6 @@ class Teller:
         declared: np.ndarray,
     ) -> None:
         self.names = single(features, "id")
-        self.ids: list[str] = self.names.to_pylist()
         self.words = single(features, "n_words").to_numpy()
         said = single(features, "ai_disclosure")
         rows = np.flatnonzero(np.asarray(said.is_valid())).tolist()
@@ -94,39 +94,35 @@ class Teller:
         log-odds of this explanation of it against the likeliest other one. A credit's weight is
         the log-odds that it names the source. What did not enter the number has weight 0.
         """
-        pairs = self._pairs(edges)
+        known = Edges.of(edges)
+        pairs = self._pairs(known)
         reasons = Reasons()
-        given = [edges[k] for k in pairs.edge.tolist()]
-        by_text = np.array([edge.name is None or edge.sibling >= 0 for edge in given], bool)
-        weighed = by_text & np.array([not edge.passed for edge in given], bool)
+        by_text = (~known.named | (known.sibling >= 0))[pairs.edge]
         self._share(reasons, pairs.of(by_text))
-        self._weigh(reasons, pairs.of(weighed), edges)
-        for k, edge in enumerate(edges):
-            if edge.name is not None:
-                self._tell_of_unseen(reasons, k, edge)
-            if edge.adds:
-                share = f"{edge.adds:.0%} of this one's word sequences"
-                reasons.add(k, FURTHER, 0.0, f"holds {share} that its other sources lack")
-        derived = np.array([edge.derived for edge in edges], np.int64)
+        self._weigh(reasons, pairs.of(by_text & (known.passed[pairs.edge] == 0)), edges)
+        for k in np.flatnonzero(known.named).tolist():
+            self._tell_of_unseen(reasons, k, edges[k])
+        for k in np.flatnonzero(known.adds).tolist():
+            share = f"{edges[k].adds:.0%} of this one's word sequences"
+            reasons.add(k, FURTHER, 0.0, f"holds {share} that its other sources lack")
+        sources = self.names.take(pa.array(known.source, mask=known.named))
         columns = [
-            self.names.take(pa.array(derived)),
-            pa.array([self.ids[e.source] if e.name is None else e.name for e in edges]),
+            self._ids(known.derived),
+            pc.coalesce(sources, pa.array(known.name, pa.string())),
             _kinds(pairs, len(edges)),
-            pa.array([round(edge.probability, 6) for edge in edges], pa.float64()),
+            pa.array([round(p, 6) for p in known.probability.tolist()], pa.float64()),
             reasons.column(len(edges)),
         ]
         arrays = [column.cast(f.type) for column, f in zip(columns, DERIVATIONS, strict=True)]
         table = pa.Table.from_arrays(arrays, schema=DERIVATIONS)
         return table.sort_by([("derived", "ascending"), ("source", "ascending")])
 
-    def _pairs(self, edges: Sequence[Edge]) -> _Pairs:
+    def _pairs(self, edges: Edges) -> _Pairs:
         """The matches of those edges that have one."""
-        which = np.array([k for k, edge in enumerate(edges) if edge.pair >= 0], np.int64)
-        given = [edges[k] for k in which.tolist()]
-        derived = np.array([edge.derived for edge in given], np.int64)
-        source = np.array([edge.source for edge in given], np.int64)
-        rows = np.array([edge.pair for edge in given], np.int64)
-        unseen = np.array([edge.name is not None for edge in given], bool)
+        which = np.flatnonzero(edges.pair >= 0)
+        derived, source, rows, unseen = (
+            column[which] for column in (edges.derived, edges.source, edges.pair, edges.named)
+        )
         told = {name: self.matches.column(name).to_numpy()[rows] for name in _TOLD_OF}
         first = told["i"] == derived
 
@@ -148,12 +144,19 @@ class Teller:
             facts=of_derived(told["fact_containment_ab"], told["fact_containment_ba"]),
         )
 
+    def _ids(self, rows: np.ndarray) -> pa.Array:
+        return self.names.take(pa.array(rows))
+
+    def _id(self, row: int) -> str:
+        name: str = self.names[row].as_py()
+        return name
+
     def _share(self, reasons: Reasons, pairs: _Pairs) -> None:
         """That the pair of each edge shares a text."""
-        told = zip(pairs.relation.tolist(), pairs.other.tolist(), strict=True)
-        texts = [f"{_SHARING[code]} {self.ids[other]}" for code, other in told]
-        weights = [_logit(p) for p in pairs.shared.tolist()]
-        reasons.extend(pairs.edge.tolist(), "shared_text", weights, texts)
+        said = _SHARING.take(pa.array(pairs.relation))
+        texts = pc.binary_join_element_wise(said, self._ids(pairs.other), " ")
+        odds = np.log(pairs.shared / (1 - pairs.shared))
+        reasons.extend(pairs.edge, "shared_text", _rounded(odds), texts)
 
     def _weigh(self, reasons: Reasons, pairs: _Pairs, edges: Sequence[Edge]) -> None:
         """What each kind of evidence of a pair says for this way, and not for its likeliest rival.
@@ -168,13 +171,13 @@ class Teller:
         for kind, part in zip(self.parts, parts, strict=True):
             ahead = part[each, pairs.way] - part[each, rival]
             said = np.flatnonzero(ahead)
-            weights = [round(weight, 3) for weight in ahead[said].tolist()]
-            said, weights = said[np.array(weights) != 0], [weight for weight in weights if weight]
+            weights = _rounded(ahead[said])
+            said, weights = said[weights != 0], weights[weights != 0]
             self._word(reasons, kind, pairs.of(said), weights, edges)
             if kind == "declared":
                 linked[said] = False
         known = pairs.of(linked)
-        self._word(reasons, "declared", known, [0.0] * len(known.edge), edges)
+        self._word(reasons, "declared", known, np.zeros(len(known.edge)), edges)
 
     def _tell_of_unseen(self, reasons: Reasons, k: int, edge: Edge) -> None:
         """The credit that an edge rests on, and what else is told of it."""
@@ -183,7 +186,7 @@ class Teller:
             self._tell_beside(reasons, k, edge)
         elif edge.passed:
             self._credit(reasons, k, edge, edge.sibling, edge.probability / edge.passed)
-            text = f"has not the credits of {self.ids[edge.sibling]}, and does not credit that one"
+            text = f"has not the credits of {self._id(edge.sibling)}, and does not credit that one"
             reasons.add(k, "attribution", _logit(edge.passed), text)
         elif edge.name != origins.UNNAMED:
             common = float(self.outcomes[edge.pair, COMMON])
@@ -194,7 +197,7 @@ class Teller:
         mine = owner == edge.derived
         for c in self.book.credits.get(owner, ()):
             if edge.name == f"{UNSEEN}{c.outlet}":
-                who = "" if mine else self.ids[owner] + " "
+                who = "" if mine else self._id(owner) + " "
                 text = f"{who}credits {c.outlet} ({c.form.replace('_', ' ')})"
                 spans = _standing(c.span) if mine else ()
                 reasons.add(k, "attribution", _logit(probability), text, spans)
@@ -205,8 +208,8 @@ class Teller:
             text = "says it is AI-generated from other articles"
             reasons.add(k, "disclosure", 0.0, text, [self.disclosure[edge.derived]])
         if edge.pair >= 0:
-            other = self.ends[edge.pair].sum() - edge.derived
-            reasons.add(k, "shared_text", 0.0, f"shares a text with {self.ids[other]}")
+            other = int(self.ends[edge.pair].sum()) - edge.derived
+            reasons.add(k, "shared_text", 0.0, f"shares a text with {self._id(other)}")
 
     def _spans(self, kind: str, edge: Edge) -> Sequence[Span]:
         """Where a kind of evidence stands in the derived article."""
@@ -223,7 +226,7 @@ class Teller:
         for owner, other in ((edge.derived, edge.source), (edge.source, edge.derived)):
             for c in self.book.credits.get(owner, ()):
                 if c.key == self.book.outlet[other]:
-                    who, whose = (self.ids[row] for row in (owner, other))
+                    who, whose = (self._id(row) for row in (owner, other))
                     form = c.form.replace("_", " ")
                     return f"{who} credits {c.outlet} ({form}), which published {whose}"
         return self._third(edge._replace(sibling=edge.source))
@@ -231,7 +234,7 @@ class Teller:
     def _third(self, edge: Edge) -> str:
         """Which of two siblings credits an outlet that is neither of them."""
         given = [
-            (-c.weight, self.ids[row], c.outlet)
+            (-c.weight, self._id(row), c.outlet)
             for row in (edge.derived, edge.sibling)
             for c in self.book.credits.get(row, ())
             if c.key not in (self.book.outlet[edge.derived], self.book.outlet[edge.sibling])
@@ -246,13 +249,12 @@ class Teller:
         reasons: Reasons,
         kind: str,
         pairs: _Pairs,
-        weights: list[float],
+        weights: np.ndarray,
         edges: Sequence[Edge],
     ) -> None:
         """A reason of one kind for each of some edges."""
-        numbers = pairs.edge.tolist()
         if kind in ("attribution", "disclosure"):
-            for k, weight in zip(numbers, weights, strict=True):
+            for k, weight in zip(pairs.edge.tolist(), weights.tolist(), strict=True):
                 text = self._credited(edges[k]) if kind == "attribution" else _PHRASES[kind]
                 reasons.add(k, kind, weight, text, self._spans(kind, edges[k]))
             return
@@ -260,7 +262,7 @@ class Teller:
             texts = in_words(self.clock, pairs.derived, pairs.other, pairs.way == COMMON)
         else:
             texts = _phrases(kind, pairs)
-        reasons.extend(numbers, kind, weights, texts)
+        reasons.extend(pairs.edge, kind, weights, texts)
 
     def _credited(self, edge: Edge) -> str:
         """Who of a pair credits whom."""
@@ -290,7 +292,7 @@ _TOLD_OF = (
     *("i", "j", "relation", "containment_ab", "containment_ba"),
     *("fact_containment_ab", "fact_containment_ba"),
 )
-_SHARING = [f"{one.value.replace('_', ' ')}: shares a text with" for one in RELATIONS]
+_SHARING = pa.array([f"{one.value.replace('_', ' ')}: shares a text with" for one in RELATIONS])
 _LINKING = {
     (True, True): "each links to the other as its source",
     (True, False): "this one links to the other as its source",
@@ -315,22 +317,28 @@ _PHRASES = {
 
 def _kinds(pairs: _Pairs, edges: int) -> pa.Array:
     """How each of so many edges was made: a rewrite where no match tells."""
-    kinds = np.full(edges, Kind.REWRITE.value, object)
+    said = [Kind.REWRITE, Kind.UPDATE, Kind.EXCERPT, Kind.COPY]
+    kinds = np.zeros(edges, np.int64)
     kinds[pairs.edge] = np.select(
         [
             pairs.relation == RELATIONS.index(Relation.REWRITE),
             pairs.grown,
             pairs.relation == RELATIONS.index(Relation.EXCERPT),
         ],
-        [Kind.REWRITE.value, Kind.UPDATE.value, Kind.EXCERPT.value],
-        Kind.COPY.value,
+        [0, 1, 2],
+        3,
     )
-    return pa.array(kinds, pa.string())
+    return pa.array(said, pa.string()).take(pa.array(kinds))
 
 
 def _standing(span: tuple[int, int]) -> list[tuple[int, int]]:
     """The place of a credit, unless it stands in no text: a declared link."""
     return [span] if span[1] > span[0] else []
+
+
+def _rounded(weights: np.ndarray) -> np.ndarray:
+    """To three digits, as Python rounds: NumPy multiplies first."""
+    return np.array([round(weight, 3) for weight in weights.tolist()], np.float64)
 
 
 def _logit(p: float) -> float:

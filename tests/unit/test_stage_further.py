@@ -37,16 +37,17 @@ def test_a_source_counts_that_holds_what_the_first_lacks() -> None:
         set(range(20)), set(range(10)), set(range(10, 20)), set(range(10)), {0, 1, 11, 30}
     )
     edges = {0: Edge(0, 1, None, 0.8, 0)}
-    found = further({0: _options(1, 3, 4, 2)}, edges, texts, NEVER, 4)
+    found = further({0: _options(1, 3, 4, 2)}.__getitem__, edges, texts, NEVER, 4)
     assert [(e.source, e.adds) for e in found] == [(2, 0.5)]
-    assert further({0: _options(1, 3, 4, 2)}, edges, texts, NEVER, 1) == []
+    assert further({0: _options(1, 3, 4, 2)}.__getitem__, edges, texts, NEVER, 1) == []
 
 
 def test_no_further_source_closes_a_cycle_or_runs_against_trusted_time() -> None:
     texts = _column(set(range(20)), set(range(10)), set(range(10, 20)))
     edges = {0: Edge(0, 1, None, 0.8, 0)}
-    possible = {0: _options(1, 2), 2: _options(0)}
-    assert further(possible, edges | {2: Edge(2, 0, None, 0.8, 0)}, texts, NEVER, 2) == []
+    possible = {0: _options(1, 2), 2: _options(0)}.__getitem__
+    both = edges | {2: Edge(2, 0, None, 0.8, 0)}
+    assert further(possible, both, texts, NEVER, 2) == []
     late = of_publication(np.array([0.0, -9.0, 7200.0]), np.ones(3))
     assert further(possible, edges, texts, late, 2) == []
     early = of_publication(-late.seconds, late.resolution)
@@ -68,7 +69,7 @@ def test_all_edges_together_have_no_cycle(data: st.DataObject) -> None:
                 edges[row] = Edge(row, option.source, None, 0.8, option.pair)
                 break
     most = data.draw(st.integers(1, 4))
-    found = further(possible, edges, _column(*sets), NEVER, most)
+    found = further(possible.__getitem__, edges, _column(*sets), NEVER, most)
     graph = networkx.MultiDiGraph((e.source, e.derived) for e in (*edges.values(), *found))
     assert networkx.is_directed_acyclic_graph(graph)
     for row in set(graph):

@@ -11,6 +11,7 @@ import pytest
 from provenance.stages.origins import (
     UNNAMED,
     Edge,
+    Edges,
     Named,
     beside_source,
     name_probability,
@@ -84,10 +85,10 @@ def test_a_list_of_sources_names_none_of_them() -> None:
 
 def test_the_root_of_a_chain() -> None:
     edges = {k: Edge(k, k + 1, None, 0.9, 0) for k in (3, 0, 2, 1)}
-    assert roots(6, edges).tolist() == [4, 4, 4, 4, 4, 5]
+    assert roots(6, Edges.of(edges.values())).tolist() == [4, 4, 4, 4, 4, 5]
     edges[2] = Edge(2, -1, COURIER, 0.9, -1)
-    assert roots(6, edges).tolist() == [2, 2, 2, 4, 4, 5]
-    assert roots(2, {}).tolist() == [0, 1]
+    assert roots(6, Edges.of(edges.values())).tolist() == [2, 2, 2, 4, 4, 5]
+    assert roots(2, Edges.of([])).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 
 from provenance.stages.clock import Clock, of_publication
 from provenance.stages.likeness import Likeness
-from provenance.stages.parents import ALONE, Option, forest, options
+from provenance.stages.origins import Forest
+from provenance.stages.parents import ALONE, Options, forest, options
 
 NEVER = of_publication(np.full(20, np.nan), np.ones(20))
 Row = tuple[int, int, float]
 """The later article, the earlier one, the score."""
 
 
-def _options(*rows: Row) -> dict[int, list[Option]]:
-    found: dict[int, list[Option]] = {}
-    for m, (derived, source, score) in enumerate(rows):
-        found.setdefault(derived, []).append(Option(source, m, score, 0.9))
-    return {d: sorted(given, key=lambda o: (-o.score, o.source)) for d, given in found.items()}
+def _options(*rows: Row) -> Options:
+    told = sorted((d, -score, s, m) for m, (d, s, score) in enumerate(rows))
+    row, score, source, pair = np.array(told).T
+    whole = (column.astype(np.int64) for column in (row, source, pair))
+    return Options(*whole, -score, np.full(len(rows), 0.9))
 
 
 def _parents(*rows: Row, clock: Clock = NEVER) -> tuple[dict[int, int], int]:
@@ -41,10 +42,10 @@ def test_the_closest_of_the_possible_sources_wins() -> None:
     found = options(
         pairs, outcomes, _likeness((40, 0), (0, 90), (50, 50)), 0.5, np.arange(len(pairs))
     )
-    assert [o.source for o in found[0]] == [2, 1]
-    assert [o.source for o in found[3]] == [0]
-    assert found[3][0].probability == pytest.approx(0.6)  # without a rival, all of it
-    first, second = found[0]
+    assert [o.source for o in found.of(0)] == [2, 1]
+    assert [o.source for o in found.of(3)] == [0]
+    assert found.of(3)[0].probability == pytest.approx(0.6)  # without a rival, all of it
+    first, second = found.of(0)
     assert 0.78 < first.probability < 0.8  # the rival is far behind
     assert second.probability < 0.75
 
@@ -53,7 +54,7 @@ def test_of_equally_close_sources_the_one_that_lost_less_wins() -> None:
     pairs = np.array([[0, 1], [0, 2]], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((9, 0), (9, 0))._replace(words=np.array([[100.0, 0], [25.0, 0]]))
-    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0]] == [
+    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs))).of(0)] == [
         2,
         1,
     ]
@@ -66,7 +67,7 @@ def test_of_sources_that_lost_as_many_words_the_one_with_words_replaced_wins() -
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((9, 0), (9, 0))._replace(words=np.array([[10.0, 0], [10.0, 0]]))
     like = like._replace(lost=np.array([[14.0, 0], [50.0, 0]]))
-    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0]] == [
+    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs))).of(0)] == [
         2,
         1,
     ]
@@ -76,7 +77,7 @@ def test_a_source_with_the_facts_that_others_have_wins() -> None:
     pairs = np.array([[0, 1], [0, 2]], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((9, 0), (9, 0))._replace(facts=np.array([[4.0, 0], [0.0, 0]]))
-    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0]] == [
+    assert [o.source for o in options(pairs, outcomes, like, 0.5, np.arange(len(pairs))).of(0)] == [
         2,
         1,
     ]
@@ -87,31 +88,35 @@ def test_a_source_that_explains_the_credit_wins() -> None:
     pairs = np.array([[0, 1], [0, 2]], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 2)
     like = _likeness((4, 0), (9, 0))
-    assert options(pairs, outcomes, like, 0.5, np.arange(len(pairs)))[0][0].source == 1
+    assert options(pairs, outcomes, like, 0.5, np.arange(len(pairs))).of(0)[0].source == 1
     credited = like._replace(uncredited=np.array([[0.9, 0], [0.0, 0]]))
-    assert options(pairs, outcomes, credited, 0.5, np.arange(len(pairs)))[0][0].source == 2
+    assert options(pairs, outcomes, credited, 0.5, np.arange(len(pairs))).of(0)[0].source == 2
 
 
 def test_rivals_take_from_the_probability() -> None:
     pairs = np.array([[0, k] for k in (1, 2, 3)], np.int32)
     outcomes = np.array([[0.8, 0.1, 0.1, 0]] * 3)
     two, three = (
-        options(pairs[:n], outcomes[:n], _likeness(*[(30, 30)] * n), 0.5, np.arange(n))[0][
-            0
-        ].probability
+        options(pairs[:n], outcomes[:n], _likeness(*[(30, 30)] * n), 0.5, np.arange(n))
+        .of(0)[0]
+        .probability
         for n in (2, 3)
     )
     assert three < two < 0.8
     barely = np.array([[0.5, 0.2, 0.3, 0]] * 3)
-    assert options(pairs, barely, _likeness(*[(30, 30)] * 3), 0.5, np.arange(len(pairs))) == {}
+    assert (
+        options(pairs, barely, _likeness(*[(30, 30)] * 3), 0.5, np.arange(len(pairs))).of(0) == []
+    )
 
 
 def test_below_the_threshold_nothing_is_possible() -> None:
     pairs, like = np.array([[0, 1]], np.int32), _likeness((0, 0))
-    assert options(pairs, np.array([[0.49, 0.2, 0.3, 0]]), like, 0.5, np.arange(len(pairs))) == {}
-    assert set(
-        options(pairs, np.array([[0.2, 0.5, 0.3, 0]]), like, 0.5, np.arange(len(pairs)))
-    ) == {1}
+    assert (
+        options(pairs, np.array([[0.49, 0.2, 0.3, 0]]), like, 0.5, np.arange(len(pairs))).of(0)
+        == []
+    )
+    found = options(pairs, np.array([[0.2, 0.5, 0.3, 0]]), like, 0.5, np.arange(len(pairs)))
+    assert found.row.tolist() == [1]
 
 
 def test_a_cycle_is_broken_where_it_costs_least() -> None:
@@ -178,6 +183,22 @@ def test_the_graph_is_a_forest_in_trusted_time(
     for early in graph:
         for late in networkx.descendants(graph, early):
             assert not seconds[early] > seconds[late] + 2
+
+
+@given(st.lists(st.tuples(st.integers(1, 7), st.integers(-3, 3)), unique_by=lambda e: e[0]), hours)
+def test_trees_that_run_against_no_time_are_not_searched_in_vain(
+    links: list[tuple[int, int]], given_hours: list[int | None]
+) -> None:
+    """The same edges stay as if each of all were looked at, the better ones first."""
+    seconds = np.array([np.nan if h is None else h * 3600.0 for h in given_hours])
+    clock = of_publication(seconds, np.ones(8))
+    rows = [(row, (row * 5 + score) % row, float(score)) for row, score in links]
+    one_by_one = Forest(clock)
+    for row, source, _ in sorted(rows, key=lambda e: (-e[2], e[0])):
+        one_by_one.add(row, source)
+    found, lost = _parents(*rows, clock=clock) if rows else ({}, 0)
+    assert found == one_by_one.above
+    assert lost == len(rows) - len(found)
 
 
 @given(edge_rows)

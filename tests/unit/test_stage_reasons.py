@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from provenance.stages.reasons import Reasons
 
 
@@ -9,7 +11,7 @@ def test_the_strongest_come_first_then_kinds_and_texts_in_their_order() -> None:
     reasons = Reasons()
     reasons.add(2, "attribution", 1.5, "credits B")
     reasons.add(0, "time", -2.0, "later")
-    reasons.extend([0, 2], "shared_text", [9.0, 1.5], ["one text", "another"])
+    reasons.extend(np.array([0, 2]), "shared_text", np.array([9.0, 1.5]), ["one text", "another"])
     reasons.add(2, "attribution", -1.5, "credits A", [(3, 7), (9, 12)])
     reasons.add(0, "declared", 2.0, "links to it", [(1, 2)])
     told = [[tuple(one.values()) for one in edge] for edge in reasons.column(3).to_pylist()]
