@@ -162,6 +162,7 @@ LONG = st.lists(
 
 @given(st.lists(LONG, min_size=1, max_size=3))
 @example(["ȺȺȺВсе права защищены. "])  # longer in small letters
+@example(["Ⱥ" * 30 + "x" * 600 + " all rights reserved\n" + "İ" * 30])  # places behind the line
 def test_no_notice_in_a_long_line_is_passed_over(pile: list[str]) -> None:
     batch = input_batch(article_row(Article(id=str(k), text=t)) for k, t in enumerate(pile))
     for text, notes in zip(pile, clean_batch(batch).column("notes").to_pylist(), strict=True):
