@@ -13,7 +13,7 @@ import pyarrow as pa
 from provenance.kernels.compiled import near_start
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
-from provenance.stages.cued import CUED, MOVED, live_cues
+from provenance.stages.cued import CUED, live_cues
 from provenance.stages.sieve import matched, some
 from provenance.stages.spotted import Spotted, spot
 from provenance.text.attribution import OTHER_CUES, Cue
@@ -28,9 +28,9 @@ from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
 _TAIL = 320  # bytes that hold the last 80 characters
 
-_SORTS = (TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED, MOVED)
+_SORTS = (TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED)
 _WORDS = tuple(word for words in _SORTS for word in words)
-_CUED, _MOVED = len(_WORDS) - len(CUED) - len(MOVED), len(_WORDS) - len(MOVED)
+_CUED = len(_WORDS) - len(CUED)
 _MARK, _OTHER, _LEFT = range(3)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 
@@ -65,19 +65,17 @@ def _credited(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, list[list[Cue]]]:
     """``tagged``, ``edged``, ``other``, ``credited`` and ``cues`` of :class:`CreditSifted`."""
     row, cue, end = spotted.places
-    steady = spotted.steady.copy()
-    steady[row[cue >= _MOVED]] = False
-    tagged = some(text, _opened(text, spotted.places, steady), TAG_TRIGGER)
-    mine = (cue >= _CUED) & (cue < _MOVED)
-    cues = live_cues(text, Places(row[mine], cue[mine] - _CUED, end[mine]), steady)
+    tagged = some(text, _opened(text, spotted), TAG_TRIGGER)
+    mine = cue >= _CUED
+    cues = live_cues(text, Places(row[mine], cue[mine] - _CUED, end[mine]), spotted.steady)
     edged, other = _edged(text), found[_OTHER]
     cued = np.array([bool(one) for one in cues], bool)
     return tagged, edged, other, tagged | edged | other | cued, cues
 
 
-def _opened(text: pa.Array, places: Places, steady: np.ndarray) -> np.ndarray:
+def _opened(text: pa.Array, spotted: Spotted) -> np.ndarray:
     """Which texts have one of :data:`TAG_MARKS` as near to the start of a line as a tag ends."""
-    offsets, data = text_bytes(text)
+    (offsets, data), (places, steady) = text_bytes(text), spotted
     mark = _SORT[places.cue] == _MARK
     row, end = places.row[mark], places.end[mark]
     opened = np.zeros(len(text), bool)

@@ -16,7 +16,10 @@ from provenance.stages.addresses import addresses
 from provenance.stages.credit_sieve import sift_credits
 from provenance.stages.notes import as_cleaned
 from provenance.text.attribution import Credit, credits
+from provenance.text.clean import Cleaned
 from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
+
+_NOTHING = Cleaned()
 
 CREDIT = pa.struct(
     [
@@ -41,15 +44,18 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     """
     text = batch.column("text")
     sifted = sift_credits(text)
-    told = [as_cleaned(notes) for notes in batch.column("notes").to_pylist()]
-    named = np.array([bool(one.declared_sources or one.authors) for one in told], bool)
+    told = _told(batch.column("notes"))
+    named = np.zeros(len(text), bool)
+    named[[row for row, one in told.items() if one.declared_sources or one.authors]] = True
     rows = np.flatnonzero(sifted.credited | named)
     may = [flags[rows].tolist() for flags in (sifted.tagged, sifted.edged, sifted.other)]
     texts = text.take(pa.array(rows)).to_pylist()  # one by one they take longer
     credited: list[list[dict[str, Any]] | None] = [None] * len(text)
     for row, body, tagged, edged, other in zip(rows.tolist(), texts, *may, strict=True):
         cues = sifted.cues[row]
-        found = credits(body, told[row], cues, tagged=tagged, edged=edged, other=other)
+        found = credits(
+            body, told.get(row, _NOTHING), cues, tagged=tagged, edged=edged, other=other
+        )
         credited[row] = [_credit(c) for c in found] or None
     links = _add_links(batch, credited)
     return {
@@ -57,6 +63,12 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
         "credits": pa.array(credited, pa.list_(CREDIT)),
         "links": pa.array(links, pa.list_(pa.string())),
     }
+
+
+def _told(notes: pa.Array) -> dict[int, Cleaned]:
+    """What cleaning noted of each article of which it noted anything."""
+    rows = np.flatnonzero(notes.is_valid()).tolist()
+    return dict(zip(rows, map(as_cleaned, notes.drop_null().to_pylist()), strict=True))
 
 
 def _add_links(

@@ -22,8 +22,6 @@ from provenance.text.credit_words import PLAIN, between, literals, names
 _LITERALS = tuple(literals())
 CUED = tuple(literal.text for literal in _LITERALS)
 """What is to be looked for in texts in small letters."""
-MOVED = ("ⱥ", "ⱦ")
-"""The small letters that are longer than their capitals; many are shorter."""
 
 _NUMBER = {cue: number for number, cue in enumerate(CUES)}
 _CUE = np.array([_NUMBER[one.phrase, one.cue] for one in _LITERALS])

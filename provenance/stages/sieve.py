@@ -88,8 +88,8 @@ def _parts(
     row, cue, end = spotted.places
     mine = ruled[row] & (cue < len(PART_WORDS))
     row, cue, end = row[mine], cue[mine], end[mine]
-    line = np.searchsorted(starts, end) - 1
-    inside = (np.diff(starts)[line] > MAX_LINE) | ~spotted.steady[row]  # whose ends are guesses
+    inside = ~spotted.steady[row]  # whose ends are guesses, and may be behind all lines
+    inside[~inside] = np.diff(starts)[np.searchsorted(starts, end[~inside]) - 1] > MAX_LINE
     out: dict[int, tuple[set[str], set[str]]] = {
         one: (set(), set()) for one in np.flatnonzero(ruled).tolist()
     }

@@ -19,6 +19,8 @@ from provenance.stages.columns import text_bytes
 
 _ODD = ("İ", "\u212a")
 """The capitals whose small letters are in ASCII, to Arrow."""
+_MOVED = ("ⱥ", "ⱦ")
+"""The small letters that are longer than their capitals; many are shorter."""
 _LEAD = 0xC3  # the letters beyond ASCII that have two cases begin with this byte or a larger one
 _STRIDE, _FOREIGN = 61, 0.1  # one byte in so many tells texts that are in another alphabet
 
@@ -27,8 +29,8 @@ class Spotted(NamedTuple):
     """Where words stand in n texts.
 
     ``places``: their ends are bytes of the texts as they are given; in no order.
-    ``steady``: bool[n], whether a text is as long as in small letters; else its ends are no more
-    than a guess.
+    ``steady``: bool[n], whether each letter is as long as in small letters; else the ends are no
+    more than a guess.
     """
 
     places: Places
@@ -50,18 +52,20 @@ def spot(text: pa.Array, words: tuple[str, ...]) -> Spotted:
     rows = np.flatnonzero(large)
     ends, small = text_bytes(pc.utf8_lower(text.filter(pa.array(large))))
     row, cue, end = find_cues(small, ends, cues)
-    found.append([rows[row], cue, end + (offsets[rows] - ends[:-1])[row]])
     steady = ~large
     steady[rows] = np.diff(ends) == np.diff(offsets)[rows]
+    steady[rows[row[cue >= len(words)]]] = False
+    end += (offsets[rows] - ends[:-1])[row]
+    found.append([column[cue < len(words)] for column in (rows[row], cue, end)])
     return Spotted(Places(*map(np.concatenate, zip(*found, strict=True))), steady)
 
 
 @cache
 def _cues(words: tuple[str, ...]) -> tuple[bytes, ...]:
-    """The words, and behind them the capitals beyond ASCII that stand for a letter in one."""
-    letters = {letter for word in words for letter in word if not letter.isascii()}
+    """The words, and behind them what moves letters, and the capitals beyond ASCII of theirs."""
+    letters = {letter for word in (*words, *_MOVED) for letter in word if not letter.isascii()}
     capitals = {letter.upper() for letter in letters} - letters
-    return tuple(cue.encode() for cue in (*words, *sorted(capitals), *_ODD))
+    return tuple(cue.encode() for cue in (*words, *_MOVED, *sorted(capitals), *_ODD))
 
 
 def _foreign(offsets: np.ndarray, data: np.ndarray) -> bool:
