@@ -88,7 +88,7 @@ def line_hashes(tokens: c.Tokens) -> c.Lines:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _passed(hashes: Any, flags: Any, begin: Any, end: Any, skip: int, left: Any) -> Any:
+def hashes_left(hashes: Any, flags: Any, begin: Any, end: Any, skip: int, left: Any) -> Any:
     """Copy the hashes of [begin, end) without those whose flags are to be skipped; how many."""
     found, n = np.uint16(0), _ZERO
     for t in range(begin, end):
@@ -112,7 +112,9 @@ def _shingles(
     left, sums = room
     m = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        n = _passed(hashes, flags, np.uint64(offsets[doc]), np.uint64(offsets[doc + 1]), skip, left)
+        n = hashes_left(
+            hashes, flags, np.uint64(offsets[doc]), np.uint64(offsets[doc + 1]), skip, left
+        )
         count: Any = min(np.uint64(width), n)
         windows: Any = n - count + _ONE if n else n
         taken = _ONE
