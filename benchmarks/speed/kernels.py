@@ -46,15 +46,13 @@ def all_sketches(texts: list[str]) -> Callable[[], object]:
 
     batches = in_memory(texts)
 
-    def run() -> list[object]:
-        made = []
-        for batch in batches:
-            tokens = tokenize(*batch)
-            words = distinct(tokens.offsets, tokens.stem)
-            made.append((minhash(*shingles(tokens, 5)), simhash(tokens), words))
-        return made
+    def sketches(batch: tuple[Any, Any]) -> object:
+        tokens = tokenize(*batch)
+        words = distinct(tokens.offsets, tokens.stem)
+        return minhash(*shingles(tokens, 5)), simhash(tokens), words
 
-    return run
+    # As in a run, the tokens of a batch are gone before the next ones are made.
+    return lambda: [sketches(batch) for batch in batches]
 
 
 def in_memory(texts: list[str]) -> list[tuple[Any, Any]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kernel_strategies import assert_same, documents, lists_of, packed, tokens_of
 
 from provenance.kernels import compiled, contract, reference
-from provenance.kernels.compiled.bits import JOINERS, MARKS, STOPS
+from provenance.kernels.compiled.classes import JOINERS, SAYS, STOPS
 from provenance.kernels.reference.characters import look_up
 
 u32 = st.integers(0, 2**32 - 1)
@@ -66,7 +66,7 @@ def test_marks_are_what_the_tables_say() -> None:
     kinds = [look_up(byte, 0, 1).kind for byte in range(128)]
     assert not {contract.MARK, contract.DROPPED, contract.IGNORED} & set(kinds)
     assert {byte for byte, kind in enumerate(kinds) if kind >= contract.APOSTROPHE} == {
-        *MARKS,
+        *SAYS,
         *JOINERS,
         *STOPS,
     }

@@ -8,14 +8,24 @@ but the caller's own arithmetic checks the bounds.
 from __future__ import annotations
 
 import sys
-from functools import reduce
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
+from numpy.typing import NDArray
 
 from provenance.kernels.jit import Later, instruction
 
+_LINE = 8  # words
+
 types, cgutils = Later("numba.core.types"), Later("numba.core.cgutils")
+
+
+def lined_up(rows: int, words: int) -> NDArray[np.uint64]:
+    """Zeros uint64[rows, words] that begin where a cache line does; so do rows of eight words."""
+    room = np.zeros(rows * words + _LINE, np.uint64)
+    skip = -room.ctypes.data // room.itemsize % _LINE
+    return room[skip : skip + rows * words].reshape(rows, words)
 
 
 def _load(context: Any, builder: Any, address: Any, kind: Any) -> Any:
@@ -103,51 +113,6 @@ def ones(_typing: Any, _word: Any) -> Any:
         return builder.ctpop(args[0])
 
     return types.int64(types.uint64), generate
-
-
-#: The ASCII characters that say something of what follows, or join: neither letters and digits
-#: nor plain separators. Those of JOINERS and STOPS are marks where they may join only.
-MARKS, JOINERS, STOPS = b"\n\"':`", b",.", b".!?"
-
-
-@instruction
-def classes_at(_typing: Any, _address: Any) -> Any:
-    """Of 64 bytes from an address on: the ASCII letters or digits, the marks and the plain stops.
-
-    Three uint64; the first byte is the lowest bit. A mark is one of MARKS, what is not ASCII, and
-    one of JOINERS before a letter, a digit, what is not ASCII, or the end of the bytes. A plain
-    stop is one of STOPS that is no mark.
-    """
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        vector, word = ir.VectorType(ir.IntType(8), 64), ir.IntType(64)
-
-        def all_of(value: int) -> Any:
-            return ir.Constant(vector, [value] * 64)
-
-        def within(values: Any, first: int, count: int) -> Any:
-            return builder.icmp_unsigned("<", builder.sub(values, all_of(first)), all_of(count))
-
-        def bits(found: Any) -> Any:
-            return builder.bitcast(found, word)
-
-        def any_of(characters: bytes) -> Any:
-            found = [builder.icmp_unsigned("==", data, all_of(one)) for one in characters]
-            return bits(reduce(builder.or_, found))
-
-        data = builder.load(builder.inttoptr(args[0], vector.as_pointer()))
-        data.align = 1
-        letters = within(builder.or_(data, all_of(0x20)), ord("a"), 26)
-        words = bits(builder.or_(letters, within(data, ord("0"), 10)))
-        wide = bits(builder.icmp_signed("<", data, all_of(0)))
-        joined = builder.lshr(builder.or_(words, wide), ir.Constant(word, 1))
-        joined = builder.or_(joined, ir.Constant(word, 1 << 63))
-        joined = builder.and_(any_of(JOINERS), joined)
-        marks = builder.or_(builder.or_(any_of(MARKS), wide), joined)
-        stops = builder.and_(any_of(STOPS), builder.not_(joined))
-        return context.make_tuple(builder, signature.return_type, [words, marks, stops])
-
-    return types.UniTuple(types.uint64, 3)(types.int64), generate
 
 
 @instruction

@@ -7,10 +7,17 @@ from typing import Any
 
 from llvmlite import binding, ir
 
+from provenance.kernels import contract as c
 from provenance.kernels.compiled.bits import cgutils, types
 from provenance.kernels.jit import instruction
 
 LANES = 8  # tokens that an instruction takes at once
+SOME, HALF = 16, 32  # words that begin in a block of 64 bytes: mostly fewer, and at most
+JOINED = 1  # beside UPPER (2), what is found out of a word at its end
+START_FLAGS = (c.SENTENCE_START, c.LINE_START, c.QUOTED, c.CAPITAL, c.NUMBER)
+_OWN = (
+    c.SENTENCE_START | c.CAPITAL | c.UPPER | c.NUMBER
+)  # flags that need no look at what is before
 _COMPRESSING = 20  # the first LLVM that has :func:`put_places` for bytes
 
 
@@ -19,6 +26,11 @@ def _vector(bits: int, count: int = LANES) -> Any:
 
 
 _BYTE, _SHORT, _HALF, _WHOLE = _vector(8), _vector(16), _vector(32), _vector(64)
+_BLOCK = _vector(8, 64)
+
+
+def _all(kind: Any, value: int) -> Any:
+    return ir.Constant(kind, [value] * kind.count)
 
 
 def _pointer(builder: Any, address: Any, kind: Any) -> Any:
@@ -49,11 +61,6 @@ def _each(builder: Any, value: Any, kind: Any) -> Any:
     return _turn(builder, first, none, [0] * kind.count)
 
 
-def _done(builder: Any, flags: Any) -> Any:
-    """Which flags have the highest bit."""
-    return builder.icmp_signed("<", flags, ir.Constant(_SHORT, [0] * LANES))
-
-
 @instruction
 def lists_at_once(_typing: Any) -> Any:
     """Whether LLVM, and the machine that this is compiled for, have :func:`put_places`."""
@@ -66,68 +73,169 @@ def lists_at_once(_typing: Any) -> Any:
     return types.boolean(), generate
 
 
+def _compressed(builder: Any, values: Any, bits: Any) -> Any:
+    """Those of 64 bytes whose bits are set, beside each other; 0 behind them."""
+    bit = _vector(1, 64)
+    kind = ir.FunctionType(_BLOCK, [_BLOCK, bit, _BLOCK])
+    name = "llvm.experimental.vector.compress"
+    compress = builder.module.declare_intrinsic(f"{name}.v64i8", (), kind)
+    return builder.call(compress, [values, builder.bitcast(bits, bit), _all(_BLOCK, 0)])
+
+
+def _flagged(builder: Any, bits: Any, flag: int) -> Any:
+    """64 bytes that hold the flag where the bit is set, and 0 elsewhere."""
+    return builder.select(
+        builder.bitcast(bits, _vector(1, 64)), _all(_BLOCK, flag), _all(_BLOCK, 0)
+    )
+
+
+def _put_wide(builder: Any, values: Any, begin: int, end: int, first: Any, address: Any) -> None:
+    """Write those of 64 bytes that are numbered [begin, end) as int32, with ``first`` added."""
+    part = _vector(32, SOME)
+    first = _each(builder, first, part)
+    for k in range(begin, end, SOME):
+        some = _turn(builder, values, values, list(range(k, k + SOME)))
+        place = builder.add(address, ir.Constant(address.type, 4 * k))
+        _store(builder, builder.add(builder.zext(some, part), first), place)
+
+
+def _put_narrow(builder: Any, values: Any, begin: int, end: int, bits: int, address: Any) -> None:
+    """Write those of 64 bytes that are numbered [begin, end) as integers of so many bits."""
+    some = _turn(builder, values, values, list(range(begin, end)))
+    some = some if bits == 8 else builder.zext(some, _vector(bits, end - begin))
+    _store(builder, some, builder.add(address, ir.Constant(address.type, begin * bits // 8)))
+
+
+def _put_some(builder: Any, count: Any, put: Any) -> None:
+    """``put`` the first SOME of a block, and the others where there are more: that is rare."""
+    put(0, SOME)
+    more = builder.icmp_unsigned(">", count, ir.Constant(count.type, SOME))
+    with builder.if_then(more, likely=False):
+        put(SOME, HALF)
+
+
 @instruction
 def put_places(_typing: Any, _bits: Any, _first: Any, _address: Any) -> Any:
     """Write the places of the bits that are set, counted from ``first``; 64 int32 in all.
 
-    Slow where :func:`lists_at_once` is False.
+    This and the next two are slow where :func:`lists_at_once` is False.
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        every, part, bit = _vector(8, 64), _vector(32, 16), _vector(1, 64)
-        kind = ir.FunctionType(every, [every, bit, every])
-        name = "llvm.experimental.vector.compress"
-        compress = builder.module.declare_intrinsic(f"{name}.v64i8", (), kind)
-        places, rest = ir.Constant(every, list(range(64))), ir.Constant(every, [0] * 64)
-        places = builder.call(compress, [places, builder.bitcast(args[0], bit), rest])
-        first, address = _each(builder, args[1], part), args[2]
-        for k in range(0, 64, 16):
-            some = _turn(builder, places, places, list(range(k, k + 16)))
-            _store(builder, builder.add(builder.zext(some, part), first), address)
-            address = builder.add(address, ir.Constant(address.type, 64))
+        places = _compressed(builder, ir.Constant(_BLOCK, list(range(64))), args[0])
+        _put_wide(builder, places, 0, 64, args[1], args[2])
         return context.get_dummy_value()
 
     return types.void(types.uint64, types.int64, types.int64), generate
 
 
 @instruction
-def copy_spans(
-    _typing: Any, _spans: Any, _columns: Any, _line: Any, _flags: Any, _bound: Any, _longest: Any
+def put_starts(
+    _typing: Any, _bits: Any, _flags: Any, _first: Any, _starts: Any, _out: Any, _count: Any
 ) -> Any:
-    """Copy LANES spans to where tokens begin; the bit of each that is none of the short ones.
+    """Write the places of ``count`` bits as :func:`put_places` does, and flags of these, uint16.
 
-    Args:
-        spans: addresses of begin and end of each span, int32, in turns, and of flags, uint8.
-        columns: addresses of as many starts, ends, lines (int32) and flags (uint16).
-        line: of all of them.
-        flags: that all of them have, too.
-        bound, longest: a bit is set for what ends at ``bound`` or behind it, or is longer.
+    ``flags``: which bytes have those of START_FLAGS. SOME of each are written, or HALF.
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        edges = _load(builder, builder.extract_value(args[0], 0), _vector(32, 2 * LANES))
-        begin, end = (_turn(builder, edges, edges, list(range(k, 2 * LANES, 2))) for k in range(2))
-        flags = _load(builder, builder.extract_value(args[0], 1), _BYTE)
-        flags = builder.or_(builder.zext(flags, _SHORT), _each(builder, args[3], _SHORT))
-        for place, value in enumerate((begin, end, _each(builder, args[2], _HALF), flags)):
+        places = _compressed(builder, ir.Constant(_BLOCK, list(range(64))), args[0])
+        flags = _all(_BLOCK, 0)
+        for k, flag in enumerate(START_FLAGS):
+            some = _flagged(builder, builder.extract_value(args[1], k), flag)
+            flags = builder.or_(flags, some)
+        flags = _compressed(builder, flags, args[0])
+
+        def put(begin: int, end: int) -> None:
+            _put_wide(builder, places, begin, end, args[2], args[3])
+            _put_narrow(builder, flags, begin, end, 16, args[4])
+
+        _put_some(builder, args[5], put)
+        return context.get_dummy_value()
+
+    flags = types.UniTuple(types.uint64, len(START_FLAGS))
+    return types.void(types.uint64, flags, *[types.int64] * 4), generate
+
+
+@instruction
+def put_ends(
+    _typing: Any,
+    _bits: Any,
+    _joined: Any,
+    _upper: Any,
+    _first: Any,
+    _ends: Any,
+    _traits: Any,
+    _count: Any,
+) -> Any:
+    """Write the places of ``count`` bits as :func:`put_places` does, and traits of these, uint8.
+
+    SOME of each are written, or HALF.
+    """
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        found = ir.Constant(_BLOCK, list(range(64)))
+        for bits, trait in ((args[1], JOINED), (args[2], c.UPPER)):
+            found = builder.or_(found, _flagged(builder, bits, trait * 64))
+        found = _compressed(builder, found, args[0])
+        places = builder.and_(found, _all(_BLOCK, 63))
+        traits = builder.lshr(found, _all(_BLOCK, 6))
+
+        def put(begin: int, end: int) -> None:
+            _put_wide(builder, places, begin, end, args[3], args[4])
+            _put_narrow(builder, traits, begin, end, 8, args[5])
+
+        _put_some(builder, args[6], put)
+        return context.get_dummy_value()
+
+    return types.void(*[types.uint64] * 3, *[types.int64] * 4), generate
+
+
+@instruction
+def put_lines(_typing: Any, _line: Any, _address: Any) -> Any:
+    """Write SOME int32 that are all the same."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        _store(builder, _each(builder, args[0], _vector(32, SOME)), args[1])
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64), generate
+
+
+@instruction
+def copy_spans(
+    _typing: Any, _spans: Any, _columns: Any, _line: Any, _flags: Any, _bound: Any
+) -> Any:
+    """Copy LANES words to where tokens begin; the bit of each that ends at ``bound`` or behind it.
+
+    Args:
+        spans: addresses of starts, ends (int32), flags (uint16) and traits (uint8).
+        columns: addresses where these are copied to, and of as many lines (int32).
+        line: of all of them.
+        flags: that all of them have; of their own, LINE_START and QUOTED are not copied.
+    """
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        kinds = (_HALF, _HALF, _SHORT, _BYTE)
+        begin, end, flags, traits = (
+            _load(builder, builder.extract_value(args[0], k), kind) for k, kind in enumerate(kinds)
+        )
+        flags = builder.and_(flags, _all(_SHORT, _OWN))
+        flags = builder.or_(flags, _each(builder, args[3], _SHORT))
+        copied = (begin, end, flags, traits, _each(builder, args[2], _HALF))
+        for place, value in enumerate(copied):
             _store(builder, value, builder.extract_value(args[1], place))
         late = builder.icmp_signed(">=", end, _each(builder, args[4], _HALF))
-        longest = _each(builder, args[5], _HALF)
-        long = builder.icmp_signed(">", builder.sub(end, begin), longest)
-        bits = builder.bitcast(builder.or_(late, long), ir.IntType(LANES))
+        bits = builder.bitcast(late, ir.IntType(LANES))
         return builder.zext(bits, context.get_value_type(types.uint64))
 
-    spans, columns = types.UniTuple(types.int64, 2), types.UniTuple(types.int64, 4)
-    given = (spans, columns, types.int64, types.int64, types.int64, types.int64)
-    return types.uint64(*given), generate
+    spans, columns = types.UniTuple(types.int64, 4), types.UniTuple(types.int64, 5)
+    return types.uint64(spans, columns, types.int64, types.int64, types.int64), generate
 
 
-def _words(builder: Any, places: Any) -> list[Any]:
+def _words(builder: Any, places: list[Any]) -> list[Any]:
     """The first and second eight bytes at LANES addresses, two vectors; first byte lowest."""
-    found = []
-    for k in range(LANES):
-        place = builder.extract_element(places, ir.Constant(ir.IntType(32), k))
-        found.append(_load(builder, place, _vector(8, 16)))
+    found = [_load(builder, place, _vector(8, 16)) for place in places]
     # Those of even lanes beside each other, and those of odd ones: then two words change places.
     found = found[::2] + found[1::2]
     while len(found) > 2:
@@ -144,65 +252,45 @@ def _words(builder: Any, places: Any) -> list[Any]:
 
 
 @instruction
-def words_at(
-    _typing: Any, _base: Any, _tokens: Any, _nothing: Any, _target: Any, _stride: Any
-) -> Any:
+def words_at(_typing: Any, _base: Any, _starts: Any, _ends: Any, _target: Any, _stride: Any) -> Any:
     """Write the 16 bytes from where each of LANES tokens begins, and their lengths.
 
     Args:
         base: address of the document.
-        tokens: addresses of their starts, ends (int32) and flags (uint16).
-        nothing: address that is read for a token whose flags have the highest bit.
-        target: address of as many first eight bytes (uint64, the first byte lowest); the second
-            eight and the lengths follow ``stride`` bytes behind each other.
+        starts, ends: addresses of as many int32.
+        target: address of as many lengths, uint64; the first eight bytes (the first one lowest)
+            and the second eight follow ``stride`` bytes behind each other.
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        begin, end, flags = (
-            _load(builder, builder.extract_value(args[1], k), kind)
-            for k, kind in enumerate((_HALF, _HALF, _SHORT))
-        )
-        places = builder.add(_each(builder, args[0], _WHOLE), builder.sext(begin, _WHOLE))
-        nothing = _each(builder, args[2], _WHOLE)
-        places = builder.select(_done(builder, flags), nothing, places)
+        whole, places = ir.IntType(64), []
+        for k in range(LANES):  # One by one: to take addresses out of a vector takes longer.
+            place = builder.add(args[1], ir.Constant(whole, 4 * k))
+            start = builder.sext(_load(builder, place, ir.IntType(32)), whole)
+            places.append(builder.add(args[0], start))
+        begin, end = (_load(builder, args[k], _HALF) for k in (1, 2))
         size, address = builder.zext(builder.sub(end, begin), _WHOLE), args[3]
-        for value in (*_words(builder, places), size):
+        for value in (size, *_words(builder, places)):
             _store(builder, value, address)
             address = builder.add(address, args[4])
         return context.get_dummy_value()
 
-    tokens = types.UniTuple(types.int64, 3)
-    return types.void(types.int64, tokens, types.int64, types.int64, types.int64), generate
+    return types.void(*[types.int64] * 5), generate
 
 
 @instruction
-def settle(_typing: Any, _found: Any, _stride: Any, _out: Any, _flags: Any) -> Any:
-    """Write what was found of LANES tokens but for those whose flags have the highest bit.
+def not_plain(_typing: Any, _starts: Any, _ends: Any, _traits: Any, _longest: Any) -> Any:
+    """The bits of those of 64 tokens that are JOINED or longer than ``longest``.
 
-    Args:
-        found: address of as many hashes uint64; hashes whose upper half are the stems, and flags
-            to add, follow ``stride`` bytes behind each other.
-        out: addresses of hashes (uint64) and stems (uint32).
-        flags: address of the flags uint16; the highest bit is taken away.
+    Starts and ends (int32) and traits (uint8) are given by their addresses.
     """
 
-    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        values, address = [], args[0]
-        for _ in range(3):
-            values.append(_load(builder, address, _WHOLE))
-            address = builder.add(address, args[1])
-        hashes, stems, more = values
-        flags = _load(builder, args[3], _SHORT)
-        done = _done(builder, flags)
-        stems = builder.lshr(stems, ir.Constant(_WHOLE, [32] * LANES))
-        for k, value in enumerate((hashes, builder.trunc(stems, _HALF))):
-            place = builder.extract_value(args[2], k)
-            kept = _load(builder, place, value.type)
-            _store(builder, builder.select(done, kept, value), place)
-        none = ir.Constant(_SHORT, [0] * LANES)
-        added = builder.or_(flags, builder.select(done, none, builder.trunc(more, _SHORT)))
-        _store(builder, builder.and_(added, ir.Constant(_SHORT, [0x7FFF] * LANES)), args[3])
-        return context.get_dummy_value()
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        places = _vector(32, 64)
+        size = builder.sub(_load(builder, args[1], places), _load(builder, args[0], places))
+        long = builder.icmp_signed(">", size, _each(builder, args[3], places))
+        joined = builder.and_(_load(builder, args[2], _BLOCK), _all(_BLOCK, JOINED))
+        joined = builder.icmp_unsigned("!=", joined, _all(_BLOCK, 0))
+        return builder.bitcast(builder.or_(long, joined), ir.IntType(64))
 
-    out = types.UniTuple(types.int64, 2)
-    return types.void(types.int64, types.int64, out, types.int64), generate
+    return types.uint64(*[types.int64] * 4), generate

@@ -1,4 +1,4 @@
-"""Where plain words and all that needs a closer look stand in a text, 64 bytes at a time."""
+"""Where the words of a text stand, 64 bytes at a time: for plain texts, all that tokens are."""
 
 from __future__ import annotations
 
@@ -7,101 +7,193 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import byte_at, classes_at, ones, trailing_zeros
-from provenance.kernels.compiled.lanes import lists_at_once, put_places
+from provenance.kernels.compiled import classes
+from provenance.kernels.compiled.bits import lined_up, ones, trailing_zeros
+from provenance.kernels.compiled.classes import BLOCK, put_classes, put_stretches
+from provenance.kernels.compiled.lanes import (
+    JOINED,
+    SOME,
+    lists_at_once,
+    put_ends,
+    put_lines,
+    put_places,
+    put_starts,
+)
 from provenance.kernels.jit import njit
 
-BLOCK = 64
-#: Places that are written without a look at how many there are, which branches would guess wrong.
-_EDGES, _MARKS = 24, 1
 SLACK = BLOCK + 2
+_SPARE = 2 * classes.AT_ONCE  # blocks before and behind those of a text
 
 _ZERO, _ONE, _TOP = np.uint64(0), np.uint64(1), np.uint64(BLOCK - 1)
-_NONE = np.int64(0)
-_INT32 = 4  # bytes
+_NONE, _FIRST = np.int64(0), np.int64(1)
+_INT32, _INT16, _WORD = 4, 2, 8  # bytes
 
 
-@njit(nogil=True, cache=True, inline=True)
-def _list(bits: Any, at: int, fixed: int, out: Any, n: Any) -> Any:
-    """Write the places of the bits that are set, counted from ``at``; how many places there are."""
-    last = n + np.uint64(ones(bits))
-    for _ in range(fixed):
-        out[n] = at + trailing_zeros(bits)
-        n += _ONE
-        bits &= bits - _ONE
-    while n < last:
-        out[n] = at + trailing_zeros(bits)
-        n += _ONE
-        bits &= bits - _ONE
-    return last
-
-
-@njit(nogil=True, cache=True, inline=True)
-def _list_edges(bits: Any, at: int, out: Any, n: Any) -> Any:
-    """The same, for many bits."""
-    if not lists_at_once():
-        return _list(bits, at, _EDGES, out, n)
-    put_places(bits, at, np.int64(out.ctypes.data) + _INT32 * np.int64(n))
-    return n + np.uint64(ones(bits))
-
-
-@njit(nogil=True, cache=True, inline=True)
-def _flag(bits: Any, begins: Any, first: Any, opens: Any) -> None:
-    """Flag the stretches that begin at ``bits``, where those of ``begins`` are from ``first`` on.
-
-    Without any bit the flag behind them is cleared, as a branch would be guessed wrong.
-    """
-    while True:
-        lowest = bits & (~bits + _ONE)
-        before = np.uint64(ones(begins & (lowest - _ONE)))
-        opens[first + before] = c.SENTENCE_START if bits != _ZERO else 0
-        bits ^= lowest
-        if bits == _ZERO:
-            return
+def rows_for(size: int) -> Any:
+    """Room for :func:`classify` of texts of so many bytes, uint64."""
+    words = size // BLOCK // classes.AT_ONCE * classes.AT_ONCE + _SPARE + classes.AT_ONCE
+    return lined_up(classes.ROWS, words)
 
 
 @njit(nogil=True, cache=True, inner=True)
-def scan(base: int, end: int, limit: int, tail: Any, edges: Any, opens: Any, marks: Any) -> Any:
-    """List where stretches of ASCII letters and digits begin and end, and where marks stand.
-
-    A mark is any other byte that is neither a plain separator nor a plain stop: it may join, says
-    something of quotes or lines, or is not ASCII.
+def classify(base: int, size: int, rows: Any) -> Any:
+    """Fill the rows of ``classes`` with the text from block 1 on; whether the text is odd.
 
     Args:
-        base, end: addresses of the text; no byte at ``limit`` or behind it is read.
-        tail: uint8[BLOCK], where the last bytes are copied to.
-        edges, marks: int32, SLACK longer than the text. Filled with bytes from ``base``: begin and
-            end of each stretch, the marks; behind both lists the length of the text,
-            and behind that of ``edges`` one more.
-        opens: uint8, as long: SENTENCE_START for each stretch with a plain stop between it and the
-            one before, and 0 for the others.
+        base, size: address and bytes of the text; BLOCK bytes behind it are read.
+        rows: as :func:`rows_for` makes it.
     """
-    n_edges, n_marks, inside, carry = _ZERO, _ZERO, _ZERO, _ZERO
-    size = end - base
-    for k in range(size // 2 + 2):
-        opens[k] = 0
-    for at in range(_NONE, size + 1, BLOCK):
-        source: Any = base + at
-        if source + BLOCK > limit:
-            for k in range(BLOCK):
-                tail[k] = byte_at(source + k) if source + k < limit else 0
-            source = np.int64(tail.ctypes.data)  # one type, or it would be a float
-        word, mark, stop = classes_at(source)
-        if at + BLOCK > size:
-            keep = (_ONE << np.uint64(size - at)) - _ONE
-            word &= keep
-            mark &= keep
-            stop &= keep
-        edge = word ^ (word << _ONE | inside)
-        # What a stop adds to the bits of a gap is carried to the word behind it.
-        gap = ~word
-        moved = gap + stop
-        after = moved + carry
-        carry = np.uint64(moved < gap) | np.uint64(after < moved)
-        first = (n_edges + _ONE) >> _ONE
-        _flag(after & word, edge & word, first, opens)
-        n_edges = _list_edges(edge, at, edges, n_edges)
-        n_marks = _list(mark, at, _MARKS, marks, n_marks)
+    place, stride = np.int64(rows.ctypes.data), np.int64(_WORD * rows.shape[1])
+    blocks = size // BLOCK + 1
+    for block in range(blocks):
+        put_classes(base + BLOCK * block, place + _WORD * (block + 1), stride)
+    keep = (_ONE << np.uint64(size % BLOCK)) - _ONE
+    for row in range(classes.FOUND):
+        rows[row, blocks] &= keep
+        rows[row, blocks + 1] = 0
+    for block in range(_FIRST, blocks + 1, classes.AT_ONCE):
+        put_stretches(place + _WORD * block, stride)
+    odd = _ZERO
+    for block in range(1, blocks + 1):
+        odd |= rows[classes.ODD, block]
+    return odd != _ZERO
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _carried(run: Any, bits: Any, carry: Any) -> Any:
+    """``run`` with ``bits`` added: what a bit adds to a run of ones is carried to its end."""
+    moved = run + bits
+    after = moved + carry
+    return after, np.uint64(moved < run) | np.uint64(after < moved)
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _list(bits: Any, at: int, out: Any, n: Any) -> Any:
+    """Write the places of the bits that are set, counted from ``at``; how many places there are."""
+    if lists_at_once():
+        put_places(bits, at, np.int64(out.ctypes.data) + _INT32 * np.int64(n))
+        return n + np.uint64(ones(bits))
+    while bits != _ZERO:
+        out[n] = at + trailing_zeros(bits)
+        n += _ONE
+        bits &= bits - _ONE
+    return n
+
+
+@njit(nogil=True, cache=True, inner=True)
+def list_marks(rows: Any, size: int, marks: Any) -> None:
+    """Write the places of the MARKS of a text, int32, and behind them its size."""
+    n = _ZERO
+    for block in range(size // BLOCK + 1):
+        n = _list(rows[classes.MARKS, block + 1], BLOCK * block, marks, n)
+    marks[n] = size
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _list_starts(begins: Any, flags: Any, at: int, columns: Any, n: Any) -> Any:
+    """Write the places and flags of the words that begin in a block; how many there are."""
+    starts, _, _, out_flags, _ = columns
+    first = np.int64(n)
+    if lists_at_once():
+        place = starts.ctypes.data + _INT32 * first
+        count = ones(begins)
+        put_starts(begins, flags, at, place, out_flags.ctypes.data + _INT16 * first, count)
+        return n + np.uint64(count)
+    stopped, fresh, quoted, capitals, digits = flags
+    while begins != _ZERO:
+        lowest = begins & (~begins + _ONE)
+        starts[n] = at + trailing_zeros(begins)
+        flag = c.SENTENCE_START if stopped & lowest != _ZERO else 0
+        flag |= c.LINE_START if fresh & lowest != _ZERO else 0
+        flag |= c.QUOTED if quoted & lowest != _ZERO else 0
+        flag |= c.CAPITAL if capitals & lowest != _ZERO else 0
+        out_flags[n] = flag | (c.NUMBER if digits & lowest != _ZERO else 0)
+        n += _ONE
+        begins ^= lowest
+    return n
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _list_ends(ends: Any, joined: Any, shouted: Any, at: int, columns: Any, n: Any) -> Any:
+    """Write where words end in a block, and what they have in them; how many there are."""
+    out_ends, traits = columns[1], columns[4]
+    first = np.int64(n)
+    if lists_at_once():
+        place = out_ends.ctypes.data + _INT32 * first
+        count = ones(ends)
+        put_ends(ends, joined, shouted, at, place, traits.ctypes.data + first, count)
+        return n + np.uint64(count)
+    while ends != _ZERO:
+        lowest = ends & (~ends + _ONE)
+        out_ends[n] = at + trailing_zeros(ends)
+        trait = JOINED if joined & lowest != _ZERO else 0
+        traits[n] = trait | (c.UPPER if shouted & lowest != _ZERO else 0)
+        n += _ONE
+        ends ^= lowest
+    return n
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _list_lines(line: int, first: Any, last: Any, lines: Any) -> None:
+    """Write the line of the words [first, last)."""
+    place = np.int64(lines.ctypes.data) + _INT32 * np.int64(first)
+    end = np.int64(lines.ctypes.data) + _INT32 * np.int64(last)
+    while place < end:
+        put_lines(line, place)
+        place += _INT32 * SOME
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _within_quotes(toggled: Any, feeds: Any, quoted: Any) -> Any:
+    """Which bytes are quoted, where line feeds close, and whether those behind the block are."""
+    within = toggled ^ (_ZERO - quoted)
+    while within & feeds != _ZERO:
+        closing = within & feeds
+        within ^= ~((closing & (~closing + _ONE)) - _ONE)
+    return within, within >> _TOP
+
+
+@njit(nogil=True, cache=True, inner=True)
+def list_words(rows: Any, size: int, columns: Any, first: Any) -> Any:
+    """List the words of a text, which has been classified, from number ``first`` on; the next one.
+
+    ``columns``: start, end, line (int32), flags (uint16) and traits (uint8): JOINED. Of an odd
+    text, they are right between two marks only.
+    """
+    n, n_ends, lined, inside, quoted, line = first, first, first, _ZERO, _ZERO, _NONE
+    stopped, fresh, colon, joint, low, high, more = _ONE, _ONE, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO
+    for block in range(1, size // BLOCK + 2):
+        at, word, feeds = (
+            BLOCK * (block - 1),
+            rows[classes.WORDS, block],
+            rows[classes.LINES, block],
+        )
+        gap, before = ~word, word << _ONE | inside
         inside = word >> _TOP
-    edges[n_edges], marks[n_marks] = size, size
-    edges[n_edges + _ONE] = size + 1
+        within, quoted = _within_quotes(rows[classes.TOGGLED, block], feeds, quoted)
+        after_colon, colon = _carried(gap, rows[classes.COLONS, block], colon)
+        # A quotation that opens behind a colon is a sentence.
+        said = rows[classes.QUOTES, block] & within & ~after_colon
+        after_stop, stopped = _carried(gap, rows[classes.STOPPED, block] | feeds | said, stopped)
+        after_line, fresh = _carried(gap, feeds, fresh)
+        capitals, begins = rows[classes.CAPITALS, block], word & ~before
+        flags = (after_stop, after_line, within, capitals, rows[classes.DIGITS, block])
+        while feeds != _ZERO:
+            lowest = feeds & (~feeds + _ONE)
+            t = n + np.uint64(ones(begins & (lowest - _ONE)))
+            _list_lines(line, lined, t, columns[2])
+            line, lined = line + 1, t
+            feeds ^= lowest
+        n = _list_starts(begins, flags, at, columns, n)
+        after_joint, joint = _carried(word, rows[classes.JOINED, block], joint)
+        after_low, low = _carried(word, rows[classes.LETTERS, block] & ~capitals, low)
+        # The first capital of a word is carried away, the others stay.
+        after_high, high = _carried(word, capitals, high)
+        after_more, more = _carried(word, capitals & after_high, more)
+        ends = gap & before
+        n_ends = _list_ends(ends, after_joint, after_more & ~after_low, at, columns, n_ends)
+    _list_lines(line, lined, n, columns[2])
+    flags, traits = columns[3], columns[4]
+    for t in range(first, n):
+        flags[t] |= traits[t] & c.UPPER
+    return n

@@ -18,7 +18,7 @@ _SQUARE = np.uint64(c.SHINGLE_BASE**2 % 2**64)
 _LENGTH = np.uint64(c.SHINGLE_LENGTH)
 _SHIFT = np.uint64(32)
 _VALUE, _PLACE = np.uint64(c.DIGEST_VALUE), np.uint64(c.DIGEST_PLACE)
-_ZERO, _ONE, _TWO = np.uint64(0), np.uint64(1), np.uint64(2)
+_ZERO, _ONE, _TWO, _THREE, _FOUR, _FIVE = (np.uint64(n) for n in range(6))
 _29, _31 = np.uint64(29), np.uint64(31)
 
 
@@ -87,6 +87,22 @@ def line_hashes(tokens: c.Tokens) -> c.Lines:
     return c.Lines(cuts, line[:m].copy(), h[:m].copy(), count[:m].copy())
 
 
+@njit(nogil=True, cache=True, inline=True)
+def hashes_left(hashes: Any, flags: Any, begin: Any, end: Any, skip: int, left: Any) -> Any:
+    """Copy the hashes of [begin, end) without those whose flags are to be skipped; how many."""
+    found, n = np.uint16(0), _ZERO
+    for t in range(begin, end):
+        found |= flags[t]
+    if not found & skip:  # as mostly: whole vectors are copied
+        for t in range(begin, end):
+            left[t - begin] = hashes[t]
+        return end - begin
+    for t in range(begin, end):
+        left[n] = hashes[t]
+        n += np.uint64((flags[t] & skip) == 0)
+    return n
+
+
 @njit(nogil=True, cache=True)
 def _shingles(
     offsets: Any, hashes: Any, flags: Any, width: int, skip: int, room: Any, out: Any, cuts: Any
@@ -96,15 +112,21 @@ def _shingles(
     left, sums = room
     m = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        n = _ZERO
-        for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
-            left[n] = hashes[t]
-            n += np.uint64((flags[t] & skip) == 0)
+        n = hashes_left(
+            hashes, flags, np.uint64(offsets[doc]), np.uint64(offsets[doc + 1]), skip, left
+        )
         count: Any = min(np.uint64(width), n)
         windows: Any = n - count + _ONE if n else n
-        for i in range(windows):
-            sums[i] = left[i]
-        for k in range(_ONE, count):
+        taken = _ONE
+        if count < _FIVE:
+            for i in range(windows):
+                sums[i] = left[i]
+        else:  # Four products in one go, so that sums are written once for them.
+            taken = _FIVE
+            for i in range(windows):
+                h = (left[i] * _BASE + left[i + _ONE]) * _BASE + left[i + _TWO]
+                sums[i] = (h * _BASE + left[i + _THREE]) * _BASE + left[i + _FOUR]
+        for k in range(taken, count):
             for i in range(windows):
                 sums[i] = sums[i] * _BASE + left[i + k]
         for i in range(windows):

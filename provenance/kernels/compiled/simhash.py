@@ -9,6 +9,7 @@ import numpy as np
 from provenance.kernels import contract as c
 from provenance.kernels.arrays import column, ragged
 from provenance.kernels.compiled.bits import WORDS, count_bits
+from provenance.kernels.compiled.shingle import hashes_left
 from provenance.kernels.jit import njit
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
@@ -43,10 +44,8 @@ def _distinct_words(
     hashes: Any, flags: Any, begin: Any, end: Any, place: Any, room: Any, out: Any
 ) -> Any:
     """Copy each hash of [begin, end) once into ``out``, but for boilerplate; how many there are."""
-    n, m, shift, last = _ZERO, _ZERO, _ZERO, _ONE
-    for t in range(begin, end):
-        room[n] = hashes[t]
-        n += np.uint64((flags[t] & c.BOILERPLATE) == 0)
+    n = hashes_left(hashes, flags, begin, end, c.BOILERPLATE, room)
+    m, shift, last = _ZERO, _ZERO, _ONE
     while last < n:
         last = last << _ONE
     last = (last << _ONE) - _ONE

@@ -8,7 +8,7 @@ import numpy as np
 
 from provenance.kernels.arrays import documents
 from provenance.kernels.compiled.bits import byte_at, equal_at, ones, widest
-from provenance.kernels.compiled.scan import BLOCK
+from provenance.kernels.compiled.classes import BLOCK
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,

@@ -13,11 +13,11 @@ from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
 from provenance.kernels.arrays import documents
 from provenance.kernels.compiled.bits import byte_at, trailing_zeros
+from provenance.kernels.compiled.classes import BLOCK
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
-from provenance.kernels.compiled.joined import joined_word
+from provenance.kernels.compiled.hashed import hash_tokens, work
 from provenance.kernels.compiled.lanes import LANES, copy_spans
-from provenance.kernels.compiled.plain import DONE, LONGEST, hash_plain, work
-from provenance.kernels.compiled.scan import BLOCK, SLACK, scan
+from provenance.kernels.compiled.scan import SLACK, classify, list_marks, list_words, rows_for
 from provenance.kernels.compiled.words import (
     WIDE,
     any_word,
@@ -33,12 +33,12 @@ _COLON = 4
 _QUOTE = 8
 _LOW_QUOTE = 16  # opened by a low mark, so that a high one closes it
 _KEPT = _QUOTE | _LOW_QUOTE
+_SPELT = c.CAPITAL | c.UPPER | c.NUMBER  # flags of a word wherever it stands
 _STATES, _KINDS = 32, 32
 
 _ZERO, _NONE, _START = np.int64(0), np.int64(-1), np.int64(_FRESH)
 # An unsigned index is used as it is; a signed one is first tested for counting from the end.
 _FIRST, _NEXT = np.uint64(0), np.uint64(1)
-_PAIR = np.uint64(2)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
 _INT32, _INT16 = 4, 2  # bytes
@@ -120,107 +120,110 @@ def _unusual_token(i: int, end: int, rec: int, tables: Tables) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _plain_words(
-    places: Any, edge: Any, bound: int, line: int, flags: int, t: Any, out: Any
-) -> Any:
-    """Write the stretches from ``edge`` on that end before ``bound`` as tokens from number t on.
+def _addresses(columns: Any, at: Any) -> Any:
+    """Addresses of starts, ends, flags, traits and lines from a number on."""
+    start, end, line, flags, traits = columns
+    at = np.int64(at)
+    places = start.ctypes.data + _INT32 * at, end.ctypes.data + _INT32 * at
+    more = flags.ctypes.data + _INT16 * at, traits.ctypes.data + at
+    return (*places, *more, line.ctypes.data + _INT32 * at)
 
-    Gives their number. The next stretch is another, or longer than a plain word.
+
+@njit(nogil=True, cache=True, inline=True)
+def _plain_words(words: Any, w: Any, bound: int, line: int, flags: int, t: Any, out: Any) -> Any:
+    """Write the words from ``w`` on that end before ``bound`` as tokens from number t on.
+
+    Gives their number.
     """
-    edges, opens, _ = places
     found = np.int64(0)
     while True:
-        at, span = np.int64(t) + found, np.int64(edge >> _NEXT) + found
-        spans = (edges.ctypes.data + 2 * _INT32 * span, opens.ctypes.data + span)
-        columns = (
-            out[2].ctypes.data + _INT32 * at,
-            out[3].ctypes.data + _INT32 * at,
-            out[4].ctypes.data + _INT32 * at,
-            out[5].ctypes.data + _INT16 * at,
-        )
-        count = trailing_zeros(copy_spans(spans, columns, line, flags, bound, LONGEST))
+        start, end, flag, trait, _ = _addresses(words, np.int64(w) + found)
+        columns = _addresses(out, np.int64(t) + found)
+        late = copy_spans((start, end, flag, trait), columns, line, flags, bound)
+        count = trailing_zeros(late)
         if count < LANES:
             return np.uint64(found + count)
         found += LANES
 
 
-@njit(nogil=True, cache=True, inline=True)
-def _slow_token(
-    i: int, text: Any, rec: int, tables: Tables, places: Any, edge: Any, mark: Any
-) -> Any:
-    """What :func:`_unusual_token` gives, with a short way where one character joins plain words."""
-    base, end, limit = text
-    edges, _, marks = places
-    cut, stop = edges[edge + _NEXT], edges[edge + _PAIR + _NEXT]
-    if (
-        edges[edge] == i - base
-        and marks[mark] == cut
-        and edges[edge + _PAIR] == cut + 1
-        and base + stop <= min(i + LONGEST, end)
-        and i + LONGEST <= limit
-        and (marks[mark + _NEXT] != stop or ends_word(base + stop, end, tables))
-    ):
-        at, h, stem, flags = joined_word(i, base + cut, base + stop)
-        return at, _NONE, h, stem, np.int64(flags)
-    return _unusual_token(i, end, rec, tables)
+@njit(nogil=True, cache=True, inner=True)
+def _split(text: Any, tables: Tables, words: Any, marks: Any, t: Any, out: Any) -> Any:
+    """Write the tokens of an odd document from number t on, without the hashes of plain ones.
 
-
-@njit(nogil=True, cache=True, inline=True)
-def _split(text: Any, tables: Tables, places: Any, t: Any, out: Any) -> Any:
-    """Write the tokens of a document from number t on, without the hashes of plain ones.
-
-    Gives the number behind them. ``text`` and ``places`` are what :func:`scan` takes and lists:
-    between two marks stand plain words and plain stops alone.
+    Gives the number behind them, and how many are not plain: their hashes, stems and numbers from
+    t on are left in ``words``, in the columns hash, stem and line. ``words`` and ``marks`` are what
+    ``scan`` lists: between two marks stand words of ASCII and plain stops alone.
     """
-    base, end, limit = text
-    edges, _, marks = places
-    out_hash, out_stem, out_start, out_end, out_line, out_flags = out
-    edge, mark, last = _FIRST, _FIRST, limit - LONGEST - base
+    base, end = text
+    done_hash, done_stem, starts, ends, done, _, _ = words
+    out_start, out_end, out_line, out_flags, traits = out
+    w, mark, n, first = _FIRST, _FIRST, _FIRST, t
     stop, following, rec, line, state = base, _NONE, _ZERO, _ZERO, _START
     while True:
         i = following
         if following < 0:
             i, rec, line, state = _skip(stop, end, line, state, tables)
         if i >= end:
-            return t
-        # Of the stretches and marks, the first that are not yet behind.
-        while edges[edge] < i - base:
-            edge += _PAIR
+            return t, n
+        # Of the words and marks, the first that are not yet behind.
+        while starts[w] < i - base:
+            w += _NEXT
         while marks[mark] < i - base:
             mark += _NEXT
         flags, count = _state_flags(state), _FIRST
         state &= _KEPT
-        if edges[edge] == i - base:
+        if starts[w] == i - base:
             at = marks[mark]
-            bound: Any = min(at + np.int64(ends_word(base + at, end, tables)), last)
-            count = _plain_words(places, edge, bound, line, _state_flags(state), t, out)
+            bound = at + np.int64(ends_word(base + at, end, tables))
+            kept = _state_flags(state)
+            count = _plain_words(words[2:], w, bound, line, kept, t, out)
         if count:
-            out_flags[t] = flags
-            t, edge = t + count, edge + _PAIR * count
-            stop, following = base + edges[edge - _NEXT], _NONE
+            out_flags[t] = flags | (out_flags[t] & _SPELT)
+            t, w = t + count, w + count
+            stop, following = base + ends[w - _NEXT], _NONE
             continue
-        stop, following, h, stem, more = _slow_token(i, text, rec, tables, places, edge, mark)
-        out_hash[t], out_stem[t] = h, stem >> _SHIFT
+        stop, following, h, stem, more = _unusual_token(i, end, rec, tables)
+        done_hash[n], done_stem[n], done[n] = h, stem >> _SHIFT, t - first
         out_start[t], out_end[t], out_line[t] = i - base, stop - base, line
-        out_flags[t] = flags | more | DONE
-        t += _NEXT
+        out_flags[t], traits[t] = flags | more, 0
+        t, n = t + _NEXT, n + _NEXT
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _document(base: int, size: int, tables: Tables, scratch: Any, out: Any, first: Any) -> Any:
+    """Fill the columns from number ``first`` on with the tokens of a document; the next number."""
+    rows, words, marks, room = scratch
+    out_hash, out_stem, out_start, out_end, _, _, traits = out
+    text, done, last = (base, base + size), _FIRST, _FIRST
+    odd = classify(base, size, rows)
+    if odd:
+        n = list_words(rows, size, words[2:], _FIRST)
+        words[2][n], words[3][n] = size, size + 1
+        list_marks(rows, size, marks)
+        last, done = _split(text, tables, words, marks, first, out[2:])
+    else:
+        last = list_words(rows, size, out[2:], first)
+    hash_tokens(text, tables, first, last, room, (out_hash, out_stem, out_start, out_end, traits))
+    for n in range(done):
+        t = first + np.uint64(words[4][n])
+        out_hash[t], out_stem[t] = words[0][n], words[1][n]
+    return last
 
 
 @njit(nogil=True, cache=True)
 def _tokenize(
-    text: int, offsets: Any, tables: Tables, limit: int, scratch: Any, out: Any, cuts: Any
+    text: Any, offsets: Any, tables: Tables, tail: Any, scratch: Any, out: Any, cuts: Any
 ) -> Any:
     """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
-    tail, edges, opens, marks, room = scratch
-    out_hash, out_stem, out_start, out_end, _, out_flags = out
-    columns, places = (out_hash, out_stem, out_start, out_end, out_flags), (edges, opens, marks)
+    data, limit = text
     t = _FIRST
     for doc in range(offsets.shape[0] - 1):
-        base, end = text + offsets[doc], text + offsets[doc + 1]
-        scan(base, end, limit, tail, edges, opens, marks)
-        first = t
-        t = _split((base, end, limit), tables, places, t, out)
-        hash_plain(base, first, t, room, columns)
+        base, size = data + offsets[doc], offsets[doc + 1] - offsets[doc]
+        if base + size + BLOCK > limit:  # What is behind the bytes may not be read.
+            for n in range(size):
+                tail[n] = byte_at(base + n)
+            base = np.int64(tail.ctypes.data)
+        t = _document(base, size, tables, scratch, out, t)
         cuts[doc + 1] = t
     return t
 
@@ -243,10 +246,11 @@ def _tables() -> tuple[NDArray[Any], ...]:
 def _columns(room: int) -> tuple[NDArray[Any], ...]:
     """The columns of :class:`~provenance.kernels.contract.Tokens` behind ``offsets``, for ``room``.
 
-    One block: the C library keeps it for the next call, where it gives several back to the system,
-    and to be given fresh pages takes as long as to find the tokens.
+    And one for traits of words, see ``lanes``. One block: the C library keeps it for the next call,
+    where it gives several back to the system, and to be given fresh pages takes as long as to find
+    the tokens.
     """
-    types = (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16)
+    types = (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16, np.uint8)
     ends = np.cumsum([0, *(room * np.dtype(kind).itemsize for kind in types)]).tolist()
     block = np.empty(ends[-1], np.uint8)
     spans = zip(pairwise(ends), types, strict=True)
@@ -261,16 +265,19 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     """
     text, rows = documents(data, offsets)
     # No text has more tokens than this; pages that are never written take no memory.
-    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + 1 + LANES)
+    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK)
     cuts = np.zeros(rows.size, dtype=np.int64)
     # Held until the kernel is through: two threads that call first have tables each, and one of
     # them is not kept.
     tables = _tables()
     addresses = tuple(table.ctypes.data for table in tables)
-    longest = int(np.max(np.diff(rows), initial=0)) + SLACK
-    edges, marks = (np.empty(longest, np.int32) for _ in range(2))
-    scratch = (np.empty(BLOCK, np.uint8), edges, np.empty(longest, np.uint8), marks, work())
-    begin = text.ctypes.data
-    total = _tokenize(begin, rows, addresses, begin + text.size, scratch, out, cuts)
-    h, stem, start, end, line, flags = (values[:total] for values in out)
+    sizes = np.diff(rows)
+    longest = int(np.max(sizes, initial=0))
+    words, marks = _columns(longest // 2 + SLACK), np.empty(longest + SLACK, np.int32)
+    scratch = (rows_for(longest), words, marks, work())
+    begin, limit = text.ctypes.data, text.ctypes.data + text.size
+    near = int(np.max(sizes, initial=0, where=rows[1:] + BLOCK > text.size))
+    tail = np.empty(near + BLOCK, np.uint8)
+    total = _tokenize((begin, limit), rows, addresses, tail, scratch, out, cuts)
+    h, stem, start, end, line, flags = (values[:total] for values in out[:-1])
     return c.Tokens(cuts, h, stem, start, end, line, flags)
