@@ -55,7 +55,7 @@ class LocalEngine:
         progress: told of the units of each finished slice of work.
         helped_from: articles from which on helper processes are used.
         expected: bytes of the files that will be read, where that is known: before many, the
-            helpers start at once.
+            helpers start at once, and texts go to a file from the first on.
         room: where columns stand; in memory if not given.
         helpers: the most helper processes; if not given, as many as so many workers have use of.
         batch: articles that are at work at once in a thread or a helper.
@@ -85,6 +85,7 @@ class LocalEngine:
         self._most_helpers = helpers_for(self.workers) if helpers is None else helpers
         self.progress = progress
         self._helped_from = helped_from
+        self._expected = expected
         self._helpers: list[Helper] = []
         self._teach: Callable[[Helper], None] = lambda helper: None  # what is at work
         self._lock = Lock()
@@ -130,7 +131,7 @@ class LocalEngine:
         function: Callable[[pa.RecordBatch], pa.RecordBatch],
     ) -> tuple[Pile, Columns]:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        self._texts = room_of_texts(self._room)
+        self._texts = room_of_texts(self._room, self._expected)
         read, made = Piling(self._texts), Columns(self._room)
         work = self._shared(function)
 

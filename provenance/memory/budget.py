@@ -66,12 +66,19 @@ def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
     return Shares(Room(limit, folder or _temporary(), ceiling), helpers, size.batch)
 
 
-def room_of_texts(room: Room) -> Room:
+def room_of_texts(room: Room, expected: int = 0) -> Room:
     """Where texts as read stand: with all else under a budget, else in a file if they are many.
 
     A text is wanted twice, in order, and then no more: it need not be held in between.
+
+    Args:
+        room: of all else.
+        expected: bytes of texts that are about to be read, where that is known. If they are many
+            they go to a file at once: to move them there takes memory, and time, for nothing.
     """
-    return Room(_TEXTS, _temporary(), _MAPPED) if room.limit is None else room
+    if room.limit is not None:
+        return room
+    return Room(0 if expected > _TEXTS else _TEXTS, _temporary(), _MAPPED)
 
 
 def _temporary() -> str:

@@ -66,3 +66,6 @@ def test_texts_stand_in_a_file_unless_a_budget_says_where_all_stands() -> None:
     assert texts.limit is not None
     assert texts.take(texts.limit)
     assert not texts.take(1)
+    many = texts.limit + 1
+    assert room_of_texts(named, many) is named
+    assert not room_of_texts(Room(), many).take(1)
