@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ _REMEDIES = {
     errno.EDQUOT: "free some space: the quota is used up",
     errno.EFBIG: "raise the limit on the size of files: ulimit -f",
 }
+
+_TRIES, _PAUSE_S = 100, 0.01
 
 
 @contextmanager
@@ -43,8 +46,21 @@ def atomic_folder(target: str | os.PathLike[str], overwrite: bool = False) -> It
             _refuse_existing(target, overwrite)
             _replace_folder(temporary, target)
         except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
+            _remove(temporary)
             raise
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, and once more what a thread still put there that no one could wait for.
+
+    An interrupt that comes while a thread starts leaves it to itself. It ends when it finds its
+    folder gone.
+    """
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE_S)
 
 
 @contextmanager
