@@ -228,12 +228,12 @@ def prepare(
             first = first_of_identical(features, candidates.window_seconds(recipe.candidates))
             return _proposal(*propose(features, first, recipe, engine, ledger, only_copies=False))
 
-    settings: list[object] = [recipe.fingerprints, recipe.cleaning, recipe.candidates.banding]
-    if only_copies:
-        found = kept.take("fingerprints", [*settings, recipe.candidates], ledger, sketched)
-        features = found["features"]
-    else:
-        features = kept.take("fingerprints", settings, ledger, fingerprinted)["features"]
+    asked = recipe.candidates if only_copies else recipe.candidates.banding
+    settings = [recipe.fingerprints, recipe.cleaning, asked]
+    first = sketched if only_copies else fingerprinted
+    found = kept.take("fingerprints", settings, ledger, first)
+    features = found["features"]
+    if not only_copies:
         found = kept.take("candidates", recipe.candidates, ledger, proposed)
         features = candidates.without_bands(features)
     ledger.counts["articles"] = features.num_rows

@@ -19,7 +19,7 @@ _REMEDIES = {
     errno.EFBIG: "raise the limit on the size of files: ulimit -f",
 }
 
-_TRIES, _PAUSE_S = 100, 0.01
+_TRIES, _PAUSE_S = 100, 0.01  # a second at most, for a thread that is still writing
 
 
 @contextmanager

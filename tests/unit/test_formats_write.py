@@ -1,10 +1,13 @@
 """Tables on disk: the same bytes each time, whole or not there."""
 
 import hashlib
+import itertools
 import json
 import math
 import os
 import random
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -145,6 +148,25 @@ def test_a_failure_leaves_what_was(tmp_path: Path, error: Any, overwrite: bool) 
     assert os.listdir(tmp_path) == (["out"] if overwrite else [])
     if overwrite:
         assert (target / "a").read_text() == "old"
+
+
+def test_a_folder_is_removed_that_a_thread_still_writes_to(tmp_path: Path) -> None:
+    def keep_writing(folder: Path) -> None:
+        end = time.monotonic() + 0.5
+        for number in itertools.takewhile(lambda _: time.monotonic() < end, itertools.count()):
+            try:
+                (folder / str(number)).touch()
+            except OSError:
+                return
+
+    with pytest.raises(KeyboardInterrupt), atomic_folder(tmp_path / "out") as folder:
+        writer = threading.Thread(target=keep_writing, args=(folder,))
+        writer.start()
+        while writer.is_alive() and len(os.listdir(folder)) < 1000:
+            time.sleep(0.001)
+        raise KeyboardInterrupt
+    writer.join()
+    assert os.listdir(tmp_path) == []
 
 
 def test_an_existing_folder_is_kept_or_replaced_whole(tmp_path: Path) -> None:
