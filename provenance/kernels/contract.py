@@ -180,6 +180,7 @@ WEIGHT_UNITS = 1 << 16  # of a weight of 1, so that weights add up exactly
 
 # Sentence alignment.
 MAX_SENTENCES = 64  # what comes later belongs to the last one
+MAX_NUMBERED = (1 << 32) // MAX_SENTENCES  # different words of an article that have places
 SHORTEST_SENTENCE = 4  # significant words; abbreviations and headings join the next sentence
 FOUND = 0.3  # score from which a sentence counts as found
 PLACED = 0.15  # score from which the place of the best match counts for order and coverage

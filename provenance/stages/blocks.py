@@ -39,7 +39,7 @@ def _sizes(shelf: Shelf) -> np.ndarray:
         (shelf.shingles, ()),
         (shelf.content, (shelf.content_weight, shelf.content_marks)),
         (shelf.pairs, (shelf.pairs_marks,)),
-        (shelf.places, (shelf.places_weight,)),
+        (shelf.places, ()),
     )
     size = np.zeros(len(shelf.words), np.int64)
     for (offsets, values), others in aligned:

@@ -38,7 +38,7 @@ def detail_batch(
 
     Returns:
         The columns of :func:`~provenance.stages.crediting.credit_columns`, the sets :data:`SETS`
-        (lists of sorted distinct uint32), ``places`` (list of uint64, see ``compiled.places``) and
+        (lists of sorted distinct uint32), ``places`` (the same, ``compiled.numbered_places``) and
         ``style`` (list of int32, :data:`provenance.kernels.contract.STYLE_COLUMNS`).
     """
     made = sliced(batch, lambda part: _details(part, repeated, settings))
@@ -55,17 +55,16 @@ def _details(
     flags = compiled.flag_words(tokens.stem, tokens.flags, *_lexicon())
     cased = compiled.without_headlines(tokens.offsets, flags)
     sets = compiled.content_sets(tokens.offsets, tokens.stem, cased)
-    places = compiled.places(tokens.offsets, tokens.stem, flags)
+    found = {name: compiled.distinct(*column) for name, column in sets._asdict().items()}
+    places = compiled.distinct(*compiled.places(tokens.offsets, tokens.stem, flags))
+    found |= {
+        "shingles": compiled.distinct(*shingles),
+        "places": compiled.numbered_places(places, found["content"]),
+    }
     return {
-        "shingles": _sorted_set(shingles),
-        **{name: _sorted_set(column) for name, column in sets._asdict().items()},
-        "places": list_column(compiled.distinct(*places), pa.uint64()),
+        **{name: list_column(column, pa.uint32()) for name, column in found.items()},
         "style": _style(batch, tokens._replace(flags=flags)),
     }
-
-
-def _sorted_set(column: tuple[np.ndarray, np.ndarray]) -> pa.Array:
-    return list_column(compiled.distinct(*column), pa.uint32())
 
 
 @cache

@@ -61,7 +61,6 @@ DAYS, RIVALS = FEATURES[-2:]
 NO_DAYS = -1.0
 _ALIGNED = tuple(name for name in FEATURES if name.startswith(("sentences", "lead")))
 
-_PART = 1 << 21  # places
 _LEADS = np.array([2, 6, 15])
 _ONE = np.ones(1, np.float32)  # the weight of each pair of words
 
@@ -79,7 +78,8 @@ class Shelf(NamedTuple):
     ``seconds`` float64[n]: when they were published, NaN where unknown.
     ``digest`` uint64[n] is equal for equal word sequences; candidates always have words.
     ``content`` has the weight (IDF) and the marks of each value: names weighed, numbers counted;
-    ``pairs`` has the marks: none weighed, those in quotations counted.
+    ``pairs`` has the marks: none weighed, those in quotations counted. ``places`` name the values
+    of ``content`` by their numbers.
     ``content_mass`` and ``names_mass``: float64[n], total weight (squared IDF; IDF) per article.
     """
 
@@ -94,7 +94,6 @@ class Shelf(NamedTuple):
     pairs_marks: np.ndarray
     quotes: np.ndarray
     places: Csr
-    places_weight: np.ndarray
     words: np.ndarray
     simhash: np.ndarray
     digest: np.ndarray
@@ -116,17 +115,15 @@ def shelve(
     room = room or Room()
     sets = {name: csr(features.column(name)) for name in SETS}
     content, pairs = sets["content"], sets["pairs"]
-    places = csr(features.column("places"))
     find = finder(known.stems)
     weighed = at_once(
-        partial(_weigh_places, places, find, known, room),
         partial(_weigh, content, find, known, room),
         partial(_mass, sets["names"], find, known),
         partial(_marked, room, content, sets["names"], sets["numbers"]),
         partial(_marked, room, pairs, _none(pairs), sets["quotes"]),
         written or partial(writing, features),
     )
-    places_weight, (content_weight, content_mass), names_mass, *marked, style = weighed
+    (content_weight, content_mass), names_mass, *marked, style = weighed
     return Shelf(
         shingles=sets["shingles"],
         content=content,
@@ -138,8 +135,7 @@ def shelve(
         pairs=pairs,
         pairs_marks=marked[1],
         quotes=np.diff(sets["quotes"][0]),
-        places=places,
-        places_weight=places_weight,
+        places=csr(features.column("places")),
         words=single(features, "n_words").to_numpy(),
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
@@ -182,17 +178,6 @@ def _marked(room: Room, column: Csr, *parts: Csr) -> np.ndarray:
 def _none(column: Csr) -> Csr:
     """A column of as many rows with nothing in them."""
     return np.zeros_like(column[0]), column[1][:0]
-
-
-def _weigh_places(places: Csr, find: Find, known: Frequencies, room: Room) -> np.ndarray:
-    """The weight of the word at each place, float32; part by part, as there are most of these."""
-    out = room.array(len(places[1]), np.float32)
-    for at in range(0, len(out), _PART):
-        some = places[1][at : at + _PART]
-        stems = np.empty(len(some), np.uint32)
-        np.right_shift(some, np.uint64(32), out=stems, casting="unsafe")  # cast as it goes
-        looked_up(known.idf, find(stems), out=out[at : at + _PART])
-    return out
 
 
 class Overlap(NamedTuple):
@@ -334,8 +319,8 @@ def _neighbours(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
 
 def _sentences(shelf: Shelf, pairs: np.ndarray) -> Columns:
     """How well sentences find their like, and how alike the articles begin."""
-    places = (*shelf.places, shelf.places_weight)
-    found = align_pairs(*places, shelf.words, pairs, _LEADS)
+    words = Ragged(*shelf.content), shelf.content_weight, shelf.words
+    found = align_pairs(Ragged(*shelf.places), *words, pairs, _LEADS)
     low, high = _ordered(found[:, :5], found[:, 5:10])
     made = (*high.T, *low.T, *found[:, 10:].T)
     return dict(zip(_ALIGNED, made, strict=True))

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from provenance.kernels import compiled, reference
 from provenance.kernels.compiled import distinct
-from provenance.kernels.contract import BOILERPLATE, COMMON, SENTENCE_START
+from provenance.kernels.contract import (
+    BOILERPLATE,
+    COMMON,
+    MAX_NUMBERED,
+    MAX_SENTENCES,
+    SENTENCE_START,
+    Ragged,
+)
 
 FLAGS = st.sampled_from([0, 0, 0, SENTENCE_START, BOILERPLATE, BOILERPLATE | SENTENCE_START])
 TOKEN = st.tuples(st.integers(0, 40), FLAGS)
@@ -35,20 +42,55 @@ def test_places_equal_their_definition(pile: list[list[tuple[int, int]]]) -> Non
     assert all(np.array_equal(a, b) for a, b in zip(fast, plain, strict=True))
 
 
+def placed(pile: list[list[tuple[int, int]]]) -> tuple[Ragged, Ragged]:
+    """The numbered places of each document, and its stems."""
+    offsets, stem, flags = columns(pile)
+    found = Ragged(*distinct(*compiled.places(offsets, stem, flags)))
+    stems = Ragged(*distinct(offsets, stem))
+    return compiled.numbered_places(found, stems), stems
+
+
+@given(PILE)
+def test_numbered_places_equal_their_definition(pile: list[list[tuple[int, int]]]) -> None:
+    offsets, stem, flags = columns(pile)
+    found = Ragged(*distinct(*compiled.places(offsets, stem, flags)))
+    stems = Ragged(*distinct(offsets, stem))
+    fast = compiled.numbered_places(found, stems)
+    plain = reference.numbered_places(found, stems)
+    assert all(np.array_equal(a, b) for a, b in zip(fast, plain, strict=True))
+    rows = np.repeat(np.arange(len(pile)), np.diff(fast.offsets))
+    word, sentence = np.divmod(fast.values, MAX_SENTENCES)
+    back = stems.values[stems.offsets[rows] + word].astype(np.uint64) << 32 | sentence
+    assert np.array_equal(fast.offsets, found.offsets)
+    assert np.array_equal(back, found.values)
+
+
+def test_words_beyond_the_last_number_have_no_place() -> None:
+    stems = np.arange(MAX_NUMBERED + 2, dtype=np.uint32)
+    word = np.array([0, MAX_NUMBERED - 1, MAX_NUMBERED, MAX_NUMBERED + 1], np.uint64)
+    places = Ragged(np.array([0, 4, 5]), np.append(word << 32 | 3, np.uint64(7 << 32)))
+    both = Ragged(np.array([0, len(stems), len(stems) + 1]), np.append(stems, np.uint32(7)))
+    found = compiled.numbered_places(places, both)
+    assert found.offsets.tolist() == [0, 2, 3]
+    assert found.values.tolist() == [3, (MAX_NUMBERED - 1) * MAX_SENTENCES + 3, 0]
+    plain = reference.numbered_places(places, both)
+    assert all(np.array_equal(a, b) for a, b in zip(found, plain, strict=True))
+
+
 @settings(max_examples=60)
 @given(PILE, st.integers(0, 2**32 - 1))
 def test_alignment_equals_its_definition(pile: list[list[tuple[int, int]]], seed: int) -> None:
-    offsets, values = distinct(*compiled.places(*columns(pile)))
+    places, stems = placed(pile)
     # Powers of two add up exactly, in whatever order.
     exponents = np.random.default_rng(seed).integers(0, 4, 64)
-    weights = (2.0 ** exponents[(values >> np.uint64(32)).astype(int)]).astype(np.float32)
-    words = np.diff(offsets).astype(np.int32)
+    weights = (2.0 ** exponents[stems.values]).astype(np.float32)
+    words = np.diff(places.offsets).astype(np.int32)
     pairs = np.array([(i, j) for i in range(len(pile)) for j in range(len(pile))], np.int32)
-    fast = compiled.align_pairs(offsets, values, weights, words, pairs, LEADS)
-    plain = reference.align_pairs(offsets, values, weights, words, pairs, LEADS)
+    fast = compiled.align_pairs(places, stems, weights, words, pairs, LEADS)
+    plain = reference.align_pairs(places, stems, weights, words, pairs, LEADS)
     assert np.allclose(fast, plain, rtol=1e-12, atol=0)
     assert ((fast >= 0) & (fast <= 1 + 1e-12)).all()
-    back = compiled.align_pairs(offsets, values, weights, words, pairs[:, ::-1].copy(), LEADS)
+    back = compiled.align_pairs(places, stems, weights, words, pairs[:, ::-1].copy(), LEADS)
     assert np.allclose(fast[:, 10:], back[:, 10:], rtol=1e-12, atol=0)
     apart = words[pairs[:, 0]] != words[pairs[:, 1]]
     assert np.allclose(fast[apart], back[apart], rtol=1e-12, atol=0)
@@ -56,10 +98,10 @@ def test_alignment_equals_its_definition(pile: list[list[tuple[int, int]]], seed
 
 def test_a_text_aligns_with_itself_in_order() -> None:
     document = [(10 + k, SENTENCE_START if k % 6 == 0 else 0) for k in range(30)]
-    offsets, values = distinct(*compiled.places(*columns([document, document])))
-    weights = np.ones(len(values), np.float32)
+    places, stems = placed([document, document])
+    weights = np.ones(len(stems.values), np.float32)
     words = np.array([30, 30], np.int32)
-    rows = compiled.align_pairs(offsets, values, weights, words, PAIR, LEADS)
+    rows = compiled.align_pairs(places, stems, weights, words, PAIR, LEADS)
     assert np.array_equal(rows, np.ones((1, 16)))
 
 
@@ -68,18 +110,18 @@ def test_reordered_sentences_lose_only_their_order() -> None:
         [(10 * k + m, SENTENCE_START if m == 0 else 0) for m in range(6)] for k in (1, 2, 3)
     ]
     pile = [[t for s in sentences for t in s], [t for s in sentences[::-1] for t in s]]
-    offsets, values = distinct(*compiled.places(*columns(pile)))
-    weights = np.ones(len(values), np.float32)
+    places, stems = placed(pile)
+    weights = np.ones(len(stems.values), np.float32)
     words = np.array([18, 18], np.int32)
-    rows = compiled.align_pairs(offsets, values, weights, words, PAIR, LEADS)
+    rows = compiled.align_pairs(places, stems, weights, words, PAIR, LEADS)
     assert rows[0, :5].tolist() == [1, 1, 1, 1 / 3, 1]
 
 
 def test_a_lead_sees_only_the_first_sentences() -> None:
     opening = [(10 + m, SENTENCE_START if m == 0 else 0) for m in range(6)]
     rest = [[(90 * k + m, SENTENCE_START if m == 0 else 0) for m in range(6)] for k in (1, 2)]
-    offsets, values = distinct(*compiled.places(*columns([opening + rest[0], opening + rest[1]])))
-    weights = np.ones(len(values), np.float32)
+    places, stems = placed([opening + rest[0], opening + rest[1]])
+    weights = np.ones(len(stems.values), np.float32)
     words, pairs = np.array([12, 12], np.int32), np.array([[0, 1]], np.int32)
-    rows = compiled.align_pairs(offsets, values, weights, words, pairs, np.array([1, 2]))
+    rows = compiled.align_pairs(places, stems, weights, words, pairs, np.array([1, 2]))
     assert rows[0, 10:].tolist() == [1, 1, 6 / 18, 1 / 2]

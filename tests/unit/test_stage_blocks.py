@@ -22,7 +22,7 @@ def test_pairs_of_two_blocks_follow_each_other_and_give_the_same() -> None:
     shelf = shelve(table, frequencies(csr(table.column("content"))[1], len(texts), background()))
     pairs = np.array([*combinations(range(len(texts)), 2)], np.int32)
     bytes_each = 4 * np.diff(shelf.shingles[0]) + 9 * np.diff(shelf.content[0])
-    bytes_each += 5 * np.diff(shelf.pairs[0]) + 12 * np.diff(shelf.places[0])
+    bytes_each += 5 * np.diff(shelf.pairs[0]) + 4 * np.diff(shelf.places[0])
     most = int(bytes_each.sum()) // 3
 
     order = block_order(pairs, shelf, most)

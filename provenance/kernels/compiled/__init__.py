@@ -3,7 +3,7 @@
 The functions that hash one token at a time are the reference's own.
 """
 
-from provenance.kernels.compiled.alignment import align_pairs, places
+from provenance.kernels.compiled.alignment import align_pairs, numbered_places, places
 from provenance.kernels.compiled.attested import attested
 from provenance.kernels.compiled.begins import begins, near_start
 from provenance.kernels.compiled.cues import find_cues
@@ -58,6 +58,7 @@ __all__ = [
     "may_name",
     "minhash",
     "near_start",
+    "numbered_places",
     "overlap_counts",
     "places",
     "plain_records",

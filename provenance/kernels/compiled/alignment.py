@@ -9,6 +9,7 @@ from provenance.kernels.contract import (
     BOILERPLATE,
     COMMON,
     FOUND,
+    MAX_NUMBERED,
     MAX_SENTENCES,
     PLACED,
     SENTENCE_START,
@@ -17,8 +18,7 @@ from provenance.kernels.contract import (
 )
 from provenance.kernels.jit import njit
 
-_LOW = np.uint64(0xFFFFFFFF)
-_WORD = np.uint64(32)
+_HALF, _PLACE = np.uint64(32), np.uint64(0xFFFFFFFF)
 # A plain 0 would have the helpers that take it compiled once more.
 _START, _FIRST, _ONE = np.int64(0), np.uint64(0), np.uint64(1)
 _SIDE = np.uint64(MAX_SENTENCES)
@@ -38,7 +38,7 @@ def _places(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
                 size = np.int64(0)
             # Written each time, kept by a count: which words are common cannot be guessed.
             told = np.uint64((f & COMMON) == 0)
-            out[at] = (np.uint64(stem[t]) << _WORD) | np.uint64(sentence)
+            out[at] = (np.uint64(stem[t]) << _HALF) | np.uint64(sentence)
             at += told
             size += np.int64(told)
         ends[doc + 1] = at
@@ -56,6 +56,38 @@ def places(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Ragged:
     out = np.empty(stem.shape[0], np.uint64)
     ends = np.zeros(offsets.shape[0], np.int64)
     _places(offsets, stem, flags, out, ends)
+    return Ragged(ends, out[: ends[-1]])
+
+
+@njit(nogil=True, cache=True)
+def _numbered(offsets, values, ends, stems, out, out_ends):  # type: ignore[no-untyped-def]
+    at = _FIRST
+    for row in range(offsets.shape[0] - 1):
+        p, end = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
+        first, number = np.uint64(ends[row]), _FIRST
+        while p < end and number < MAX_NUMBERED:
+            # Written each time, kept by a count: which of the two comes next cannot be guessed.
+            less = np.uint64(stems[first + number] < values[p] >> _HALF)
+            out[at] = np.uint32(number * _SIDE | (values[p] & _PLACE))
+            number += less
+            p += _ONE - less
+            at += _ONE - less
+        out_ends[row + 1] = at
+
+
+def numbered_places(places: Ragged, stems: Ragged) -> Ragged:
+    """Places with the number of their word among all of its article, uint32, as CSR.
+
+    ``number * MAX_SENTENCES + sentence``: half the room, and what is known of a word need not be
+    written beside each of its places. Words from number ``MAX_NUMBERED`` on have no place.
+
+    Args:
+        places: :func:`places`, sorted and distinct per article.
+        stems: all of each article, sorted and distinct. O(places and stems).
+    """
+    out = np.empty(places.values.shape[0] + 1, np.uint32)
+    ends = np.zeros_like(places.offsets)
+    _numbered(*places, *stems, out, ends)
     return Ragged(ends, out[: ends[-1]])
 
 
@@ -113,73 +145,84 @@ def _one_way(best, at, mine, theirs, room, out):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _enter(slots, values, begin, end):  # type: ignore[no-untyped-def]
-    """Make ``slots`` the table of the words of an article, each by its first place; its mask."""
+def _enter(slots, article, side):  # type: ignore[no-untyped-def]
+    """Make ``slots`` the table of the words of an article, each by its first place; its mask.
+
+    In a slot that is taken: a stem, and behind it one more than its place from the first one on.
+    """
+    values, stems, _ = article
+    begin, end, first = side
     size = 1
     while size < ROOM * (end - begin):
         size *= 2
-    slots[:size] = -1
+    slots[:size] = _FIRST
     last = np.uint64(size - 1)
-    for k in range(np.uint64(end - begin)):
-        p = np.uint64(begin) + k
-        word = values[p] >> _WORD
-        if k and values[p - _ONE] >> _WORD == word:
+    before = _PLACE
+    for p in range(begin, end):
+        number = values[p] // _SIDE
+        if number == before:
             continue
-        slot = word & last
-        while slots[slot] >= 0:
+        before = number
+        stem = np.uint64(stems[first + number])
+        slot = stem & last
+        while slots[slot] != _FIRST:
             slot = (slot + _ONE) & last
-        slots[slot] = k
+        slots[slot] = stem << _HALF | (p - begin + _ONE)
     return last
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _find(slots, last, values, begin, word):  # type: ignore[no-untyped-def]
-    """The first place of a word, counted from ``begin``; -1 for none."""
-    slot = word & last
-    while slots[slot] >= 0 and values[begin + np.uint64(slots[slot])] >> _WORD != word:
+def _find(slots, last, stem):  # type: ignore[no-untyped-def]
+    """One more than the first place of a word, counted from the first one on; 0 for none."""
+    slot = stem & last
+    while slots[slot] >> _HALF != stem and slots[slot] != _FIRST:
         slot = (slot + _ONE) & last
-    return slots[slot]
+    return slots[slot] & _PLACE
 
 
 @njit(nogil=True, cache=True, inline=True)
 def _is_first(values, p, begin):  # type: ignore[no-untyped-def]
     """Whether a word stands at ``p`` for the first time: places are sorted by words."""
-    return p == begin or values[p - _ONE] >> _WORD != values[p] >> _WORD
+    return p == begin or values[p - _ONE] // _SIDE != values[p] // _SIDE
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _masses(places, begin, end, within, sentences, leads):  # type: ignore[no-untyped-def]
+def _masses(article, side, within, sentences, leads):  # type: ignore[no-untyped-def]
     """Weight of each sentence, and squared weight by the first lead that a word stands in.
 
     Returns:
         How many sentences there are.
     """
-    values, weights = places
+    values, _, weights = article
+    begin, end, first = side
     sentences[:] = 0
     leads[:] = 0
     last = _FIRST
-    for p in range(np.uint64(begin), np.uint64(end)):
-        sentence, weight = values[p] & _LOW, np.float64(weights[p])
+    for p in range(begin, end):
+        sentence = values[p] % _SIDE
+        weight = np.float64(weights[first + values[p] // _SIDE])
         sentences[sentence] += weight
         last = max(last, sentence + _ONE)
         # The place at hand is in its first sentence. No branch: what repeats cannot be guessed.
-        new = _is_first(values, p, np.uint64(begin))
+        new = _is_first(values, p, begin)
         leads[np.uint64(within[sentence])] += weight * weight if new else 0.0
     return np.int64(last)
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _sift(values, begin, end, slots, last, near):  # type: ignore[no-untyped-def]
-    """Put where those of ``values[begin:end]`` stand whose word may be entered; how many."""
+def _sift(article, side, slots, last, near):  # type: ignore[no-untyped-def]
+    """Put where those places of an article stand whose word may be entered; how many."""
+    values, stems, _ = article
+    begin, end, first = side
     n = _FIRST
-    for p in range(np.uint64(begin), np.uint64(end)):
+    for p in range(begin, end):
         near[n] = p
-        n += np.uint64(slots[values[p] >> _WORD & last] >= 0)
+        n += np.uint64(slots[np.uint64(stems[first + values[p] // _SIDE]) & last] != _FIRST)
     return n
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _walk(places, table, ends, within, both, cells, near, lead_both):  # type: ignore[no-untyped-def]
+def _walk(article, table, sides, within, both, cells, near, lead_both):  # type: ignore[no-untyped-def]
     """Walk over the places of b: the weight that its sentences share with a's.
 
     ``both``: what each sentence of a shares with each of b; ``cells``: where it is more than 0.
@@ -189,24 +232,25 @@ def _walk(places, table, ends, within, both, cells, near, lead_both):  # type: i
     Returns:
         How many cells there are.
     """
-    values, weights = places
+    values, stems, weights = article
     slots, last = table
-    a0, a1, b0, b1 = ends
+    (begin, end, _), theirs = sides
     n = _FIRST
-    for k in range(_sift(values, b0, b1, slots, last, near)):
+    for k in range(_sift(article, theirs, slots, last, near)):
         p = np.uint64(near[k])
-        word, sentence, weight = values[p] >> _WORD, values[p] & _LOW, np.float64(weights[p])
-        at = _find(slots, last, values, np.uint64(a0), word)
-        if at < 0:
+        word, sentence = theirs[2] + values[p] // _SIDE, values[p] % _SIDE
+        at = _find(slots, last, np.uint64(stems[word]))
+        if at == _FIRST:
             continue
-        q = np.uint64(a0) + np.uint64(at)
-        if _is_first(values, p, np.uint64(b0)):
-            lead = max(within[values[q] & _LOW], within[sentence])
+        q, weight = begin + at - _ONE, np.float64(weights[word])
+        if _is_first(values, p, theirs[0]):
+            lead = max(within[values[q] % _SIDE], within[sentence])
             lead_both[np.uint64(lead)] += weight * weight
         if weight <= 0:
             continue
-        while q < np.uint64(a1) and values[q] >> _WORD == word:
-            cell = (values[q] & _LOW) * _SIDE + sentence
+        mine = values[q] // _SIDE
+        while q < end and values[q] // _SIDE == mine:
+            cell = values[q] % _SIDE * _SIDE + sentence
             cells[n] = cell
             n += np.uint64(both[cell] == 0)
             both[cell] += weight
@@ -249,21 +293,26 @@ def _beginnings(masses, out):  # type: ignore[no-untyped-def]
             out[2 * n + 1] = in_both / min(in_a, in_b)
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _side(offsets, ends, row):  # type: ignore[no-untyped-def]
+    """Where the places of an article begin and end, and where its stems begin."""
+    return np.uint64(offsets[row]), np.uint64(offsets[row + 1]), np.uint64(ends[row])
+
+
 @njit(nogil=True, cache=True)
-def _align_pairs(offsets, places, words, pairs, within, slots, room, out):  # type: ignore[no-untyped-def]
+def _align_pairs(offsets, ends, article, words, pairs, within, slots, room, out):  # type: ignore[no-untyped-def]
     both, cells, near, mine, theirs, masses, best, at, sentences = room
     entered, last, m = np.int64(-1), _FIRST, _START
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
-        a0, a1, b0, b1 = offsets[i], offsets[i + 1], offsets[j], offsets[j + 1]
+        sides = _side(offsets, ends, i), _side(offsets, ends, j)
         if i != entered:
             entered = np.int64(i)
-            last = _enter(slots, places[0], a0, a1)
-            m = _masses(places, a0, a1, within, mine, masses[0])
-        table, ends = (slots, last), (a0, a1, b0, b1)
-        n = _masses(places, b0, b1, within, theirs, masses[1])
+            last = _enter(slots, article, sides[0])
+            m = _masses(article, sides[0], within, mine, masses[0])
+        n = _masses(article, sides[1], within, theirs, masses[1])
         masses[2] = 0
-        filled = _walk(places, table, ends, within, both, cells, near, masses[2])
+        filled = _walk(article, (slots, last), sides, within, both, cells, near, masses[2])
         _matches(both, cells[:filled], mine, theirs, best, at)
         first = 5 if words[j] < words[i] else 0
         _one_way(best[0], at[0], mine[:m], theirs[:n], sentences, out[k, first : first + 5])
@@ -273,8 +322,8 @@ def _align_pairs(offsets, places, words, pairs, within, slots, room, out):  # ty
 
 
 def align_pairs(
-    offsets: np.ndarray,
-    values: np.ndarray,
+    places: Ragged,
+    stems: Ragged,
     weights: np.ndarray,
     words: np.ndarray,
     pairs: np.ndarray,
@@ -290,8 +339,9 @@ def align_pairs(
     (squared weights), and the share of the lighter side that stands in the other.
 
     Args:
-        offsets, values: :func:`places`, sorted and distinct per article.
-        weights: float32 aligned with ``values``, the same for the same word.
+        places: :func:`numbered_places`.
+        stems: all of each article, sorted and distinct, as the places were numbered by.
+        weights: float32 aligned with the stems, the same for the same stem.
         words: int32[n], to tell the shorter article (ties: the first of the pair).
         pairs: int32[m, 2]; fastest where those of one first article follow each other.
         leads: int64[l], rising numbers of sentences.
@@ -301,11 +351,11 @@ def align_pairs(
     one, two = MAX_SENTENCES, (2, MAX_SENTENCES)
     sentences = (np.zeros(one), np.empty(one, np.uint64), np.empty(one, np.bool_))
     both, cells = np.zeros(one * one), np.empty(one * one + 1, np.uint64)
-    near = np.empty(largest(offsets) + 1, np.uint32)
+    most = largest(places.offsets)
+    near, slots = np.empty(most + 1, np.uint32), np.empty(slots_for(most), np.uint64)
     masses = np.zeros((3, leads.size + 1))
     best, at = np.zeros(two), np.zeros(two, np.uint64)
     room = (both, cells, near, np.zeros(one), np.zeros(one), masses, best, at, sentences)
-    places = values, weights
-    slots = np.empty(slots_for(largest(offsets)), np.int32)
-    _align_pairs(offsets, places, words, pairs, within, slots, room, out)
+    article = places.values, stems.values, weights
+    _align_pairs(places.offsets, stems.offsets, article, words, pairs, within, slots, room, out)
     return out

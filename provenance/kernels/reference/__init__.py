@@ -1,6 +1,6 @@
 """The kernels in plain Python and NumPy: the definition that the compiled ones must equal."""
 
-from provenance.kernels.reference.alignment import align_pairs, places
+from provenance.kernels.reference.alignment import align_pairs, numbered_places, places
 from provenance.kernels.reference.attested import attested
 from provenance.kernels.reference.begins import begins, near_start
 from provenance.kernels.reference.cues import find_cues
@@ -60,6 +60,7 @@ __all__ = [
     "may_name",
     "minhash",
     "near_start",
+    "numbered_places",
     "overlap_counts",
     "places",
     "plain_records",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from provenance.kernels.contract import (
     BOILERPLATE,
     COMMON,
     FOUND,
+    MAX_NUMBERED,
     MAX_SENTENCES,
     PLACED,
     SENTENCE_START,
     SHORTEST_SENTENCE,
+    Ragged,
 )
 
 
@@ -35,14 +39,28 @@ def places(
     return np.array(ends, np.int64), np.array(values, np.uint64)
 
 
+def numbered_places(places: Ragged, stems: Ragged) -> Ragged:
+    """See :func:`provenance.kernels.compiled.alignment.numbered_places`."""
+    lists = []
+    for row, (begin, end) in enumerate(pairwise(places.offsets)):
+        word, sentence = np.divmod(places.values[begin:end], np.uint64(1 << 32))
+        mine = stems.values[stems.offsets[row] : stems.offsets[row + 1]]
+        number = np.searchsorted(mine, word.astype(np.uint32))
+        value = number * MAX_SENTENCES + sentence.astype(np.int64)
+        lists.append(value[number < MAX_NUMBERED].astype(np.uint32))
+    ends = np.cumsum([0, *map(len, lists)], dtype=np.int64)
+    return Ragged(ends, np.concatenate([np.empty(0, np.uint32), *lists]))
+
+
 Sentences = list[dict[int, float]]
 
 
-def _sentences(values: np.ndarray, weights: np.ndarray) -> Sentences:
+def _sentences(places: Ragged, stems: Ragged, weights: np.ndarray, row: int) -> Sentences:
     """The weighted words of each sentence; sentences without significant words stay empty."""
     out: Sentences = [{} for _ in range(MAX_SENTENCES)]
-    for value, weight in zip(values.tolist(), weights.tolist(), strict=True):
-        out[value & 0xFFFFFFFF][value >> 32] = weight
+    for value in places.values[places.offsets[row] : places.offsets[row + 1]].tolist():
+        at = stems.offsets[row] + value // MAX_SENTENCES
+        out[value % MAX_SENTENCES][int(stems.values[at])] = float(weights[at])
     return out
 
 
@@ -84,48 +102,29 @@ def _rise(positions: list[int]) -> int:
 
 
 def align_pairs(
-    offsets: np.ndarray,
-    values: np.ndarray,
+    places: Ragged,
+    stems: Ragged,
     weights: np.ndarray,
     words: np.ndarray,
     pairs: np.ndarray,
     leads: np.ndarray,
 ) -> np.ndarray:
     """See :func:`provenance.kernels.compiled.alignment.align_pairs`."""
-    out = []
-    for i, j in pairs.tolist():
-        first, second = (j, i) if words[j] < words[i] else (i, j)
-        parts = [
-            _sentences(values[offsets[r] : offsets[r + 1]], weights[offsets[r] : offsets[r + 1]])
-            for r in (first, second)
-        ]
-        out.append(_one_way(*parts) + _one_way(*parts[::-1]))
-    ways = np.array(out, np.float64).reshape(-1, 10)
-    return np.concatenate([ways, _beginnings(offsets, values, weights, pairs, leads)], axis=1)
-
-
-def _beginnings(
-    offsets: np.ndarray,
-    values: np.ndarray,
-    weights: np.ndarray,
-    pairs: np.ndarray,
-    leads: np.ndarray,
-) -> np.ndarray:
-    """How alike two articles begin: float64[m, 2 * len(leads)]."""
-    out = np.zeros((len(pairs), 2 * len(leads)))
+    out = np.zeros((len(pairs), 10 + 2 * len(leads)))
     for k, (i, j) in enumerate(pairs.tolist()):
-        a, b = (
-            _sentences(values[s], weights[s])
-            for s in map(slice, offsets[[i, j]], offsets[[i + 1, j + 1]])
-        )
-        for n, lead in enumerate(leads.tolist()):
-            mine: dict[int, float] = {
-                s: w * w for sentence in a[:lead] for s, w in sentence.items()
-            }
-            theirs = {s: w * w for sentence in b[:lead] for s, w in sentence.items()}
-            shared = sum(w for s, w in mine.items() if s in theirs)
-            if shared > 0:
-                both = sum((mine | theirs).values())
-                out[k, 2 * n] = shared / both
-                out[k, 2 * n + 1] = shared / min(sum(mine.values()), sum(theirs.values()))
+        a, b = (_sentences(places, stems, weights, row) for row in (i, j))
+        shorter, longer = (b, a) if words[j] < words[i] else (a, b)
+        out[k, :10] = _one_way(shorter, longer) + _one_way(longer, shorter)
+        out[k, 10:] = [figure for lead in leads.tolist() for figure in _beginnings(a, b, lead)]
     return out
+
+
+def _beginnings(a: Sentences, b: Sentences, lead: int) -> tuple[float, float]:
+    """How alike two articles begin."""
+    mine: dict[int, float] = {s: w * w for sentence in a[:lead] for s, w in sentence.items()}
+    theirs = {s: w * w for sentence in b[:lead] for s, w in sentence.items()}
+    shared = sum(w for s, w in mine.items() if s in theirs)
+    if shared <= 0:
+        return 0.0, 0.0
+    both = sum((mine | theirs).values())
+    return shared / both, shared / min(sum(mine.values()), sum(theirs.values()))
