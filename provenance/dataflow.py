@@ -267,11 +267,12 @@ def conclude(
     """The second half of :func:`run`: the tables, with the thresholds of a recipe."""
     features = prepared.features
     first = first_of_identical(features, candidates.window_seconds(recipe.candidates))
-    written = cache(partial(writing, features, rows_in(prepared.pairs)))
+    compared = rows_in(prepared.pairs)
+    written = cache(partial(writing, features, compared))
 
     def verified() -> dict[str, pa.Table]:
         with ledger.stage("verify"):
-            return {"matches": _matches(prepared, written, recipe, engine, only_copies)}
+            return {"matches": _matches(prepared, compared, written, recipe, engine, only_copies)}
 
     matches = kept.take("verify", recipe.thresholds, ledger, verified)["matches"].combine_chunks()
     book = credits.ledger(features)
@@ -297,13 +298,14 @@ def conclude(
 
 def _matches(
     prepared: Prepared,
+    compared: np.ndarray,
     written: Callable[[], Writing],
     recipe: Recipe,
     engine: Engine,
     only_copies: bool,
 ) -> pa.Table:
     """The candidates that have a relation, in their order."""
-    shelf = shelve(prepared.features, prepared.known, engine.room, written)
+    shelf = shelve(prepared.features, prepared.known, engine.room, written, compared)
     low = within_reach(recipe.thresholds)
     work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
     order = block_order(prepared.pairs, shelf, engine.room.portion)

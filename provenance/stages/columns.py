@@ -16,7 +16,6 @@ Csr = tuple[np.ndarray, np.ndarray]
 """``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
 
 _ARTICLES = 512
-_PART = 1 << 16  # values, so that memory that is near is taken up again
 _AT_WORK = 1 << 19  # values of rows that are at work at once
 _AT_ONCE = 2
 
@@ -123,18 +122,6 @@ def part_of(column: Csr, rows: slice) -> Csr:
     """Some rows of a CSR column, one behind the other; the values are not copied."""
     offsets = column[0][rows.start : rows.stop + 1]
     return offsets - offsets[0], column[1][offsets[0] : offsets[-1]]
-
-
-def looked_up(table: np.ndarray, at: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """``table[at]``, part by part: NumPy widens every index to 64 bits before it looks.
-
-    ``out`` may be ``at`` itself.
-    """
-    out = np.empty(len(at), table.dtype) if out is None else out
-    for begin in range(0, len(at), _PART):
-        some = slice(begin, begin + _PART)
-        np.take(table, at[some], out=out[some], mode="clip")  # without a copy of what is found
-    return out
 
 
 def at_once(*work: Callable[[], Any]) -> list[Any]:

@@ -11,12 +11,12 @@ import pyarrow as pa
 
 from provenance.kernels.compiled import (
     align_pairs,
-    finder,
-    marks,
+    mark,
     overlap_counts,
-    row_sums,
     shared_parts,
+    weigher,
 )
+from provenance.kernels.compiled.weights import Weigh
 from provenance.kernels.contract import Ragged
 from provenance.memory.room import Room
 from provenance.stages.background import Frequencies
@@ -24,9 +24,6 @@ from provenance.stages.columns import (
     Csr,
     at_once,
     csr,
-    looked_up,
-    part_of,
-    row_parts,
     seconds_of,
     single,
 )
@@ -68,9 +65,6 @@ _ONE = np.ones(1, np.float32)  # the weight of each pair of words
 _PRIOR_NAMES, _PRIOR_NUMBERS, _PRIOR_QUOTES, _PRIOR_SHARE = 12.0, 1.0, 4.0, 0.5
 
 
-Find = Callable[[np.ndarray], np.ndarray]  # the places of stems among those that are known
-
-
 class Shelf(NamedTuple):
     """The sets of all articles with their weights, ready to be compared.
 
@@ -106,36 +100,39 @@ def shelve(
     known: Frequencies,
     room: Room | None = None,
     written: Callable[[], Writing] | None = None,
+    rows: np.ndarray | None = None,
 ) -> Shelf:
     """Lay out the sets of a features table (see :mod:`provenance.stages.linked`).
 
     ``room``: where weights and marks stand; in memory if not given. ``written``: how those are
-    written that will be compared; found for all if not given.
+    written that will be compared; found for all if not given. ``rows``: those that will be
+    compared, int64[k]; all if not given.
     """
     room = room or Room()
-    sets = {name: csr(features.column(name)) for name in SETS}
+    rows = np.arange(features.num_rows) if rows is None else rows
+    sets = {name: csr(features.column(name)) for name in (*SETS, "places")}
     content, pairs = sets["content"], sets["pairs"]
-    find = finder(known.stems)
-    weighed = at_once(
-        partial(_weigh, content, find, known, room),
-        partial(_mass, sets["names"], find, known),
-        partial(_marked, room, content, sets["names"], sets["numbers"]),
-        partial(_marked, room, pairs, _none(pairs), sets["quotes"]),
-        written or partial(writing, features),
+    weigh = weigher(known.stems, known.idf)
+    done = at_once(
+        partial(_weighed, content, weigh, rows, room),
+        partial(_weighed, sets["names"], weigh, rows, room),
+        partial(_marked, content, (sets["names"], sets["numbers"]), rows, room),
+        partial(_marked, pairs, (_none(pairs), sets["quotes"]), rows, room),
+        written or partial(writing, features, rows),
     )
-    (content_weight, content_mass), names_mass, *marked, style = weighed
+    (content_weight, squared), (_, names), *marked, style = done
     return Shelf(
         shingles=sets["shingles"],
         content=content,
         content_weight=content_weight,
         content_marks=marked[0],
-        content_mass=content_mass,
-        names_mass=names_mass,
+        content_mass=squared[:, 1],
+        names_mass=names[:, 0],
         numbers=np.diff(sets["numbers"][0]),
         pairs=pairs,
         pairs_marks=marked[1],
         quotes=np.diff(sets["quotes"][0]),
-        places=csr(features.column("places")),
+        places=sets["places"],
         words=single(features, "n_words").to_numpy(),
         simhash=single(features, "simhash").fill_null(0).to_numpy(),
         digest=single(features, "digest").fill_null(0).to_numpy(),
@@ -144,34 +141,17 @@ def shelve(
     )
 
 
-def _weigh(
-    column: Csr, find: Find, known: Frequencies, room: Room
+def _weighed(
+    column: Csr, weigh: Weigh, rows: np.ndarray, room: Room
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The weight of each stem of a column, and the squared weight of all of each row."""
+    """What the stems of some rows weigh, and the sums of each row, see ``weigher``."""
     weight = room.array(len(column[1]), np.float32)
-    mass, squared = np.empty(len(column[0]) - 1), known.idf**2
-    for rows in row_parts(column[0]):
-        offsets, stems = part_of(column, rows)
-        at = find(stems)
-        looked_up(known.idf, at, out=part_of((column[0], weight), rows)[1])
-        mass[rows] = row_sums(offsets, at, squared)
-    return weight, mass
+    return weight, weigh(*column, rows, weight)
 
 
-def _mass(column: Csr, find: Find, known: Frequencies) -> np.ndarray:
-    """The weight of all stems of each row."""
-    mass = np.empty(len(column[0]) - 1)
-    for rows in row_parts(column[0]):
-        offsets, stems = part_of(column, rows)
-        mass[rows] = row_sums(offsets, find(stems), known.idf)
-    return mass
-
-
-def _marked(room: Room, column: Csr, *parts: Csr) -> np.ndarray:
+def _marked(column: Csr, parts: tuple[Csr, ...], rows: np.ndarray, room: Room) -> np.ndarray:
     out = room.array(len(column[1]), np.uint8)
-    for rows in row_parts(column[0]):
-        found = marks(*part_of(column, rows), *(Ragged(*part_of(one, rows)) for one in parts))
-        part_of((column[0], out), rows)[1][:] = found
+    mark(*column, [Ragged(*part) for part in parts], rows, out)
     return out
 
 

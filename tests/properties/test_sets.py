@@ -117,20 +117,36 @@ def _columns(rows: list[Marked]) -> list[Any]:
     return [lists_of([row[k] for row in rows], np.uint32) for k in range(3)]
 
 
+def _marked(whole: Any, parts: list[Any], module: Any = compiled) -> Any:
+    """The marks of all rows."""
+    out = np.full(len(whole[1]), 0xFF, np.uint8)
+    module.mark(*whole, parts, np.arange(len(whole[0]) - 1), out)
+    return out
+
+
 @given(marked_rows)
-def test_marks(rows: list[Marked]) -> None:
+def test_mark(rows: list[Marked]) -> None:
     whole, *parts = _columns(rows)
-    ours = compiled.marks(*whole, *parts)
-    assert_same(ours, reference.marks(*whole, *parts))
+    ours = _marked(whole, parts)
+    assert_same(ours, _marked(whole, parts, reference))
     expected = [(v in one) * WEIGHED + (v in two) * COUNTED for row, one, two in rows for v in row]
     assert ours.tolist() == expected
+
+
+@given(marked_rows)
+def test_mark_writes_to_the_rows_that_are_asked_for(rows: list[Marked]) -> None:
+    whole, *parts = _columns(rows)
+    asked, out = np.arange(0, len(rows), 2), np.full(len(whole[1]), 0xFF, np.uint8)
+    compiled.mark(*whole, parts, asked, out)
+    kept = np.repeat(np.arange(len(rows)) % 2 == 0, np.diff(whole[0]))
+    assert out.tolist() == np.where(kept, _marked(whole, parts), 0xFF).tolist()
 
 
 @given(marked_rows, st.data())
 def test_shared_parts(rows: list[Marked], data: st.DataObject) -> None:
     whole, *parts = _columns(rows)
     weight_of, pairs = _weights(data, 13), _pairs(data, len(rows))
-    column = *whole, weight_of[whole[1].astype(int)], compiled.marks(*whole, *parts)
+    column = *whole, weight_of[whole[1].astype(int)], _marked(whole, parts)
     ours = compiled.shared_parts(*column, pairs)
     assert_same(ours, reference.shared_parts(*column, pairs))
     one = np.full(1, 1.5, np.float32)  # one weight for all

@@ -16,7 +16,7 @@ from provenance.kernels.compiled.groups import (
 )
 from provenance.kernels.compiled.linkage import average_linkage
 from provenance.kernels.compiled.naming import cut_off, may_name
-from provenance.kernels.compiled.overlaps import listed, marks, overlap_counts, shared_parts
+from provenance.kernels.compiled.overlaps import listed, mark, overlap_counts, shared_parts
 from provenance.kernels.compiled.postings import finder, invert, look_ups, row_sums, tallier
 from provenance.kernels.compiled.records import plain_records
 from provenance.kernels.compiled.retrieval import rare_neighbours
@@ -26,6 +26,7 @@ from provenance.kernels.compiled.simhash import simhash
 from provenance.kernels.compiled.sketch import distinct, minhash
 from provenance.kernels.compiled.style import style_counts
 from provenance.kernels.compiled.tokens import tokenize
+from provenance.kernels.compiled.weights import weigher
 from provenance.kernels.reference.hashing import hash_shingle, hash_token, stem
 from provenance.kernels.reference.tokens import fold_tokens
 
@@ -53,7 +54,7 @@ __all__ = [
     "line_hashes",
     "listed",
     "look_ups",
-    "marks",
+    "mark",
     "mask",
     "may_name",
     "minhash",
@@ -71,5 +72,6 @@ __all__ = [
     "style_counts",
     "tallier",
     "tokenize",
+    "weigher",
     "without_headlines",
 ]

@@ -10,6 +10,8 @@ branch: the processor would guess wrong at every third value, as at every other 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from provenance.kernels.compiled.bits import prefetch
@@ -19,6 +21,7 @@ from provenance.kernels.jit import njit
 ROOM = 8  # slots for each value
 _FREE, _NEXT, _HALF = np.uint64(0), np.uint64(1), np.uint64(32)
 _PLACE = np.uint64(0xFFFFFFFF)
+_FIRST = np.uint8(1)
 _LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of a value
 
 
@@ -131,9 +134,12 @@ def listed(
 
 
 @njit(nogil=True, cache=True)
-def _mark(offsets, values, part_offsets, part, bit, out):  # type: ignore[no-untyped-def]
-    for row in range(offsets.shape[0] - 1):
+def _mark(offsets, values, part_offsets, part, rows, bit, out):  # type: ignore[no-untyped-def]
+    for k in range(rows.shape[0]):
+        row = rows[k]
         p, end = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
+        if bit == _FIRST:
+            out[p:end] = 0
         for q in range(np.uint64(part_offsets[row]), np.uint64(part_offsets[row + 1])):
             while p < end and values[p] < part[q]:
                 p += _NEXT
@@ -141,17 +147,23 @@ def _mark(offsets, values, part_offsets, part, bit, out):  # type: ignore[no-unt
                 out[p] |= bit
 
 
-def marks(offsets: np.ndarray, values: np.ndarray, *parts: Ragged) -> np.ndarray:
-    """Which values of a set column stand in its parts: uint8 aligned with ``values``.
+def mark(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    parts: Sequence[Ragged],
+    rows: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """Write which values of some rows of a set column stand in its parts.
 
     Args:
         offsets, values: a set column.
-        parts: at most eight set columns, each a subset of it; bit k is set in a value of part k.
+        parts: one to eight set columns, each a subset of it; bit k is set in a value of part k.
+        rows: int64[k].
+        out: uint8 aligned with ``values``, written to.
     """
-    out = np.zeros(values.shape[0], np.uint8)
     for k, part in enumerate(parts):
-        _mark(offsets, values, *part, np.uint8(1 << k), out)
-    return out
+        _mark(offsets, values, *part, rows, np.uint8(1 << k), out)
 
 
 @njit(nogil=True, cache=True)
@@ -204,7 +216,7 @@ def shared_parts(
     Args:
         offsets, values: a set column; weights: float32 aligned with ``values``, the same for the
             same value, or a single one for all.
-        marked: :func:`marks` of two parts.
+        marked: :func:`mark` of two parts.
         pairs: int32[m, 2]; fastest where those of one first article follow each other.
     """
     out, size = np.empty((pairs.shape[0], 6), np.float64), largest(offsets)

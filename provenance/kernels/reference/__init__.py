@@ -21,7 +21,7 @@ from provenance.kernels.reference.sets import (
     content_sets,
     flag_words,
     listed,
-    marks,
+    mark,
     overlap_counts,
     shared_parts,
     without_headlines,
@@ -30,6 +30,7 @@ from provenance.kernels.reference.shingle import digests, line_hashes, mask, shi
 from provenance.kernels.reference.sketch import distinct, minhash, simhash
 from provenance.kernels.reference.style import style_counts
 from provenance.kernels.reference.tokens import fold_tokens, tokenize
+from provenance.kernels.reference.weights import weigher
 
 __all__ = [
     "align_pairs",
@@ -55,7 +56,7 @@ __all__ = [
     "line_hashes",
     "listed",
     "look_ups",
-    "marks",
+    "mark",
     "mask",
     "may_name",
     "minhash",
@@ -73,5 +74,6 @@ __all__ = [
     "style_counts",
     "tallier",
     "tokenize",
+    "weigher",
     "without_headlines",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -139,14 +140,18 @@ def listed(
     return np.array(found, np.int32)
 
 
-def marks(offsets: np.ndarray, values: np.ndarray, *parts: Ragged) -> np.ndarray:
-    """See :func:`provenance.kernels.compiled.overlaps.marks`."""
-    out = np.zeros(len(values), np.uint8)
-    for row in range(len(offsets) - 1):
+def mark(
+    offsets: np.ndarray,
+    values: np.ndarray,
+    parts: Sequence[Ragged],
+    rows: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """See :func:`provenance.kernels.compiled.overlaps.mark`."""
+    for row in rows.tolist():
         inside = [set(_set(*part, row)) for part in parts]
         for p in range(offsets[row], offsets[row + 1]):
             out[p] = sum(1 << k for k, part in enumerate(inside) if int(values[p]) in part)
-    return out
 
 
 def shared_parts(
