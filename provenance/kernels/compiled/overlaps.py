@@ -3,9 +3,10 @@
 A *set column* is CSR: ``offsets int64[n+1]`` and ``values``, sorted and distinct per article.
 
 Candidates come sorted, so that many in a row have the same first article. Its set is entered once
-into a table with open addressing, and the other one looks its values up there. Most are not there,
-and the table is so roomy that most of those have a free slot. They are sifted out first, without a
-branch: the processor would guess wrong at every third value, as at every other step of a merge.
+into a table with open addressing, and the other one looks its values up there. Most are not there.
+They are sifted out first, without a branch: the processor would guess wrong at every third value,
+as at every other step of a merge. The table is so roomy that nearly all that are left are found in
+the first slot.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from provenance.kernels.jit import njit
 
 ROOM = 8  # slots for each value
 _FREE, _NEXT, _HALF = np.uint64(0), np.uint64(1), np.uint64(32)
-_PLACE = np.uint64(0xFFFFFFFF)
-_FIRST = np.uint8(1)
+_MARK = np.uint64(31)
+_FARTHER, _PLACE = np.uint64(1 << 31), np.uint64((1 << 31) - 1)
+_FIRST, _NOTHING = np.uint8(1), np.float32(0)
 _LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of a value
 
 
@@ -44,39 +46,63 @@ def _room(entered: int, looked_up: int) -> tuple[np.ndarray, np.ndarray]:
 def _enter(slots, values, begin, end):  # type: ignore[no-untyped-def]
     """Make ``slots`` the table of ``values[begin:end]``; the mask of its slots.
 
-    In a slot that is taken: a value, and behind it one more than its place from ``begin`` on.
+    In a slot that is taken: a value, and behind it one more than its place from ``begin`` on, and
+    whether another value was to stand there, and stands farther on.
     """
     size = 1
     while size < ROOM * (end - begin):
         size *= 2
     slots[:size] = _FREE
     last = np.uint64(size - 1)
-    for p in range(begin, end):
-        value = np.uint64(values[p])
+    for place in range(np.uint64(end - begin)):
+        value = np.uint64(values[np.uint64(begin) + place])
         slot = value & last
-        while slots[slot] != _FREE:
-            slot = (slot + _NEXT) & last
-        slots[slot] = value << _HALF | np.uint64(p - begin + 1)
+        if slots[slot] != _FREE:
+            slots[slot] |= _FARTHER
+            while slots[slot] != _FREE:
+                slot = (slot + _NEXT) & last
+        slots[slot] = value << _HALF | (place + _NEXT)
     return last
 
 
 @njit(nogil=True, cache=True, inline=True)
 def _find(slots, last, value):  # type: ignore[no-untyped-def]
-    """The place of a value that was entered; -1 for none."""
+    """One more than the place of a value that was entered; 0 for none."""
     slot = value & last
     while slots[slot] >> _HALF != value and slots[slot] != _FREE:
         slot = (slot + _NEXT) & last
-    return np.int64(slots[slot] & _PLACE) - 1
+    return slots[slot] & _PLACE
 
 
 @njit(nogil=True, cache=True, inline=True)
 def _sift(slots, last, values, begin, end, near):  # type: ignore[no-untyped-def]
-    """Put where those of ``values[begin:end]`` stand that may be entered; how many."""
-    n = np.uint64(0)
+    """Put where those of ``values[begin:end]`` stand that were entered, or may be; how many.
+
+    A value of 0 may be where its slot is free.
+    """
+    n = _FREE
     for p in range(np.uint64(begin), np.uint64(end)):
+        value = np.uint64(values[p])
+        slot = slots[value & last]
         near[n] = p
-        n += np.uint64(slots[np.uint64(values[p]) & last] != _FREE)
+        n += np.uint64(slot >> _HALF == value) | (slot & _FARTHER) >> _MARK
     return n
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _count(slots, last, values, begin, end, near):  # type: ignore[no-untyped-def]
+    """How many of ``values[begin:end]`` were entered."""
+    found, n = _FREE, _FREE
+    for p in range(np.uint64(begin), np.uint64(end)):
+        value = np.uint64(values[p])
+        slot = slots[value & last]
+        near[n] = value
+        here = np.uint64(slot >> _HALF == value) & np.uint64(slot != _FREE)
+        found += here
+        n += ((slot & _FARTHER) >> _MARK) & ~here
+    for k in range(n):
+        found += np.uint64(_find(slots, last, near[k]) != _FREE)
+    return found
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -96,10 +122,7 @@ def _overlap_counts(offsets, values, base, pairs, slots, near, out):  # type: ig
         _fetch_next(offsets, pairs, k, base, _WIDE)
         if i != entered:
             entered, last = np.int64(i), _enter(slots, values, offsets[i], offsets[i + 1])
-        n = 0
-        for q in range(_sift(slots, last, values, offsets[j], offsets[j + 1], near)):
-            n += _find(slots, last, np.uint64(values[near[q]])) >= 0
-        out[k] = n
+        out[k] = _count(slots, last, values, offsets[j], offsets[j + 1], near)
 
 
 def overlap_counts(
@@ -117,11 +140,8 @@ def overlap_counts(
 def _listed(offsets, values, rows, known, slots, near, out):  # type: ignore[no-untyped-def]
     last = _enter(slots, known, 0, known.shape[0])
     for k in range(rows.shape[0]):
-        n = 0
         begin, end = offsets[rows[k]], offsets[rows[k] + 1]
-        for q in range(_sift(slots, last, values, begin, end, near)):
-            n += _find(slots, last, np.uint64(values[near[q]])) >= 0
-        out[k] = n
+        out[k] = _count(slots, last, values, begin, end, near)
 
 
 def listed(
@@ -169,26 +189,26 @@ def mark(
 @njit(nogil=True, cache=True)
 def _shared_parts(offsets, values, weights, marked, bases, pairs, slots, near, out):  # type: ignore[no-untyped-def]
     entered, last = np.int64(-1), np.uint64(0)
-    step = np.int64(weights.shape[0] > 1)
+    step = np.uint64(weights.shape[0] > 1)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
-        begin = offsets[i]
+        begin = np.uint64(offsets[i])
         _fetch_next(offsets, pairs, k, bases[0], _WIDE)
         _fetch_next(offsets, pairs, k, bases[1], 1)
         if i != entered:
-            entered, last = np.int64(i), _enter(slots, values, begin, offsets[i + 1])
+            entered, last = np.int64(i), _enter(slots, values, offsets[i], offsets[i + 1])
         squared, weighed_a, weighed_b, counted_a, counted_b, counted = 0.0, 0.0, 0.0, 0, 0, 0
         for q in range(_sift(slots, last, values, offsets[j], offsets[j + 1], near)):
             p = near[q]
-            at = _find(slots, last, np.uint64(values[p]))
-            if at < 0:
+            found = _find(slots, last, np.uint64(values[p]))
+            if found == _FREE:
                 continue
-            weight, of_a, of_b = weights[(begin + at) * step], marked[begin + at], marked[p]
+            at = begin + found - _NEXT
+            # No branch: which values are marked cannot be guessed, and 0 changes no sum.
+            weight, of_a, of_b = weights[at * step], marked[at], marked[p]
             squared += weight * weight
-            if of_a & WEIGHED:
-                weighed_a += weight
-            if of_b & WEIGHED:
-                weighed_b += weight
+            weighed_a += np.float64(weight if of_a & WEIGHED else _NOTHING)
+            weighed_b += np.float64(weight if of_b & WEIGHED else _NOTHING)
             counted_a += (of_a & COUNTED) != 0
             counted_b += (of_b & COUNTED) != 0
             counted += (of_a & of_b & COUNTED) != 0
