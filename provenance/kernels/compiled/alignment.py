@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.compiled.overlaps import ROOM, largest, slots_for
+from provenance.kernels.compiled.overlaps import (
+    ROOM,
+    fetch_next,
+    find,
+    largest,
+    may_stand,
+    put,
+    slots_for,
+)
 from provenance.kernels.contract import (
     BOILERPLATE,
     COMMON,
@@ -22,6 +30,7 @@ _HALF, _PLACE = np.uint64(32), np.uint64(0xFFFFFFFF)
 # A plain 0 would have the helpers that take it compiled once more.
 _START, _FIRST, _ONE = np.int64(0), np.uint64(0), np.uint64(1)
 _SIDE = np.uint64(MAX_SENTENCES)
+_WIDE = 4  # bytes of a place, of a stem and of a weight
 
 
 @njit(nogil=True, cache=True)
@@ -146,10 +155,7 @@ def _one_way(best, at, mine, theirs, room, out):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True, inner=True)
 def _enter(slots, article, side):  # type: ignore[no-untyped-def]
-    """Make ``slots`` the table of the words of an article, each by its first place; its mask.
-
-    In a slot that is taken: a stem, and behind it one more than its place from the first one on.
-    """
+    """Make ``slots`` the table of the words of an article, each by its first place; its mask."""
     values, stems, _ = article
     begin, end, first = side
     size = 1
@@ -160,24 +166,10 @@ def _enter(slots, article, side):  # type: ignore[no-untyped-def]
     before = _PLACE
     for p in range(begin, end):
         number = values[p] // _SIDE
-        if number == before:
-            continue
+        if number != before:
+            put(slots, last, np.uint64(stems[first + number]), p - begin)
         before = number
-        stem = np.uint64(stems[first + number])
-        slot = stem & last
-        while slots[slot] != _FIRST:
-            slot = (slot + _ONE) & last
-        slots[slot] = stem << _HALF | (p - begin + _ONE)
     return last
-
-
-@njit(nogil=True, cache=True, inline=True)
-def _find(slots, last, stem):  # type: ignore[no-untyped-def]
-    """One more than the first place of a word, counted from the first one on; 0 for none."""
-    slot = stem & last
-    while slots[slot] >> _HALF != stem and slots[slot] != _FIRST:
-        slot = (slot + _ONE) & last
-    return slots[slot] & _PLACE
 
 
 @njit(nogil=True, cache=True, inline=True)
@@ -217,7 +209,7 @@ def _sift(article, side, slots, last, near):  # type: ignore[no-untyped-def]
     n = _FIRST
     for p in range(begin, end):
         near[n] = p
-        n += np.uint64(slots[np.uint64(stems[first + values[p] // _SIDE]) & last] != _FIRST)
+        n += may_stand(slots, last, np.uint64(stems[first + values[p] // _SIDE]))
     return n
 
 
@@ -239,7 +231,7 @@ def _walk(article, table, sides, within, both, cells, near, lead_both):  # type:
     for k in range(_sift(article, theirs, slots, last, near)):
         p = np.uint64(near[k])
         word, sentence = theirs[2] + values[p] // _SIDE, values[p] % _SIDE
-        at = _find(slots, last, np.uint64(stems[word]))
+        at = find(slots, last, np.uint64(stems[word]))
         if at == _FIRST:
             continue
         q, weight = begin + at - _ONE, np.float64(weights[word])
@@ -300,12 +292,15 @@ def _side(offsets, ends, row):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _align_pairs(offsets, ends, article, words, pairs, within, slots, room, out):  # type: ignore[no-untyped-def]
+def _align_pairs(offsets, ends, article, bases, words, pairs, within, slots, room, out):  # type: ignore[no-untyped-def]
     both, cells, near, mine, theirs, masses, best, at, sentences = room
     entered, last, m = np.int64(-1), _FIRST, _START
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         sides = _side(offsets, ends, i), _side(offsets, ends, j)
+        fetch_next(offsets, pairs, k, bases[0], _WIDE)
+        fetch_next(ends, pairs, k, bases[1], _WIDE)
+        fetch_next(ends, pairs, k, bases[2], _WIDE)
         if i != entered:
             entered = np.int64(i)
             last = _enter(slots, article, sides[0])
@@ -357,5 +352,7 @@ def align_pairs(
     best, at = np.zeros(two), np.zeros(two, np.uint64)
     room = (both, cells, near, np.zeros(one), np.zeros(one), masses, best, at, sentences)
     article = places.values, stems.values, weights
-    _align_pairs(places.offsets, stems.offsets, article, words, pairs, within, slots, room, out)
+    bases = tuple(column.ctypes.data for column in article)
+    columns = places.offsets, stems.offsets, article, bases, words
+    _align_pairs(*columns, pairs, within, slots, room, out)
     return out

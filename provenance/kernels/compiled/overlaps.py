@@ -42,31 +42,23 @@ def _room(entered: int, looked_up: int) -> tuple[np.ndarray, np.ndarray]:
     return np.empty(slots_for(entered), np.uint64), np.empty(looked_up + 1, np.uint64)
 
 
-@njit(nogil=True, cache=True, inner=True)
-def _enter(slots, values, begin, end):  # type: ignore[no-untyped-def]
-    """Make ``slots`` the table of ``values[begin:end]``; the mask of its slots.
+@njit(nogil=True, cache=True, inline=True)
+def put(slots, last, value, place):  # type: ignore[no-untyped-def]
+    """Enter a value that is not there yet, with its place, into a table (``last``: its mask).
 
-    In a slot that is taken: a value, and behind it one more than its place from ``begin`` on, and
-    whether another value was to stand there, and stands farther on.
+    In a slot that is taken: a value, and behind it one more than its place, and whether another
+    value was to stand there, and stands farther on.
     """
-    size = 1
-    while size < ROOM * (end - begin):
-        size *= 2
-    slots[:size] = _FREE
-    last = np.uint64(size - 1)
-    for place in range(np.uint64(end - begin)):
-        value = np.uint64(values[np.uint64(begin) + place])
-        slot = value & last
-        if slots[slot] != _FREE:
-            slots[slot] |= _FARTHER
-            while slots[slot] != _FREE:
-                slot = (slot + _NEXT) & last
-        slots[slot] = value << _HALF | (place + _NEXT)
-    return last
+    slot = value & last
+    if slots[slot] != _FREE:
+        slots[slot] |= _FARTHER
+        while slots[slot] != _FREE:
+            slot = (slot + _NEXT) & last
+    slots[slot] = value << _HALF | (place + _NEXT)
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _find(slots, last, value):  # type: ignore[no-untyped-def]
+def find(slots, last, value):  # type: ignore[no-untyped-def]
     """One more than the place of a value that was entered; 0 for none."""
     slot = value & last
     while slots[slot] >> _HALF != value and slots[slot] != _FREE:
@@ -75,17 +67,32 @@ def _find(slots, last, value):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _sift(slots, last, values, begin, end, near):  # type: ignore[no-untyped-def]
-    """Put where those of ``values[begin:end]`` stand that were entered, or may be; how many.
+def may_stand(slots, last, value):  # type: ignore[no-untyped-def]
+    """1 for a value that was entered, or may be, as may 0 whose slot is free; 0 for others."""
+    slot = slots[value & last]
+    return np.uint64(slot >> _HALF == value) | (slot & _FARTHER) >> _MARK
 
-    A value of 0 may be where its slot is free.
-    """
+
+@njit(nogil=True, cache=True, inner=True)
+def _enter(slots, values, begin, end):  # type: ignore[no-untyped-def]
+    """Make ``slots`` the table of ``values[begin:end]``, places from ``begin`` on; its mask."""
+    size = 1
+    while size < ROOM * (end - begin):
+        size *= 2
+    slots[:size] = _FREE
+    last = np.uint64(size - 1)
+    for place in range(np.uint64(end - begin)):
+        put(slots, last, np.uint64(values[np.uint64(begin) + place]), place)
+    return last
+
+
+@njit(nogil=True, cache=True, inline=True)
+def _sift(slots, last, values, begin, end, near):  # type: ignore[no-untyped-def]
+    """Put where those of ``values[begin:end]`` stand that may be entered; how many."""
     n = _FREE
     for p in range(np.uint64(begin), np.uint64(end)):
-        value = np.uint64(values[p])
-        slot = slots[value & last]
         near[n] = p
-        n += np.uint64(slot >> _HALF == value) | (slot & _FARTHER) >> _MARK
+        n += may_stand(slots, last, np.uint64(values[p]))
     return n
 
 
@@ -97,16 +104,17 @@ def _count(slots, last, values, begin, end, near):  # type: ignore[no-untyped-de
         value = np.uint64(values[p])
         slot = slots[value & last]
         near[n] = value
-        here = np.uint64(slot >> _HALF == value) & np.uint64(slot != _FREE)
+        here = np.uint64(slot >> _HALF == value)
         found += here
         n += ((slot & _FARTHER) >> _MARK) & ~here
     for k in range(n):
-        found += np.uint64(_find(slots, last, near[k]) != _FREE)
-    return found
+        found += np.uint64(find(slots, last, near[k]) != _FREE)
+    # A value of 0, which comes first, was found where its slot is free.
+    return found - np.uint64(begin < end and values[begin] == 0 and slots[0] == _FREE)
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _fetch_next(offsets, pairs, k, base, wide):  # type: ignore[no-untyped-def]
+def fetch_next(offsets, pairs, k, base, wide):  # type: ignore[no-untyped-def]
     """Have the set fetched that comes after pair ``k``; values of ``wide`` bytes at ``base``."""
     if k + 1 < pairs.shape[0]:
         j = pairs[k + 1, 1]
@@ -119,7 +127,7 @@ def _overlap_counts(offsets, values, base, pairs, slots, near, out):  # type: ig
     entered, last = np.int64(-1), np.uint64(0)
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
-        _fetch_next(offsets, pairs, k, base, _WIDE)
+        fetch_next(offsets, pairs, k, base, _WIDE)
         if i != entered:
             entered, last = np.int64(i), _enter(slots, values, offsets[i], offsets[i + 1])
         out[k] = _count(slots, last, values, offsets[j], offsets[j + 1], near)
@@ -193,14 +201,14 @@ def _shared_parts(offsets, values, weights, marked, bases, pairs, slots, near, o
     for k in range(pairs.shape[0]):
         i, j = pairs[k, 0], pairs[k, 1]
         begin = np.uint64(offsets[i])
-        _fetch_next(offsets, pairs, k, bases[0], _WIDE)
-        _fetch_next(offsets, pairs, k, bases[1], 1)
+        fetch_next(offsets, pairs, k, bases[0], _WIDE)
+        fetch_next(offsets, pairs, k, bases[1], 1)
         if i != entered:
             entered, last = np.int64(i), _enter(slots, values, offsets[i], offsets[i + 1])
         squared, weighed_a, weighed_b, counted_a, counted_b, counted = 0.0, 0.0, 0.0, 0, 0, 0
         for q in range(_sift(slots, last, values, offsets[j], offsets[j + 1], near)):
             p = near[q]
-            found = _find(slots, last, np.uint64(values[p]))
+            found = find(slots, last, np.uint64(values[p]))
             if found == _FREE:
                 continue
             at = begin + found - _NEXT
