@@ -6,14 +6,15 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from mmap import mmap
 from typing import Any
 
 import pyarrow as pa
 
 from provenance.errors import InputError
-from provenance.formats.records import Line, Meter, Run, cannot_read, line_feeds
+from provenance.formats.records import Line, Meter, Run, cannot_read
 from provenance.formats.sources import STDIN
 
 BLOCK = 1 << 20
@@ -53,6 +54,39 @@ def _opened(path: str) -> Iterator[Any]:
             yield file
 
 
+@contextmanager
+def _reading(
+    path: str, meter: Meter
+) -> Iterator[tuple[Callable[[], bytes], Callable[[memoryview], int]]]:
+    """What reads on in ``path``, decompressed where its name ends in .gz or .zst: b"" or 0 at last.
+
+    Raises:
+        InputError: the file cannot be opened or read (any further).
+    """
+    name = path.lower()
+    try:
+        with _opened(path) as file:
+            raw = _Counted(file, meter)
+            if name.endswith(".gz"):
+                with gzip.GzipFile(fileobj=raw, mode="rb") as unpacked:
+                    # read1 hands out what there is before a truncated end raises
+                    yield lambda: unpacked.read1(BLOCK), unpacked.readinto1
+            elif name.endswith(".zst"):
+                with closing(pa.CompressedInputStream(raw, "zstd")) as unpacked:
+                    yield (
+                        lambda: unpacked.read(ZSTD_BLOCK),
+                        lambda view: unpacked.readinto(view[:ZSTD_BLOCK]),
+                    )
+            else:
+                yield lambda: raw.read(BLOCK), raw.readinto
+    except (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowInvalid) as error:
+        raise _broken(path, error) from error
+    except OSError as error:
+        if name.endswith(".zst") and error.errno is None:
+            raise _broken(path, error) from error
+        raise cannot_read(path, error) from error
+
+
 def blocks(path: str, meter: Meter) -> Iterator[bytes]:
     """The bytes of ``path``, decompressed where its name ends in .gz or .zst, as they come.
 
@@ -60,28 +94,8 @@ def blocks(path: str, meter: Meter) -> Iterator[bytes]:
         InputError: the file cannot be opened or read (any further); what could be read of it
             has been yielded by then.
     """
-    try:
-        with _opened(path) as file:
-            yield from _decompressed(path, _Counted(file, meter))
-    except (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowInvalid) as error:
-        raise _broken(path, error) from error
-    except OSError as error:
-        if path.lower().endswith(".zst") and error.errno is None:
-            raise _broken(path, error) from error
-        raise cannot_read(path, error) from error
-
-
-def _decompressed(path: str, raw: _Counted) -> Iterator[bytes]:
-    name = path.lower()
-    if name.endswith(".gz"):
-        with gzip.GzipFile(fileobj=raw, mode="rb") as unpacked:
-            # read1 hands out what there is before a truncated end raises
-            yield from iter(lambda: unpacked.read1(BLOCK), b"")
-    elif name.endswith(".zst"):
-        with closing(pa.CompressedInputStream(raw, "zstd")) as unpacked:
-            yield from iter(lambda: unpacked.read(ZSTD_BLOCK), b"")
-    else:
-        yield from iter(lambda: raw.read(BLOCK), b"")
+    with _reading(path, meter) as (read, _):
+        yield from iter(read, b"")
 
 
 def _broken(path: str, error: Exception) -> InputError:
@@ -95,52 +109,82 @@ def _broken(path: str, error: Exception) -> InputError:
 def runs(path: str, meter: Meter, limit: int) -> Iterator[Run | Line | InputError]:
     """The lines of a file, many at a time; a BOM at the start is dropped.
 
+    A run is there until the next item is asked for: all of them stand in the same memory.
+
     The first line comes by itself, and so does one that is longer than a run. One longer than
     ``limit`` bytes is cut there, and the rest of it read past, so memory stays bounded by ``limit``
     (which is longer than three runs). Where the file breaks off, the last item says after which
     line; the piece of a line before that is not given out.
     """
-    number, held = 0, _Held(limit)
+    number, held, room = 0, _Held(limit), _Room()
     try:
-        for pieces in _gathered(blocks(path, meter)):
-            if number and held.size <= RUN:
-                pieces[:0] = held.pieces()
-            block = b"".join(pieces)
-            pieces.clear()
-            begin, end = 0, block.rfind(b"\n") + 1
+        for block in room.filled(path, meter):
+            begin, end = 0, block.rfind(b"\n", 0, room.end) + 1
             if end and (held.size or not number):
-                begin = block.index(b"\n") + 1
+                begin = block.find(b"\n", 0, end) + 1
                 held.add(block[: begin - 1])
                 number += 1
                 yield held.take(number)
             if begin < end:
-                run = Run(number + 1, block, begin, end, line_feeds(block, begin, end))
-                number += run.count
+                run = Run(number + 1, block, begin, end)
                 yield run
-            held.add(block[end:])
+                number += run.count
+            if not number or held.size or not room.keep(end):
+                held.add(room.rest(end))
     except InputError as error:
         after = f"{error.reason}; it ends after line {number}" if number else error.reason
         yield InputError(after, file=path, line=number + 1 if number else None, hint=error.hint)
         return
+    held.add(room.rest(0))
     if held.size:
         yield held.take(number + 1)
 
 
-def _gathered(found: Iterator[bytes]) -> Iterator[list[bytes]]:
-    """Blocks that make a run together; what came before a fault is given out before it."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        for block in found:
-            parts.append(block)
-            size += len(block)
-            if size >= RUN:
-                yield parts
-                parts, size = [], 0
-    except InputError:
-        yield parts
-        raise
-    yield parts
+class _Room:
+    """Memory for the bytes of a file that are at work, taken up again and again.
+
+    New memory for each run took as long as to read it.
+
+    Attributes:
+        end: where the bytes end.
+    """
+
+    def __init__(self) -> None:
+        self.end = 0
+        self._block = mmap(-1, 2 * RUN)
+
+    def filled(self, path: str, meter: Meter) -> Iterator[mmap]:
+        """Read a run behind what is there, again and again; then what is left, or came to a fault.
+
+        Raises:
+            InputError: the file cannot be opened or read (any further).
+        """
+        try:
+            with _reading(path, meter) as (_, readinto), memoryview(self._block) as view:
+                full = self.end + RUN
+                while count := readinto(view[self.end : full]):
+                    self.end += count
+                    if self.end == full:
+                        yield self._block
+                        full = self.end + RUN
+        except InputError:
+            yield self._block
+            raise
+        yield self._block
+
+    def keep(self, begin: int) -> bool:
+        """Move the bytes from ``begin`` on to the front, unless they are more than a run."""
+        size = self.end - begin
+        if size > RUN:
+            return False
+        self._block.move(0, begin, size)
+        self.end = size
+        return True
+
+    def rest(self, begin: int) -> bytes:
+        """Take the bytes from ``begin`` on; nothing is there then."""
+        end, self.end = self.end, 0
+        return self._block[begin:end]
 
 
 def lines(path: str, meter: Meter, limit: int) -> Iterator[Line | InputError]:
@@ -164,11 +208,6 @@ class _Held:
         if self.size < self._limit:
             self._parts.append(piece[: self._limit - self.size])
         self.size += len(piece)
-
-    def pieces(self) -> list[bytes]:
-        """It, to be put before a block; nothing is held then."""
-        parts, self._parts, self.size = self._parts, [], 0
-        return parts
 
     def take(self, number: int) -> Line:
         data, size = b"".join(self._parts), self.size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from mmap import mmap
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -35,20 +36,28 @@ class Line(NamedTuple):
         return self.size > len(self.data)
 
 
-def line_feeds(block: bytes, begin: int, end: int) -> int:
-    """Line feeds in a part of a block; ``bytes.count`` takes ten times as long."""
-    return int(np.count_nonzero(np.frombuffer(block, np.uint8)[begin:end] == ord("\n")))
-
-
-@frozen
+@define
 class Run:
-    """Whole lines that follow each other: the number of the first, where they stand, how many."""
+    """Whole lines that follow each other: the number of the first, and where they stand."""
 
     number: int
-    block: bytes
+    block: mmap
     begin: int
     end: int
-    count: int
+    _count: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many; counted here unless who has read them told it."""
+        if self._count is None:
+            data = np.frombuffer(self.block, np.uint8)[self.begin : self.end]
+            # bytes.count takes ten times as long
+            self._count = int(np.count_nonzero(data == ord("\n")))
+        return self._count
+
+    @count.setter
+    def count(self, count: int) -> None:
+        self._count = count
 
     def lines(self, limit: int = sys.maxsize) -> Iterator[Line]:
         """Each line; what is beyond ``limit`` bytes of it is cut."""
@@ -60,8 +69,8 @@ class Run:
         """The same lines in runs of about so many bytes each."""
         begin, number = self.begin, self.number
         while begin < self.end:
-            end = self.block.index(b"\n", min(begin + size, self.end) - 1) + 1
-            part = Run(number, self.block, begin, end, line_feeds(self.block, begin, end))
+            end = self.block.find(b"\n", min(begin + size, self.end) - 1) + 1
+            part = Run(number, self.block, begin, end)
             yield part
             begin, number = end, number + part.count
 
