@@ -20,6 +20,7 @@ from provenance.formats.rows import CONVERT, RowMaker
 from provenance.schema import INPUT, TIME
 
 if TYPE_CHECKING:
+    from provenance.kernels.compiled.records import RecordsRoom
     from provenance.kernels.contract import Records
 
 Decoded: TypeAlias = "Iterator[Item | tuple[int | None, pa.RecordBatch, None]]"
@@ -56,7 +57,7 @@ class PlainRuns:
     def __init__(self, rows: RowMaker) -> None:
         self._rows = rows
         self._seen = 0
-        self._room = np.empty(0, np.uint8)
+        self._room: RecordsRoom | None = None
 
     def items(self, run: Run, file: str) -> Decoded:
         """The records of a run as a batch of rows; where one is not plain, in parts, or its lines.
@@ -77,29 +78,34 @@ class PlainRuns:
 
     def batch(self, run: Run, file: str) -> pa.RecordBatch | None:
         """The records of a run as rows of :data:`INPUT`; ``None`` where one is not plain."""
-        named = self._rows.named
-        if not named or {"id", "text"} - {*named.values()}:
+        named = self._rows.named or {}
+        names, ours = [*named], [*named.values()]
+        if {"id", "text"} - {*ours}:
             return None
-        found = self._records(run, [*named])
+        found = self._records(run, names, ours.index("text"))
         if found is None:
             return None
         try:
-            columns = _columns(found, [*named.values()], self._rows.limit)
+            columns = _columns(found, ours, self._rows.limit)
         except (pa.ArrowException, ValueError, _NotPlain):
             return None
-        columns["file"] = pa.repeat(file, run.count)
-        columns["line"] = pa.array(np.arange(run.number, run.number + run.count))
-        arrays = [columns.get(f.name, pa.nulls(run.count, f.type)) for f in INPUT]
+        run.count = count = found.valid.shape[1]
+        columns["file"] = pa.repeat(file, count)
+        columns["line"] = pa.array(np.arange(run.number, run.number + count))
+        arrays = [columns.get(f.name, pa.nulls(count, f.type)) for f in INPUT]
         return pa.RecordBatch.from_arrays(arrays, schema=INPUT)
 
-    def _records(self, run: Run, names: list[str]) -> Records | None:
-        from provenance.kernels.compiled.records import plain_records  # numba, which takes a while
+    def _records(self, run: Run, names: list[str], text: int) -> Records | None:
+        """The records of a run; what stands in the field of this number is ours to keep."""
+        # numba, which takes a while
+        from provenance.kernels.compiled.records import RecordsRoom, plain_records
 
-        size = len(names) * (run.end - run.begin + 64)
-        if self._room.size < size:
-            self._room = np.empty(size + size // 4, np.uint8)
+        self._room = room = self._room or RecordsRoom()
         data = np.frombuffer(run.block, np.uint8)[run.begin : run.end]
-        return plain_records(data, run.count, [name.encode() for name in names], self._room)
+        found = plain_records(data, [name.encode() for name in names], room)
+        if found is not None:
+            room.give(text)
+        return found
 
 
 def _columns(found: Records, ours: list[str], limit: int) -> dict[str, pa.Array]:
@@ -135,14 +141,14 @@ def _columns(found: Records, ours: list[str], limit: int) -> dict[str, pa.Array]
 
 
 def _texts(found: Records, k: int, *, wide: bool) -> pa.Array:
-    """A field as an Arrow column, its values copied."""
+    """A field as an Arrow column; its values are copied unless they are the texts themselves."""
     valid = found.valid[k]
-    offsets = found.offsets[k] if wide else found.offsets[k].astype(np.int32)
+    offsets = found.offsets[k].astype(np.int64 if wide else np.int32)
     nulls = len(valid) - int(np.count_nonzero(valid))
     buffers = [
         pa.py_buffer(np.packbits(valid, bitorder="little")) if nulls else None,
         pa.py_buffer(offsets),
-        pa.py_buffer(found.values[k].tobytes()),
+        pa.py_buffer(found.values[k] if wide else found.values[k].tobytes()),
     ]
     kind = pa.large_string() if wide else pa.string()
     return pa.Array.from_buffers(kind, len(valid), buffers, nulls)

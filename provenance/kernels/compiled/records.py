@@ -32,7 +32,9 @@ _MEANT = np.zeros(256, np.int64)  # what a byte behind a backslash means, 0 wher
 _MEANT[[*b'"\\/bfnrt']] = [*b'"\\/\b\f\n\r\t']
 _NULL = int(np.frombuffer(b"null", np.uint32)[0])
 _HIGH, _LOW, _BEHIND = 0xD800, 0xDC00, 0xE000  # surrogates
-_NO, _ASCII = -1, 0
+_NO, _ASCII, _MORE = -1, 0, -2
+_GROWTH = 1.25  # what room is made for, to what asked for it
+_NOTHING = np.empty(0, np.uint8)
 _NONE, _ONE = np.uint64(0), np.uint64(1)
 
 
@@ -153,7 +155,7 @@ def _field(i: int, likely: int, names: Any, cuts: Any) -> Any:
 def _record(i: int, end: int, row: int, fields: Any, room: Any, out: Any) -> Any:
     """Read the record of a line: the place behind its end, or _NO; and as :func:`_text`."""
     names, cuts, order = fields
-    values, tail = room
+    bases, tail = room
     offsets, valid = out
     wide, place = _NONE, 0
     if byte_at(i) != _OPEN:
@@ -173,7 +175,7 @@ def _record(i: int, end: int, row: int, fields: Any, room: Any, out: Any) -> Any
         i = _skip(i + 1)
         stop = offsets[field, row]
         if byte_at(i) == _QUOTE:
-            base = values.ctypes.data + field * values.shape[1]
+            base = bases[field]
             i, behind, high = _text(i + 1, end, base + stop, tail)
             wide |= high
             stop = behind - base
@@ -195,37 +197,72 @@ def _record(i: int, end: int, row: int, fields: Any, room: Any, out: Any) -> Any
 
 @njit(nogil=True, cache=True)
 def _parse(begin: int, end: int, fields: Any, room: Any, out: Any) -> Any:
-    """Read all lines: _NO where one is not plain, _ASCII where all texts are, else another."""
+    """Read all lines: _NO where one is not plain, _MORE where there is no room for their number,
+    _ASCII where all texts are, else another; and how many lines there are.
+    """
     widest()
     offsets, valid = out
-    wide, i = _NONE, begin
-    for row in range(valid.shape[1]):
+    wide, i, row = _NONE, begin, 0
+    while i < end:
+        if row == valid.shape[1]:
+            return _MORE, row
         for k in range(valid.shape[0]):
             offsets[k, row + 1] = _NO
-        if i >= end:
-            return _NO
+            valid[k, row] = 0
         i, high = _record(i, end, row, fields, room, out)
         wide |= high
         if i < 0:
-            return _NO
+            return _NO, row
         for k in range(valid.shape[0]):
             if offsets[k, row + 1] < 0:
                 offsets[k, row + 1] = offsets[k, row]
-    return np.int64(wide != _NONE) if i == end else _NO
+        row += 1
+    return np.int64(wide != _NONE), row
+
+
+class RecordsRoom:
+    """Memory for what :func:`plain_records` finds; the next call with it overwrites that.
+
+    To be given memory by the system takes as long as to fill it.
+    """
+
+    def __init__(self) -> None:
+        self.values: list[NDArray[np.uint8]] = []
+        self.offsets = np.zeros((0, 1), np.int64)
+        self.valid = np.zeros((0, 0), np.uint8)
+
+    def give(self, k: int) -> None:
+        """The values of a field belong to who has them: nothing overwrites them."""
+        self.values[k] = _NOTHING
+
+    def fit(self, fields: int, size: int) -> None:
+        """Have room for so many bytes in each of so many fields."""
+        if len(self.values) != fields:
+            self.values = [_NOTHING] * fields
+            self.fit_lines(0)
+        for k, one in enumerate(self.values):
+            if one.size < size:
+                self.values[k] = np.empty(int(size * _GROWTH), np.uint8)
+
+    def fit_lines(self, lines: int) -> None:
+        """Have room for so many lines."""
+        fields = len(self.values)
+        self.offsets = np.zeros((fields, lines + 1), np.int64)
+        self.valid = np.empty((fields, lines), np.uint8)
 
 
 def plain_records(
-    data: ArrayLike, n: int, names: Sequence[bytes], room: NDArray[np.uint8] | None = None
+    data: ArrayLike, names: Sequence[bytes], room: RecordsRoom | None = None
 ) -> Records | None:
-    """The texts of ``n`` lines of JSON that are all plain records; ``None`` where one is not.
+    """The texts of lines of JSON that are all plain records; ``None`` where one is not.
 
     A plain record is one object in a line of its own, with nothing before or behind it but a
     carriage return. It has fields of these ``names`` only, written without escapes, each once at
     most; each value is a text or null. Between them stand spaces and tabs only. A text has no
     control character and no half of a surrogate pair; bytes that are not UTF-8 are not looked for.
 
-    ``data``: uint8[nbytes], with a line feed behind each line. ``room`` uint8: where the values are
-    put, if it is large enough: the next call with it overwrites them. Linear in the bytes.
+    ``data``: uint8[nbytes], with a line feed behind each line. ``room``: where it is put, if not in
+    memory of its own. Linear in the bytes.
     """
     text = column(data, np.uint8)
     cuts = np.cumsum([0, *(len(name) + 1 for name in names)])  # a quotation mark behind each
@@ -235,16 +272,17 @@ def plain_records(
         return None  # such a name is written with escapes
     if text.size == 0 or text[-1] != _NEWLINE:
         return None
-    width = text.size + _BLOCK
-    if room is None or room.size < len(names) * width:
-        room = np.empty(len(names) * width, np.uint8)
-    values = room[: len(names) * width].reshape(len(names), width)
-    offsets = np.zeros((len(names), n + 1), np.int64)
-    valid = np.zeros((len(names), n), np.uint8)
+    room = room or RecordsRoom()
+    room.fit(len(names), text.size + _BLOCK)
+    bases = np.array([one.ctypes.data for one in room.values], np.int64)
     fields = (marked, cuts, np.zeros(len(names) + 1, np.int64))
-    begin, tail = text.ctypes.data, np.empty(_BLOCK, np.uint8)
-    told = _parse(begin, begin + text.size, fields, (values, tail), (offsets, valid))
-    if told < 0:
+    begin, work = text.ctypes.data, (bases, np.empty(_BLOCK, np.uint8))
+    told, n = _parse(begin, begin + text.size, fields, work, (room.offsets, room.valid))
+    if told == _MORE:
+        room.fit_lines(int(np.count_nonzero(text == _NEWLINE) * _GROWTH))
+        told, n = _parse(begin, begin + text.size, fields, work, (room.offsets, room.valid))
+    if told == _NO:
         return None
-    found = tuple(one[:size] for one, size in zip(values, offsets[:, -1], strict=True))
-    return Records(offsets, valid.view(np.bool_), found, told == _ASCII)
+    offsets, valid = room.offsets[:, : n + 1], room.valid[:, :n].view(np.bool_)
+    found = tuple(one[:size] for one, size in zip(room.values, offsets[:, n], strict=True))
+    return Records(offsets, valid, found, told == _ASCII)

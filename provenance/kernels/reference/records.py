@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from provenance.kernels.arrays import column
 from provenance.kernels.contract import Records
@@ -20,13 +20,11 @@ _ESCAPE = re.compile(rb"((?:\\u[0-9A-Fa-f]{4})+)|\\(.)")
 _SHORT = dict(zip(b"bfnrt", b"\b\f\n\r\t", strict=True))
 
 
-def plain_records(
-    data: ArrayLike, n: int, names: Sequence[bytes], room: NDArray[np.uint8] | None = None
-) -> Records | None:
+def plain_records(data: ArrayLike, names: Sequence[bytes], room: object = None) -> Records | None:
     """See :func:`provenance.kernels.compiled.records.plain_records`; no ``room`` is needed."""
     lines = column(data, np.uint8).tobytes().split(b"\n")
     found = [_record(line, names) for line in lines[:-1]]
-    if not names or not found or len(found) != n or lines[-1] or None in found:
+    if not names or not found or lines[-1] or None in found:
         return None
     if not all(re.fullmatch(_NAME, b'"' + name + b'"') for name in names):
         return None
