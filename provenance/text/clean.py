@@ -111,7 +111,7 @@ def may_take(line: str) -> bool:
     line = line.strip()
     bare = bare_line(line, 0, len(line))
     rules, date = suspects(bare)
-    return any(rule.matches(bare) for rule in rules) or (
+    return any([rule.matches(bare) for rule in rules]) or (
         date and (date_line(bare) is not None or date_prefix(bare, first=True) is not None)
     )
 

@@ -49,7 +49,9 @@ MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
     r"(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)|"
-    rf"(?P<mm>{MONTH_WORDS})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
+    # Without the look at its first character, each name is tried at a number.
+    rf"(?!\d)(?P<mm>{MONTH_WORDS})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    r" (?P<my>(?:19|20)\d\d)(?!\d)|"
     rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{MONTH_WORDS})\.?,?"
     r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.|року|р\.|r\.))?|"
     r"(?P<cy>(?:19|20)\d\d) ?[年년] ?(?P<cm>\d{1,2}) ?[月월] ?(?P<cd>\d{1,2}) ?[日일]"
@@ -72,6 +74,7 @@ _REST = re.compile(
     r"(?:e[ds]t|gmt|utc|ist|ces?t|bst|p[ds]t|kst|jst|msk|мск|et|t|z)\b)*$",
     re.I,
 )
+_DATED = re.compile(r"date[: ]\s*", re.I)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?[\s,|–—-]+", re.I)
 
 _DAYS = ("mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur", "sun")
@@ -160,7 +163,7 @@ def date_prefix(line: str, *, first: bool) -> tuple[datetime, int] | None:
     """
     if not _has_year(line):
         return None
-    label = re.match(r"date[: ]\s*", line, re.I)
+    label = _DATED.match(line)
     if label is None and not first:
         return None
     start = label.end() if label else 0
