@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from provenance.engines.protocol import Progress
 from provenance.errors import DuplicateIdError
 from provenance.formats.records import Chunk, OnBad, Rejected
+
+
+class _Place(NamedTuple):
+    """Where the rows of a batch stood; ``begin`` is the number of the first."""
+
+    begin: int
+    ids: pa.Array
+    files: pa.Array
+    lines: pa.Array
 
 
 class Intake:
@@ -29,16 +40,18 @@ class Intake:
         self.bytes_read = 0
         self._chunks = chunks
         self._on_bad = on_bad
-        self._rows: dict[str, int] = {}  # of each id, among all that were read
+        self._met: set[str] = set()  # all ids, while each is met once
+        self._rows: dict[str, int] = {}  # of each id, among all that were read, from then on
         self._read = 0
-        self._places: list[tuple[int, pa.Array, pa.Array]] = []  # first row, files, lines
+        self._places: list[_Place] = []
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         for chunk in self._chunks:
             self.rejected += chunk.rejected
             self.bytes_read += chunk.bytes_read
             yield self._distinct(chunk.batch)
-        self._rows.clear()  # some hundred bytes each
+        self._met.clear()  # some hundred bytes each
+        self._rows.clear()
         self._places.clear()
 
     def _distinct(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -49,13 +62,19 @@ class Intake:
         """
         begin, ids = self._read, batch.column("id").to_pylist()
         self._read += len(ids)
-        self._places.append((begin, batch.column("file").dictionary_encode(), batch.column("line")))
-        rows = [*range(begin, self._read)]
-        firsts = [*map(self._rows.setdefault, ids, rows)]  # three steps in one: an id is met once
-        if firsts == rows:
-            return batch
+        files = batch.column("file").dictionary_encode()
+        self._places.append(_Place(begin, batch.column("id"), files, batch.column("line")))
+        if not self._rows:
+            self._met.update(ids)  # at once, and no number is made for each
+            if len(self._met) == self._read:
+                return batch
+            self._met.clear()
+            for place in self._places[:-1]:
+                known = enumerate(place.ids.to_pylist(), place.begin)
+                self._rows.update((name, row) for row, name in known)
         keep = []
-        for row, (name, first) in enumerate(zip(ids, firsts, strict=True)):
+        for row, name in enumerate(ids):
+            first = self._rows.setdefault(name, begin + row)
             if first == begin + row:
                 keep.append(row)
                 continue
@@ -75,8 +94,8 @@ class Intake:
 
     def _place(self, row: int) -> tuple[str, int | None]:
         """File and line of a row."""
-        begin, files, lines = self._places[bisect_right(self._places, row, key=_first) - 1]
-        return files[row - begin].as_py(), lines[row - begin].as_py()
+        place = self._places[bisect_right(self._places, row, key=attrgetter("begin")) - 1]
+        return place.files[row - place.begin].as_py(), place.lines[row - place.begin].as_py()
 
 
 def foreseen(progress: Progress, intake: Intake, size: int) -> Progress:
@@ -98,7 +117,3 @@ def foreseen(progress: Progress, intake: Intake, size: int) -> Progress:
 
 def _shown(file: str, line: int | None) -> str:
     return f"{file}, line {line}" if line is not None else file
-
-
-def _first(place: tuple[int, pa.Array, pa.Array]) -> int:
-    return place[0]
