@@ -44,15 +44,13 @@ MONTHS: dict[str, int] = {
 }
 _LIKE = str.maketrans("ıſ", "is")  # small letters that are others' small letters too, to re
 _NUMBERS = {name.translate(_LIKE): number for name, number in MONTHS.items()}
-MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
 
+_WORD = r"[^\W\d_]+"  # a month, if :func:`_month` knows it: to try all names takes much longer
 _DATE = (
     r"(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)|"
     r"(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)|"
-    # Without the look at its first character, each name is tried at a number.
-    rf"(?!\d)(?P<mm>{MONTH_WORDS})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,?"
-    r" (?P<my>(?:19|20)\d\d)(?!\d)|"
-    rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{MONTH_WORDS})\.?,?"
+    rf"(?P<mm>{_WORD})\.? (?P<md>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<my>(?:19|20)\d\d)(?!\d)|"
+    rf"(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<dm>{_WORD})\.?,?"
     r" (?:del? )?(?P<dy>(?:19|20)\d\d)(?!\d)(?: ?(?:года|г\.|року|р\.|r\.))?|"
     r"(?P<cy>(?:19|20)\d\d) ?[年년] ?(?P<cm>\d{1,2}) ?[月월] ?(?P<cd>\d{1,2}) ?[日일]"
 )
