@@ -33,7 +33,8 @@ _MEANT[[*b'"\\/bfnrt']] = [*b'"\\/\b\f\n\r\t']
 _NULL = int(np.frombuffer(b"null", np.uint32)[0])
 _HIGH, _LOW, _BEHIND = 0xD800, 0xDC00, 0xE000  # surrogates
 _NO, _ASCII, _MORE = -1, 0, -2
-_GROWTH = 1.25  # what room is made for, to what asked for it
+_SPARE = 1 << 16  # bytes of room beyond those asked for: runs are as long but for a line
+_GROWTH = 1.25  # lines that there is room for, to those of the run that asked for it
 _NOTHING = np.empty(0, np.uint8)
 _NONE, _ONE = np.uint64(0), np.uint64(1)
 
@@ -242,7 +243,7 @@ class RecordsRoom:
             self.fit_lines(0)
         for k, one in enumerate(self.values):
             if one.size < size:
-                self.values[k] = np.empty(int(size * _GROWTH), np.uint8)
+                self.values[k] = np.empty(size + _SPARE, np.uint8)
 
     def fit_lines(self, lines: int) -> None:
         """Have room for so many lines."""
