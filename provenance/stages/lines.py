@@ -18,9 +18,10 @@ import pyarrow as pa
 from provenance.kernels.contract import Lines
 from provenance.kernels.reference import hash_token
 from provenance.recipe import Cleaning
-from provenance.stages.columns import csr, list_column, rows_of
+from provenance.stages.columns import csr, distinct, list_column, rows_of
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_BEGINS, _REST = 1 << 16, np.uint64(48)  # what a hash may begin with, and the bits behind that
 _SHORT = 3  # words; shorter lines repeat by chance
 
 
@@ -90,8 +91,7 @@ def with_repeated(table: pa.Table, repeated: Repeated) -> np.ndarray:
         repeated: what :func:`repeated_lines` found in it.
     """
     row, line_hash, key = _each_line(table)
-    found: np.ndarray = np.unique(row[among(line_hash, key, repeated)])
-    return found
+    return distinct(row[among(line_hash, key, repeated)])
 
 
 def among(line_hash: np.ndarray, key: np.ndarray, repeated: Repeated) -> np.ndarray:
@@ -103,10 +103,14 @@ def among(line_hash: np.ndarray, key: np.ndarray, repeated: Repeated) -> np.ndar
 
 
 def _stands(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Which values are among the sorted ``wanted``, bool[m]."""
-    if len(wanted) == 0:
-        return np.zeros(len(values), bool)
-    found: np.ndarray = wanted[np.searchsorted(wanted[:-1], values)] == values
+    """Which values are among the sorted ``wanted``, bool[m]: hashes, so that few begin as these."""
+    found = np.zeros(len(values), bool)
+    begins = np.zeros(_BEGINS, bool)
+    begins[wanted >> _REST] = True
+    maybe = np.flatnonzero(begins[values >> _REST])
+    if len(maybe):
+        one = values[maybe]
+        found[maybe] = wanted[np.searchsorted(wanted[:-1], one)] == one
     return found
 
 
@@ -125,7 +129,7 @@ def _voted(
         return np.empty(0, np.uint64)
     long_enough = words >= shortest
     first = _often(line[long_enough], row[long_enough], needed)
-    in_first = np.isin(line, first)
+    in_first = _stands(line, first)
     total = np.bincount(row, words)
     repeated = np.bincount(row[in_first], words[in_first], minlength=len(total))
     votes = long_enough & in_first & (2 * repeated < total)[row]
@@ -134,6 +138,10 @@ def _voted(
 
 def _often(line: np.ndarray, row: np.ndarray, needed: int) -> np.ndarray:
     """Distinct hashes that stand in at least ``needed`` different rows, sorted."""
+    ordered = np.sort(line)
+    again = ordered[needed - 1 :]  # what stands there so often at all is little
+    some = _stands(line, distinct(again[again == ordered[: len(again)]]))
+    line, row = line[some], row[some]
     order = np.lexsort((row, line))
     line, row = line[order], row[order]
     new = np.ones(len(line), bool)
