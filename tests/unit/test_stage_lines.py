@@ -22,6 +22,7 @@ from provenance.stages.background import (
     frequencies,
     stems_of,
 )
+from provenance.stages.lines import _often, _stands
 
 NONE = np.empty(0, np.uint32)
 LINE = "Borek keldafen muno travisgor dolan the harbour 31 courier."
@@ -144,3 +145,20 @@ def test_a_footer_links_nothing() -> None:
 
     assert shared(masked) == 0
     assert shared(kept) > 40
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=60),
+    st.integers(2, 4),
+    st.integers(0, 60),
+)
+def test_often_is_what_enough_rows_have(
+    pairs: list[tuple[int, int]], needed: int, shift: int
+) -> None:
+    pairs = sorted((row, value << shift) for value, row in pairs)
+    row, line = np.array(pairs, np.uint64).reshape(-1, 2).T
+    rows = {value: {r for r, v in pairs if v == value} for _, value in pairs}
+    expected = sorted(value for value in rows if len(rows[value]) >= needed)
+    often = _often(line, row.astype(np.int64), needed)
+    assert often.tolist() == expected
+    assert _stands(line, often).tolist() == [value in expected for value in line.tolist()]
