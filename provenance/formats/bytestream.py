@@ -8,7 +8,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from mmap import mmap
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +17,8 @@ from provenance.formats.records import Line, Meter, Run, cannot_read
 from provenance.formats.sources import STDIN
 
 BLOCK = 1 << 20
-RUN = 1 << 22  # bytes of lines that come at once, about
+RUN = 1 << 22  # bytes of lines that come at once, at most
+_FIRST = 1 << 14  # bytes of room for a file, of which most are small
 # A broken zstd stream gives nothing of the read that fails: short reads lose little.
 ZSTD_BLOCK = 1 << 14
 BOM = b"\xef\xbb\xbf"
@@ -35,7 +35,7 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        count: int = self._file.readinto(buffer)
+        count: int = self._file.readinto(buffer) or 0
         self._meter.count += count
         return count
 
@@ -151,37 +151,35 @@ class _Room:
 
     def __init__(self) -> None:
         self.end = 0
-        self._block = mmap(-1, 2 * RUN)
+        self._block = bytearray(min(_FIRST, RUN))
 
-    def filled(self, path: str, meter: Meter) -> Iterator[mmap]:
+    def filled(self, path: str, meter: Meter) -> Iterator[bytearray]:
         """Read a run behind what is there, again and again; then what is left, or came to a fault.
 
         Raises:
             InputError: the file cannot be opened or read (any further).
         """
         try:
-            with _reading(path, meter) as (_, readinto), memoryview(self._block) as view:
-                full = self.end + RUN
-                while count := readinto(view[self.end : full]):
+            with _reading(path, meter) as (_, readinto):
+                while count := readinto(memoryview(self._block)[self.end :]):
                     self.end += count
-                    if self.end == full:
+                    if self.end == RUN:
                         yield self._block
-                        full = self.end + RUN
+                    elif self.end == len(self._block):
+                        self._block += bytes(RUN - self.end)
         except InputError:
             yield self._block
             raise
         yield self._block
 
     def keep(self, begin: int) -> bool:
-        """Move the bytes from ``begin`` on to the front, unless they are more than a run."""
+        """Move the bytes from ``begin`` on to the front, unless they are a whole run."""
         size = self.end - begin
-        if size > RUN:
-            return False
-        self._block.move(0, begin, size)
+        self._block[:size] = self._block[begin : self.end]
         self.end = size
-        return True
+        return size < RUN
 
-    def rest(self, begin: int) -> bytes:
+    def rest(self, begin: int) -> bytearray:
         """Take the bytes from ``begin`` on; nothing is there then."""
         end, self.end = self.end, 0
         return self._block[begin:end]
@@ -201,10 +199,10 @@ class _Held:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._parts: list[bytes] = []
+        self._parts: list[bytes | bytearray] = []
         self.size = 0
 
-    def add(self, piece: bytes) -> None:
+    def add(self, piece: bytes | bytearray) -> None:
         if self.size < self._limit:
             self._parts.append(piece[: self._limit - self.size])
         self.size += len(piece)

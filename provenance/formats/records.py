@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from mmap import mmap
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -41,7 +40,7 @@ class Run:
     """Whole lines that follow each other: the number of the first, and where they stand."""
 
     number: int
-    block: mmap
+    block: bytearray
     begin: int
     end: int
     _count: int | None = None
@@ -61,7 +60,7 @@ class Run:
 
     def lines(self, limit: int = sys.maxsize) -> Iterator[Line]:
         """Each line; what is beyond ``limit`` bytes of it is cut."""
-        pieces = self.block[self.begin : self.end - 1].split(b"\n")
+        pieces = bytes(memoryview(self.block)[self.begin : self.end - 1]).split(b"\n")
         for number, piece in enumerate(pieces, self.number):
             yield Line(number, piece[:limit], len(piece))
 
