@@ -11,9 +11,8 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from provenance.kernels.compiled import cut_off, may_name
+from provenance.kernels.compiled import cut_off, may_name, steps_back
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
 from provenance.text.attribution import CUES, Cue
@@ -53,15 +52,13 @@ def live_cues(text: pa.Array, found: Places, steady: np.ndarray) -> list[list[Cu
         found: where :data:`CUED` stand in them.
         steady: whether the places are right, not guesses, bool[n].
     """
-    offsets, _ = text_bytes(text)
     steady = steady & (np.bincount(found.row, minlength=len(text)) <= _MOST)
-    spare = np.diff(offsets) - pc.utf8_length(text).to_numpy()  # bytes beyond characters
     live = np.zeros((len(text), len(CUES)), bool)
     for begin in range(0, len(found.row), _PART):
         row, which, end = (column[begin : begin + _PART] for column in found)
         stays = ~steady[row]
         known = ~stays
-        stays[known] = _may_name(text, spare, row[known], which[known], end[known])
+        stays[known] = _may_name(text, row[known], which[known], end[known])
         live[row[stays], _CUE[which[stays]]] = True
     out: list[list[Cue]] = [[] for _ in range(len(text))]
     for one in np.flatnonzero(live).tolist():  # which is far faster than with two indexes
@@ -69,34 +66,29 @@ def live_cues(text: pa.Array, found: Places, steady: np.ndarray) -> list[list[Cu
     return out
 
 
-def _may_name(
-    text: pa.Array, spare: np.ndarray, row: np.ndarray, which: np.ndarray, end: np.ndarray
-) -> np.ndarray:
-    """Which phrases, in these rows and up to these bytes, an outlet may stand beside: bool[m].
-
-    ``spare``: how many bytes each text has beyond one for each character.
-    """
+def _may_name(text: pa.Array, row: np.ndarray, which: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Which phrases, in these rows and up to these bytes, an outlet may stand beside: bool[m]."""
     offsets, data = text_bytes(text)
     start = end - (_LENGTH - _LEAD)[which]
-    fits = _fits(data, start, end, which)
-    fits |= ~_AFTER[which] & (end == offsets[row + 1])
-    fits &= (start == offsets[row]) | ~_WORD[data[start - 1]]
-    row, which, start, end = row[fits], which[fits], start[fits], end[fits]
-    ahead, back = (n + np.minimum(spare[row], (_WIDEST - 1) * n) for n in (_AHEAD, _BACK))
-    last = np.minimum(end + ahead, offsets[row + 1])
-    after = np.stack([start, np.minimum(end + _MAY[which] + 1, last), last], axis=1)
-    before = np.stack([np.maximum(start - back, offsets[row]), end, end], axis=1)
-    stretches = np.where(_AFTER[which][:, None], after, before)
-    may = may_name(data, stretches, *_names())
-    after, start, end = _AFTER[which][may], start[may], end[may]
-    around = np.stack([before[may, 0], np.where(after, end, start), last[may]], axis=1)
-    may[may] = ~cut_off(data, around, after, *_between())
-    fits[fits] = may
-    return fits
+    live = _fits(data, start, end, which)
+    live |= ~_AFTER[which] & (end == offsets[row + 1])
+    live &= (start == offsets[row]) | ~_WORD[data[start - 1]]
+    after, first, last = _AFTER[which[live]], offsets[row[live]], offsets[row[live] + 1]
+    first = np.maximum(first, start[live] - _WIDEST * _BACK)
+    last = np.minimum(last, end[live] + _WIDEST * _AHEAD)
+    around = np.stack([first, np.where(after, end[live], start[live]), last], axis=1)
+    live[live] = ~cut_off(data, around, after, *_between())
+    row, which, start, end = row[live], which[live], start[live], end[live]
+    first, back = start.copy(), ~_AFTER[which]
+    first[back] = steps_back(data, offsets[row[back]], start[back], _BACK)
+    last = np.where(back, end, np.minimum(end + _WIDEST * _AHEAD, offsets[row + 1]))
+    stop = np.where(back, end, np.minimum(end + _MAY[which] + 1, last))
+    live[live] = may_name(data, np.stack([first, stop, last], axis=1), *name_words())
+    return live
 
 
 @cache
-def _names() -> tuple[frozenset[bytes], frozenset[bytes]]:
+def name_words() -> tuple[frozenset[bytes], frozenset[bytes]]:
     """What :func:`may_name` looks for, in UTF-8."""
     named, plain = (frozenset(word.encode() for word in some) for some in (names(), PLAIN))
     return named, plain

@@ -144,6 +144,8 @@ def test_places_near_the_start_of_a_line(text: str, places: list[list[int]]) -> 
     for most in (0, 3):
         ours = compiled.near_start(data, begin, place, b" >\t", most)
         assert_same(ours, reference.near_start(data, begin, place, b" >\t", most))
+        ours = compiled.steps_back(data, begin, place, most)
+        assert_same(ours, reference.steps_back(data, begin, place, most))
 
 
 named = st.lists(

@@ -5,7 +5,7 @@ The functions that hash one token at a time are the reference's own.
 
 from provenance.kernels.compiled.alignment import align_pairs, numbered_places, places
 from provenance.kernels.compiled.attested import attested
-from provenance.kernels.compiled.begins import begins, near_start
+from provenance.kernels.compiled.begins import begins, near_start, steps_back
 from provenance.kernels.compiled.cues import find_cues
 from provenance.kernels.compiled.flags import count_flagged
 from provenance.kernels.compiled.groups import (
@@ -69,6 +69,7 @@ __all__ = [
     "shingles",
     "simhash",
     "stem",
+    "steps_back",
     "style_counts",
     "tallier",
     "tokenize",

@@ -2,7 +2,7 @@
 
 from provenance.kernels.reference.alignment import align_pairs, numbered_places, places
 from provenance.kernels.reference.attested import attested
-from provenance.kernels.reference.begins import begins, near_start
+from provenance.kernels.reference.begins import begins, near_start, steps_back
 from provenance.kernels.reference.cues import find_cues
 from provenance.kernels.reference.flags import count_flagged
 from provenance.kernels.reference.groups import (
@@ -71,6 +71,7 @@ __all__ = [
     "shingles",
     "simhash",
     "stem",
+    "steps_back",
     "style_counts",
     "tallier",
     "tokenize",

@@ -1,4 +1,4 @@
-"""Which texts begin with a word of a list, and what is near the start of a line, plainly."""
+"""Which texts begin with a word of a list, what is near the start of a line, and steps back."""
 
 from __future__ import annotations
 
@@ -53,3 +53,17 @@ def near_start(
         line = text[first:end].tobytes().rpartition(b"\n")[2]
         out.append(sum(byte not in passed and not 0x80 <= byte < 0xC0 for byte in line) <= most)
     return np.array(out, np.bool_)
+
+
+def steps_back(data: ArrayLike, begin: ArrayLike, place: ArrayLike, most: int) -> NDArray[np.int64]:
+    """Where the last so many characters before each place begin, or all of them: int64[m].
+
+    ``data``: uint8[nbytes]; ``begin``, ``place``: int64[m], where the text of each begins, and from
+    where on it is looked at.
+    """
+    text, cuts = stretches_of(data, np.stack([begin, place, place], axis=1))
+    out = []
+    for first, end, _ in cuts.tolist():
+        starts = first + np.flatnonzero((text[first:end] & 0xC0) != 0x80)
+        out.append(end if most == 0 else starts[-most] if len(starts) >= most else first)
+    return np.array(out, np.int64)
