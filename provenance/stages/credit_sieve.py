@@ -9,24 +9,28 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from provenance.kernels.compiled import near_start
+from provenance.kernels.compiled import may_name, near_start
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
-from provenance.stages.cued import CUED, live_cues
+from provenance.stages.cued import CUED, live_cues, name_words
 from provenance.stages.sieve import matched, some
 from provenance.stages.spotted import Spotted, spot
 from provenance.text.attribution import OTHER_CUES, Cue
 from provenance.text.credit_rules import (
-    EDGE_TRIGGERS,
+    SIGN_OFF_LENGTH,
+    SIGN_OFF_TRIGGER,
     TAG_LENGTH,
     TAG_MARKS,
     TAG_PASSED,
     TAG_TRIGGER,
 )
+from provenance.text.credit_words import UNLISTED
 from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
-_TAIL = 320  # bytes that hold the last 80 characters
+_EDGE = 340  # bytes that hold the first or last 80 characters, and a bracket more
+_LETTERS = 10  # that a tag behind a date has at most, and a bracket
 
 _SORTS = (TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED)
 _WORDS = tuple(word for words in _SORTS for word in words)
@@ -88,11 +92,44 @@ def _opened(text: pa.Array, spotted: Spotted) -> np.ndarray:
 def _edged(text: pa.Array) -> np.ndarray:
     """Which texts may have a tag at an edge, bool[n]."""
     offsets, data = text_bytes(text)
-    cuts = np.stack([offsets[:-1], np.maximum(offsets[:-1], offsets[1:] - _TAIL)], 1).ravel()
-    parts = pa.LargeStringArray.from_buffers(
-        2 * len(text), pa.py_buffer(np.append(cuts, offsets[-1:])), pa.py_buffer(data)
-    )
-    tails = parts.take(pa.array(np.arange(1, 2 * len(text), 2)))
-    head, tail = EDGE_TRIGGERS
-    edged: np.ndarray = matched(text, head) | matched(tails, tail)
+    begin, end = offsets[:-1], offsets[1:]
+    edged = _bracketed(_stretches(data, begin, np.minimum(begin + _EDGE, end)))
+    tails = _stretches(data, np.maximum(begin, end - _EDGE), end)
+    signed = np.flatnonzero(matched(tails, SIGN_OFF_TRIGGER))
+    edged[signed[_named(text.take(pa.array(signed)))]] = True
     return edged
+
+
+def _stretches(data: np.ndarray, begin: np.ndarray, end: np.ndarray) -> pa.Array:
+    """One stretch of each text."""
+    cuts = pa.py_buffer(np.append(np.stack([begin, end], axis=1), end[-1:]))
+    parts = pa.LargeStringArray.from_buffers(2 * len(begin), cuts, pa.py_buffer(data))
+    return parts.take(pa.array(np.arange(0, 2 * len(begin), 2)))
+
+
+def _bracketed(text: pa.Array) -> np.ndarray:
+    """Which texts may have an outlet in capitals behind a bracket, bool[n]."""
+    offsets, data = text_bytes(text)
+    place = np.flatnonzero(data[: offsets[-1]] == ord("("))
+    for k in (1, 2):
+        then = data[np.minimum(place + k, len(data) - 1)]
+        place = place[(then >= ord("A")) & (then <= ord("Z"))]
+    last = np.minimum(place + _LETTERS, offsets[-1])
+    place = place[may_name(data, np.stack([place, last, last], axis=1), *name_words())]
+    out = np.zeros(len(text), bool)
+    out[np.searchsorted(offsets, place, side="right") - 1] = True
+    return out
+
+
+def _named(text: pa.Array) -> np.ndarray:
+    """Which texts may name an outlet in the words with which they end, bool[n].
+
+    A tag may write it in small letters and large ones.
+    """
+    tails = pc.utf8_slice_codeunits(text, -SIGN_OFF_LENGTH)
+    named = matched(tails, UNLISTED)
+    for written in (tails, pc.utf8_title(tails)):
+        offsets, data = text_bytes(written)
+        whole = np.stack([offsets[:-1], offsets[1:], offsets[1:]], axis=1)
+        named |= may_name(data, whole, *name_words())
+    return named

@@ -229,15 +229,6 @@ TAG_TRIGGER = (
 A text that this does not match has no tag and no dateline at the start of a line.
 """
 
-_SPACES = r"\s\pZ\x0b\x1c-\x1f\x{85}"  # all that Python takes for one
-EDGE_TRIGGERS: tuple[str, str] = (
-    r"^[ \t]*[A-ZÀ-Þ][^\n()]{0,79}\([A-Z]{2,8}\)[ \t]",
-    rf"(?:[)\]]\.?|[.!?\"”»)\]][ \t\r]*\n[{_SPACES}]*[^\n.!?]*\.?|(?:--|–|—)[^\n.!?]*\.?)"
-    rf"[{_SPACES}*#]*\z",
-)
-"""RE2-compatible: a text that does not match the first has no :data:`BARE_TAG`, one whose last
-characters do not match the second no :data:`SIGN_OFF`."""
-
 SIGN_OFF = re.compile(
     r"(?:[(\[](?P<bracket>[^\n()\[\]]{2,40})[)\]]\.?|"
     r"[.!?\"”»)\]][ \t\r]*\n\s*[-–—*=]*[ \t]*(?:(?:[Ww]ith|[Aa]vec|[Mm]it|[Cc]o[nm]) )?"
@@ -246,6 +237,15 @@ SIGN_OFF = re.compile(
     r"[\s*#]*\Z"
 )
 """The last words of a text: ``(AFP)``, or a line ``Reuters``, ``-- Kyodo`` or ``Avec AFP``."""
+
+SIGN_OFF_LENGTH = 80  # characters in which it is looked for
+
+_SPACES = r"\s\pZ\x0b\x1c-\x1f\x{85}"  # all that Python takes for one
+SIGN_OFF_TRIGGER = (
+    rf"(?:[)\]]\.?|[.!?\"”»)\]][ \t\r]*\n[{_SPACES}]*[^\n.!?]*\.?|(?:--|–|—)[^\n.!?]*\.?)"
+    rf"[{_SPACES}*#]*\z"
+)
+"""RE2-compatible: a text whose last characters do not match has no :data:`SIGN_OFF`."""
 
 LINK = re.compile(
     r"\]\((?P<md>https?://[^\s)]{4,300})\)|href=[\"']?(?P<html>https?://[^\s\"'>]{4,300})|"
@@ -262,7 +262,7 @@ def bare_tag(text: str) -> re.Match[str] | None:
 
 def sign_off(text: str) -> re.Match[str] | None:
     """The match of :data:`SIGN_OFF`; most texts end without any of the marks that it needs."""
-    end = text[-80:]
+    end = text[-SIGN_OFF_LENGTH:]
     if not ("(" in end or "[" in end or "\n" in end or "--" in end or "–" in end or "—" in end):
         return None
-    return SIGN_OFF.search(text, max(0, len(text) - 80))
+    return SIGN_OFF.search(text, max(0, len(text) - SIGN_OFF_LENGTH))

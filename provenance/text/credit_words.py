@@ -27,6 +27,9 @@ PLAIN = words(
 )
 """What may stand beside a name and make an outlet of it, in small letters, and names so written."""
 
+UNLISTED = r"[^\x00-\x7f\xa0\xab\xbb\xc0-\xff\x{400}-\x{47f}\x{2000}-\x{203f}]"
+"""RE2-compatible: letters in which outlets are known too, but by no word of :func:`names`."""
+
 _FREQUENT = PLACES | {"the", "new"}
 
 

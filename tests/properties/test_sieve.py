@@ -19,7 +19,7 @@ from provenance.stages.credit_sieve import sift_credits
 from provenance.stages.crediting import credit_columns
 from provenance.stages.notes import as_cleaned
 from provenance.text.attribution import CUES, credits
-from provenance.text.clean import clean
+from provenance.text.clean import Cleaned, clean
 from provenance.text.credit_rules import (
     DATELINE,
     LEAD_TAG,
@@ -30,6 +30,7 @@ from provenance.text.credit_rules import (
     WIRE_TAG_SLASH,
 )
 from provenance.text.machine import RESIDUE
+from provenance.text.outlet_table import ALIAS_ROWS
 
 CREDITING = st.lists(
     st.sampled_from(
@@ -188,6 +189,38 @@ def test_no_tag_is_passed_over(tag: str, before: str) -> None:
     column = pa.array([text], pa.large_string())
     marked = any(mark in text for mark in TAG_MARKS)
     assert sift_credits(column).tagged[0] or not marked or not any(taken)
+
+
+EDGES = (
+    *("A ferry sank.\n\n{}", "A ferry sank. ({})", "A ferry sank.\n-- With {} agency inputs.\n*"),
+    *(
+        "A ferry sank. – {}/dpa.",
+        "A ferry sank.\n[{}, AFP]\u2003",
+        "ROME, Jan 4 ({}) A ferry sank.",
+    ),
+)
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_no_outlet_at_an_edge_is_passed_over(edge: str) -> None:
+    odd = (
+        "Foo News",
+        "The Foo Post",
+        "foo.com",
+        "24.hu",
+        "Réuters",
+        "КоммерсантЪ",
+        "ǸHK",
+        "WNYW",
+        "rEUTERS",
+    )
+    texts = [edge.format(name) for row in ALIAS_ROWS for name in row]
+    texts += [edge.format(name) for name in odd]
+    sifted = sift_credits(pa.array(texts, pa.large_string())).edged
+    nothing = Cleaned()
+    for text, edged in zip(texts, sifted, strict=True):
+        assert edged or not credits(text, nothing, (), tagged=False, edged=True, other=False)
+    assert any(sifted)
 
 
 @given(PILE)
