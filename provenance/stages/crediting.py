@@ -14,12 +14,9 @@ import pyarrow.compute as pc
 
 from provenance.stages.addresses import addresses
 from provenance.stages.credit_sieve import sift_credits
-from provenance.stages.notes import as_cleaned
+from provenance.stages.notes import as_cleaned, names_someone
 from provenance.text.attribution import Credit, credits
-from provenance.text.clean import Cleaned
 from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
-
-_NOTHING = Cleaned()
 
 CREDIT = pa.struct(
     [
@@ -44,17 +41,21 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     """
     text = batch.column("text")
     sifted = sift_credits(text)
-    told = _told(batch.column("notes"))
-    named = np.zeros(len(text), bool)
-    named[[row for row, one in told.items() if one.declared_sources or one.authors]] = True
-    rows = np.flatnonzero(sifted.credited | named)
+    notes = batch.column("notes")
+    rows = np.flatnonzero(sifted.credited | names_someone(notes))
     may = [flags[rows].tolist() for flags in (sifted.tagged, sifted.edged, sifted.other)]
-    texts = text.take(pa.array(rows)).to_pylist()  # one by one they take longer
+    # One by one they take longer.
+    read = [column.take(pa.array(rows)).to_pylist() for column in (text, notes)]
     credited: list[list[dict[str, Any]] | None] = [None] * len(text)
-    for row, body, tagged, edged, other in zip(rows.tolist(), texts, *may, strict=True):
-        cues = sifted.cues[row]
+    each = zip(rows.tolist(), *read, *may, strict=True)
+    for row, body, noted, tagged, edged, other in each:
         found = credits(
-            body, told.get(row, _NOTHING), cues, tagged=tagged, edged=edged, other=other
+            body,
+            as_cleaned(noted),
+            sifted.cues[row],
+            tagged=tagged,
+            edged=edged,
+            other=other,
         )
         credited[row] = [_credit(c) for c in found] or None
     links = _add_links(batch, credited)
@@ -63,12 +64,6 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
         "credits": pa.array(credited, pa.list_(CREDIT)),
         "links": pa.array(links, pa.list_(pa.string())),
     }
-
-
-def _told(notes: pa.Array) -> dict[int, Cleaned]:
-    """What cleaning noted of each article of which it noted anything."""
-    rows = np.flatnonzero(notes.is_valid()).tolist()
-    return dict(zip(rows, map(as_cleaned, notes.drop_null().to_pylist()), strict=True))
 
 
 def _add_links(

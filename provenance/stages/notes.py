@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from provenance.text.clean import Boilerplate, Cleaned
 
@@ -52,6 +54,14 @@ def as_cleaned(notes: Sequence[dict[str, Any]] | None) -> Cleaned:
             if note["name"] is None
         ),
     )
+
+
+def names_someone(notes: pa.Array) -> np.ndarray:
+    """Which articles have a note of a source or an author that they name, bool[n]."""
+    out = np.zeros(len(notes), bool)
+    named = pc.struct_field(notes.flatten(), "name").is_valid()
+    out[pc.list_parent_indices(notes).filter(named)] = True
+    return out
 
 
 _NOTHING = Cleaned()
