@@ -57,14 +57,25 @@ def compile_second_half() -> None:
     load_lean()
     from provenance.api import dedupe
     from provenance.kernels import compiled, reference
-    from provenance.stages import background, begun, cued, details, masked, sieve, sketches, spotted
+    from provenance.stages import (
+        background,
+        begun,
+        credit_sieve,
+        cued,
+        details,
+        masked,
+        sieve,
+        sketches,
+        spotted,
+    )
 
     passed = SimpleNamespace(**vars(reference) | {name: vars(compiled)[name] for name in _LAST})
     for stage in (background, details, masked, sketches):
         vars(stage)["compiled"] = passed
     vars(spotted)["find_cues"] = vars(sieve)["find_cues"] = reference.find_cues
     vars(begun)["begins"] = reference.begins
-    vars(cued)["may_name"], vars(cued)["cut_off"] = reference.may_name, reference.cut_off
+    vars(cued)["may_name"] = vars(credit_sieve)["may_name"] = reference.may_name
+    vars(cued)["cut_off"], vars(cued)["steps_back"] = reference.cut_off, reference.steps_back
     texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
     dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)], workers=1)
     compiled.average_linkage(np.eye(3), 0.5)  # for which the pile is too small
