@@ -105,12 +105,12 @@ def propose(
     if only_copies:
         found, capped = copied()
     else:
-        worded = partial(_worded, features, alone, recipe, seconds, engine.room)
-        (found, capped), (channel, known) = at_once(copied, worded)
+        words = partial(worded, features, alone, recipe, seconds, engine.room)
+        (found, capped), (channel, known) = at_once(copied, words)
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
     if not only_copies:
-        rewrites = candidates.unique_pairs(engine.pair("candidates", channel.find, len(rows)))
+        rewrites = channel.best(engine.pair("candidates", channel.find, len(rows)))
         ledger.counts["candidates_rewrites"] = len(rewrites)
         ledger.counts["stopped_look_ups"] = channel.stopped
         links = np.searchsorted(rows, first[declared_pairs(features)]).astype(np.int32)
@@ -126,7 +126,7 @@ def propose(
     return pairs, known
 
 
-def _worded(
+def worded(
     features: pa.Table, alone: np.ndarray, recipe: Recipe, seconds: np.ndarray, room: Room
 ) -> tuple[candidates.RewriteChannel, Frequencies]:
     """The channel of rare words over the articles that are ``alone`` of their kind, and words."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,21 +28,8 @@ from provenance.formats import open_sources
 from provenance.recipe import Recipe
 from provenance.stages.background import Frequencies
 from provenance.stages.candidates import unique_pairs
-from provenance.stages.columns import single
+from provenance.stages.columns import seconds_of, single
 from provenance.stages.identical import first_of_identical
-
-
-class Watched(LocalEngine):
-    """The local engine, which also keeps what its pairing stages found, by stage."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, np.ndarray] = {}
-
-    def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
-        """As the local engine does it."""
-        self.found[stage] = super().pair(stage, function, rows)
-        return self.found[stage]
 
 
 class Proposed(NamedTuple):
@@ -79,23 +66,30 @@ def _packed(pairs: np.ndarray) -> np.ndarray:
 
 def propose(pile: Path, recipe: Recipe) -> Proposed:
     """Read and fingerprint a pile, and propose its candidates, channel by channel."""
-    engine, ledger = Watched(), dataflow.Ledger()
+    engine, ledger = LocalEngine(), dataflow.Ledger()
     chunks = open_sources([str(pile)])
     features, _ = dataflow.fingerprints((c.batch for c in chunks), recipe, engine, ledger)
     first = first_of_identical(features)
-    unfolded = np.flatnonzero(first == np.arange(len(first)))
-    channels = {}
     settings = (features, first, recipe, engine)
-    channels["copies"], _ = dataflow.propose(*settings, dataflow.Ledger(), only_copies=True)
+    copies, _ = dataflow.propose(*settings, dataflow.Ledger(), only_copies=True)
     both, known = dataflow.propose(*settings, ledger, only_copies=False)
-    # The engine sees the rows that are left when identical texts are folded.
-    for stage, found in engine.found.items():
-        name = "rewrites" if stage == "candidates" else stage
-        channels[name] = unique_pairs(unfolded[found].astype(np.int32))
+    channels = {"copies": copies, "rewrites": _rewrites(*settings)}
     channels["both"] = both
     counts = {name: int(count) for name, count in ledger.counts.items()}
     ids = single(features, "id").to_pylist()
     return Proposed(ids, features, known, first, channels, counts)
+
+
+def _rewrites(
+    features: pa.Table, first: np.ndarray, recipe: Recipe, engine: LocalEngine
+) -> np.ndarray:
+    """What the channel of rare words proposes of the rows that are left when texts are folded."""
+    alone = first == np.arange(len(first))
+    rows = np.flatnonzero(alone)
+    seconds = seconds_of(features)[rows]
+    channel, _ = dataflow.worded(features, alone, recipe, seconds, engine.room)
+    found = channel.best(engine.pair("candidates", channel.find, len(rows)))
+    return unique_pairs(rows[found].astype(np.int32))
 
 
 def kinds(truth: Truth) -> dict[str, list[Pair]]:

@@ -301,9 +301,9 @@ class Index(NamedTuple):
 
     ``offsets int64[n+1]``, ``terms int32``: all terms of each article, those that it looks up
     first, rarest first: ``looked int64[n]`` of them. ``weight int64[v]``, above 0, in
-    WEIGHT_UNITS. ``post_offsets int64[v+1]``, ``post int32``: the articles that have each term.
-    ``mass float64[n]``: total weight of each article's terms and other words, in the same units,
-    above 0. ``seconds float64[n]``: when it was published, NaN where unknown.
+    WEIGHT_UNITS. ``post_offsets int64[v+1]``, ``post int32``: the articles that have each term,
+    those that are not ``whole`` first. ``mass float64[n]``: total weight of each article's terms
+    and other words, in the same units, above 0.
     """
 
     offsets: NDArray[np.int64]
@@ -313,4 +313,9 @@ class Index(NamedTuple):
     post_offsets: NDArray[np.int64]
     post: NDArray[np.int32]
     mass: NDArray[np.float64]
-    seconds: NDArray[np.float64]
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """Which articles look up all their terms: bool[n]. Two such find each other alike."""
+        found: NDArray[np.bool_] = self.looked == np.diff(self.offsets)
+        return found

@@ -82,12 +82,14 @@ def without_bands(features: pa.Table) -> pa.Table:
 
 
 class RewriteChannel(NamedTuple):
-    """``find(begin, end)``: candidates of a range of rows, int32[m, 2], for the engine to slice.
+    """``find(begin, end)``: what a range of rows finds, for the engine to slice.
 
+    ``best(found)``: the candidates among all that was found, int32[m, 2], distinct and sorted.
     ``stopped``: articles whose look-up ended at the budget of postings.
     """
 
     find: Callable[[int, int], np.ndarray]
+    best: Callable[[np.ndarray], np.ndarray]
     stopped: int
 
 
@@ -130,17 +132,49 @@ def rewrites(
         return compiled.look_ups(offsets, at, number, sizes, limits)
 
     look = _joined(at_once(*(partial(chosen, rows) for rows in row_parts(content[0]))), room)
-    lists = compiled.invert(look.offsets, look.terms, len(order))
-    seconds = np.full(len(mass), np.nan) if seconds is None else seconds
-    index = Index(*look[:3], weight[order].astype(np.int64), *lists, mass, seconds)
-    keep = settings.neighbours, settings.min_shared
-    window = window_seconds(settings)
+    rows = np.argsort(look.looked == np.diff(look.offsets), kind="stable")
+    lists = compiled.invert(look.offsets, look.terms, len(order), rows)
+    index = Index(*look[:3], weight[order].astype(np.int64), *lists, mass)
 
     def find(begin: int, end: int) -> np.ndarray:
-        found: np.ndarray = compiled.rare_neighbours(index, begin, end, keep, SCORE_FLOOR, window)
+        found: np.ndarray = compiled.rare_neighbours(
+            index, begin, end, settings.min_shared, SCORE_FLOOR
+        )
         return found
 
-    return RewriteChannel(find, look.stopped)
+    return RewriteChannel(find, partial(best_of_each, index, seconds, settings), look.stopped)
+
+
+def best_of_each(
+    index: Index, seconds: np.ndarray | None, settings: Candidates, found: np.ndarray
+) -> np.ndarray:
+    """The best ``neighbours`` of each article, ties to the smaller row: int32[m, 2].
+
+    Two that look up all their terms find each other, which is told once. What is too far apart in
+    time takes none of these places: the best of those are kept as well, so that they can be
+    counted. Few articles find more than so many: only of those are the scores looked at.
+    """
+    n, most = len(index.mass), settings.neighbours
+    found = found.astype(np.int64, copy=False)  # what is stacked of no slices has another type
+    i, j = found[:, 0] >> 32, found[:, 0] & 0xFFFFFFFF
+    both = index.whole[i] & index.whole[j]
+    apart = np.zeros(len(found), np.int64)
+    if seconds is not None and settings.window_days:
+        apart = n * ~in_window(np.stack([i, j], 1), seconds, settings)
+    size = np.bincount(i + apart, minlength=2 * n) + np.bincount((j + apart)[both], minlength=2 * n)
+    many, others = size[i + apart] > most, size[j + apart] > most
+    kept = ~many | both & ~others
+    here, there = np.flatnonzero(many), np.flatnonzero(both & others)
+    at = np.concatenate([here, there])
+    owner, other = np.concatenate([i[here], j[there]]), np.concatenate([j[here], i[there]])
+    score = found[at, 1] / np.sqrt(index.mass[owner] * index.mass[other])
+    owner += apart[at]
+    order = np.lexsort((other, -score, owner))
+    owner = owner[order]
+    best = np.arange(len(owner)) - np.searchsorted(owner, owner) < most
+    kept[at[order[best]]] = True
+    i, j = i[kept], j[kept]
+    return unique_pairs(np.stack([np.minimum(i, j), np.maximum(i, j)], 1))
 
 
 def _joined(parts: list[LookUps], room: Room | None) -> LookUps:

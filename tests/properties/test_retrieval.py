@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from random import Random
 from unittest.mock import patch
 
 import numpy as np
@@ -13,6 +15,8 @@ from kernel_strategies import assert_same, lists_of
 from provenance.kernels import compiled, reference
 from provenance.kernels.compiled import retrieval
 from provenance.kernels.contract import Index
+from provenance.recipe import Candidates
+from provenance.stages.candidates import best_of_each
 
 _TERMS = 13
 _rows = st.lists(st.lists(st.integers(0, _TERMS - 1), unique=True), max_size=9)
@@ -52,12 +56,15 @@ def test_row_sums(rows: list[list[int]], weights: list[int]) -> None:
     assert_same(compiled.row_sums(*column, weight), reference.row_sums(*column, weight))
 
 
-@given(_rows)
-def test_invert(rows: list[list[int]]) -> None:
-    ours = compiled.invert(*lists_of(rows, np.int32), _TERMS)
-    assert_same(ours, reference.invert(*lists_of(rows, np.int32), _TERMS))
+@given(_rows, st.randoms())
+def test_invert(rows: list[list[int]], random: Random) -> None:
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    given = *lists_of(rows, np.int32), _TERMS, order
+    ours = compiled.invert(*given)
+    assert_same(ours, reference.invert(*given))
     for term in range(_TERMS):
-        expected = [row for row, terms in enumerate(rows) if term in terms]
+        expected = [row for row in order if term in rows[row]]
         assert ours.rows[ours.offsets[term] : ours.offsets[term + 1]].tolist() == expected
 
 
@@ -88,26 +95,21 @@ def test_look_ups_keep_to_their_budget(
     assert ours.stopped == stopped
 
 
-def _index(
-    rows: list[list[int]],
-    indexed: list[bool],
-    weights: list[int],
-    budget: int,
-    seconds: np.ndarray,
-) -> Index:
+def _index(rows: list[list[int]], indexed: list[bool], weights: list[int], budget: int) -> Index:
     """An index over rows of values."""
     column, number = lists_of(rows, np.int32), _numbers(indexed)
     order = np.argsort(number)[number.size - sum(indexed) :]
     sizes = np.bincount(column[1], minlength=_TERMS)[order]
     look = reference.look_ups(*column, number, sizes, (6, budget))
-    lists = reference.invert(look.offsets, look.terms, len(order))
+    whole = look.looked == np.diff(look.offsets)
+    lists = reference.invert(*look[:2], len(order), np.argsort(whole, kind="stable"))
     weight = np.array(weights, np.int64)
     mass = np.maximum(reference.row_sums(*column, weight), 1e-9)
-    return Index(*look[:3], weight[order], *lists, mass, seconds)
+    return Index(*look[:3], weight[order], *lists, mass)
 
 
-_limits = st.tuples(st.integers(1, 4), st.integers(1, 3))
-_times = st.one_of(st.integers(0, 9), st.just(math.nan))
+def _sorted(found: np.ndarray) -> np.ndarray:
+    return found[np.argsort(found[:, 0])]
 
 
 @given(
@@ -118,42 +120,79 @@ _times = st.one_of(st.integers(0, 9), st.just(math.nan))
 def test_articles_that_share_a_slot_are_told_apart(
     rows: list[list[int]], weights: list[int], floor: float
 ) -> None:
-    index = _index(rows, [True] * _TERMS, weights, 100, np.full(len(rows), math.nan))
-    given = index, 0, len(rows), (4, 1), floor, math.inf
-    with patch.object(retrieval, "_SLOTS", 8):
+    given = _index(rows, [True] * _TERMS, weights, 100), 0, len(rows), 1, floor
+    # With room for few finds at a time.
+    with patch.object(retrieval, "_SLOTS", 8), patch.object(retrieval, "_EACH", 0):
         ours = compiled.rare_neighbours(*given)
-    assert_same(ours, reference.rare_neighbours(*given))
+    assert_same(_sorted(ours), _sorted(reference.rare_neighbours(*given)))
 
 
-@given(_rows.filter(bool), _indexed, _weights, _limits, st.sampled_from([2.0, math.inf]), st.data())
+_floors = st.sampled_from([0.0, 0.2, 0.6])
+
+
+@given(_rows.filter(bool), _indexed, _weights, st.integers(1, 30), _floors, st.data())
 def test_rare_neighbours(
     rows: list[list[int]],
     indexed: list[bool],
     weights: list[int],
-    limits: tuple[int, int],
-    window: float,
+    budget: int,
+    floor: float,
     data: st.DataObject,
 ) -> None:
     n = len(rows)
-    seconds = np.array(data.draw(st.lists(_times, min_size=n, max_size=n)), np.float64)
-    index = _index(rows, indexed, weights, data.draw(st.integers(1, 30)), seconds)
+    index = _index(rows, indexed, weights, budget)
     begin = data.draw(st.integers(0, n))
     end = data.draw(st.integers(begin, n))
-    rest = limits, data.draw(st.sampled_from([0.0, 0.2, 0.6])), window
-    ours = compiled.rare_neighbours(index, begin, end, *rest)
-    assert_same(ours, reference.rare_neighbours(index, begin, end, *rest))
-    whole = compiled.rare_neighbours(index, 0, n, *rest)
-    halves = [compiled.rare_neighbours(index, *part, *rest) for part in ((0, begin), (begin, n))]
+    limits = data.draw(st.integers(1, 3)), floor
+    ours = compiled.rare_neighbours(index, begin, end, *limits)
+    assert_same(_sorted(ours), _sorted(reference.rare_neighbours(index, begin, end, *limits)))
+    whole = compiled.rare_neighbours(index, 0, n, *limits)
+    parts = ((0, begin), (begin, n))
+    halves = [compiled.rare_neighbours(index, *part, *limits) for part in parts]
     assert_same(np.concatenate(halves), whole)
 
-    def together(found: np.ndarray) -> list[list[int]]:
-        return [p for p in found.tolist() if not abs(seconds[p[0]] - seconds[p[1]]) > window]
 
-    # What is too far away takes no place from what is near.
-    every = compiled.rare_neighbours(index, 0, n, (n, limits[1]), rest[1], math.inf)
-    roomy = compiled.rare_neighbours(index, 0, n, (n, limits[1]), *rest[1:])
-    assert sorted(together(roomy)) == sorted(together(every))
-    for i in range(n):
-        own = together(compiled.rare_neighbours(index, i, i + 1, *rest))
-        possible = together(compiled.rare_neighbours(index, i, i + 1, (n, limits[1]), *rest[1:]))
-        assert len(own) == min(limits[0], len(possible))
+_times = st.one_of(st.integers(0, 9), st.just(math.nan))
+
+
+def _best_by_definition(
+    index: Index, seconds: np.ndarray, settings: Candidates, floor: float
+) -> set[tuple[int, int]]:
+    """Of each article the best of all that share terms it looks up; so of those too far apart."""
+    own = [index.terms[b:e].tolist() for b, e in pairwise(index.offsets.tolist())]
+    out: set[tuple[int, int]] = set()
+    for i, terms in enumerate(own):
+        looked = set(terms[: index.looked[i]])
+        sides: tuple[list[tuple[float, int]], ...] = [], []
+        for j in range(len(own)):
+            shared = sorted(looked & set(own[j]))
+            score = int(index.weight[shared].sum()) / math.sqrt(index.mass[i] * index.mass[j])
+            if j != i and len(shared) >= settings.min_shared and score >= floor:
+                far = abs(seconds[i] - seconds[j]) > settings.window_days * 86_400
+                sides[settings.window_days > 0 and bool(far)].append((-score, j))
+        for side in sides:
+            best = [j for _, j in sorted(side)[: settings.neighbours]]
+            out.update((min(i, j), max(i, j)) for j in best)
+    return out
+
+
+@given(_rows.filter(bool), _indexed, _weights, st.integers(1, 30), _floors, st.data())
+def test_the_best_of_what_each_finds(
+    rows: list[list[int]],
+    indexed: list[bool],
+    weights: list[int],
+    budget: int,
+    floor: float,
+    data: st.DataObject,
+) -> None:
+    n = len(rows)
+    seconds = 43_200.0 * np.array(data.draw(st.lists(_times, min_size=n, max_size=n)), np.float64)
+    settings = Candidates(
+        neighbours=data.draw(st.integers(1, 4)),
+        min_shared=data.draw(st.integers(1, 3)),
+        window_days=data.draw(st.integers(0, 2)),
+    )
+    index = _index(rows, indexed, weights, budget)
+    found = compiled.rare_neighbours(index, 0, n, settings.min_shared, floor)
+    ours = best_of_each(index, seconds, settings, found)
+    assert ours.tolist() == sorted(map(list, _best_by_definition(index, seconds, settings, floor)))

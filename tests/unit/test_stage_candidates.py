@@ -32,7 +32,7 @@ def _rewrites(table: pa.Table, **settings: Any) -> list[list[int]]:
     content = csr(table.column("content"))
     known = frequencies(content[1], table.num_rows, background())
     channel = rewrites(content, known, Candidates(**settings))
-    return unique_pairs(channel.find(0, table.num_rows)).tolist()
+    return channel.best(channel.find(0, table.num_rows)).tolist()
 
 
 def test_the_copy_channel_finds_an_edit_and_nothing_else() -> None:

@@ -22,72 +22,70 @@ _MOST = 127.0  # units that a term adds, or that a slot lacks at first
 _USUAL = 48.0  # units that a slot of usual articles lacks
 _SURE = 1e-9  # sums are rounded: an article that may be near enough is never left out
 
-_START = np.int64(0)  # a plain 0 would have _write compiled once more
 _ONE = np.uint64(1)
+_HIGH = np.uint64(32)  # bits below the number of who looks up
+_EACH = 32  # finds of an article that there is room for, on average
 _LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of an article or a term in a list
-_TERM, _FIRST, _END, _UNITS, _PARTS = range(5)  # of a list that is looked up
-
-
-@njit(nogil=True, cache=True, inner=True)
-def _keep_best(keys, values, size, key, value):  # type: ignore[no-untyped-def]
-    """Insert into a short list that is sorted by key, then value; the worst falls out when full.
-
-    A sort of the library would cost seconds at the first call, when it is compiled.
-    """
-    if size == keys.shape[0]:
-        if key > keys[size - 1] or (key == keys[size - 1] and value > values[size - 1]):
-            return size
-        size -= 1
-    k = size
-    while k > 0 and (keys[k - 1] > key or (keys[k - 1] == key and values[k - 1] > value)):
-        keys[k] = keys[k - 1]
-        values[k] = values[k - 1]
-        k -= 1
-    keys[k] = key
-    values[k] = value
-    return size + 1
+_TERM, _FIRST, _END, _LIKELY, _UNITS, _PARTS = range(6)  # of a list that is looked up
 
 
 @njit(nogil=True, cache=True, inner=True)
 def _lists(index, i, unit, out):  # type: ignore[no-untyped-def]
     """Fill in the lists that ``i`` looks up, rarest first; how many there are.
 
-    All of them before the first is read: so their places are fetched together.
+    All of them before the first is read: so their places are fetched together. Of articles in no
+    order, such a share stands before ``i`` in a list as in the pile.
     """
     scale = (1 + _SURE) / (unit * np.sqrt(index.mass[i]))
     first = index.offsets[i]
+    share = 1.0 if index.looked[i] < index.offsets[i + 1] - first else i / index.mass.shape[0]
     for n in range(index.looked[i]):
         t = np.uint64(index.terms[np.uint64(first + n)])
+        begin, end = index.post_offsets[t], index.post_offsets[t + _ONE]
         out[n, _TERM] = t
-        out[n, _FIRST] = index.post_offsets[t]
-        out[n, _END] = index.post_offsets[t + _ONE]
+        out[n, _FIRST] = begin
+        out[n, _END] = end
+        out[n, _LIKELY] = begin + np.int64(share * (end - begin)) + 1
         out[n, _UNITS] = min(np.ceil(index.weight[t] * scale), _MOST)
     return index.looked[i]
 
 
 @njit(nogil=True, cache=True, inner=True)
-def _hits(post, base, lists, n, slots, hits):  # type: ignore[no-untyped-def]
+def _add(j, units, last, slots, hits, found):  # type: ignore[no-untyped-def]
+    """Add to the slot of ``j``; list it where that is full then. How many are listed."""
+    slot = np.uint64(j) & last
+    filled = np.uint8(slots[slot] + units)
+    slots[slot] = filled
+    if filled >= _ENOUGH:
+        slots[slot] = _ENOUGH
+        hits[found] = j
+        found += _ONE
+    return found
+
+
+@njit(nogil=True, cache=True, inner=True)
+def _hits(index, post, i, lists, n, slots, hits):  # type: ignore[no-untyped-def]
     """Add each of ``n`` lists to the slots of its articles; list who fills one, or finds it full.
 
     Who came to a slot only before that has no more than what did not fill it: not enough. An
-    article may be listed more than once. ``base``: the address of ``post``. How many are listed.
+    article may be listed more than once. ``post``: the address of the lists. How many are listed.
     """
     last = np.uint64(slots.shape[0] - 1)
     found = np.uint64(0)
+    every = n < index.offsets[i + 1] - index.offsets[i]
     for q in range(n):
         if q + 1 < n:
-            first, end = lists[q + 1, _FIRST], lists[q + 1, _END]
-            for address in range(base + _WIDE * first, base + _WIDE * end, _LINE):
+            first, end = lists[q + 1, _FIRST], lists[q + 1, _LIKELY]
+            for address in range(post + _WIDE * first, post + _WIDE * end, _LINE):
                 prefetch(address)
         units = np.uint8(lists[q, _UNITS])
-        for p in range(np.uint64(lists[q, _FIRST]), np.uint64(lists[q, _END])):
-            slot = np.uint64(post[p]) & last
-            filled = np.uint8(slots[slot] + units)
-            slots[slot] = filled
-            if filled >= _ENOUGH:
-                slots[slot] = _ENOUGH
-                hits[found] = post[p]
-                found += _ONE
+        p = np.uint64(lists[q, _FIRST])
+        while index.post[p] != i:  # which stands in all lists of its terms
+            found = _add(index.post[p], units, last, slots, hits, found)
+            p += _ONE
+        if every:
+            for behind in range(p + _ONE, np.uint64(lists[q, _END])):
+                found = _add(index.post[behind], units, last, slots, hits, found)
     return found
 
 
@@ -123,41 +121,33 @@ def _shared(index, j, looked):  # type: ignore[no-untyped-def]
     return weight, count
 
 
-@njit(nogil=True, cache=True, inner=True)
-def _write(i, best, kept, out, filled):  # type: ignore[no-untyped-def]
-    for k in range(kept):
-        out[filled + k, 0] = min(i, best[k])
-        out[filled + k, 1] = max(i, best[k])
-    return filled + kept
-
-
 @njit(nogil=True, cache=True)
-def _rare_neighbours(index, begin, end, limits, floor, window, filters, room, out):  # type: ignore[no-untyped-def]
-    seen, hits, looked, distance, best, kept = room
+def _rare_neighbours(index, begin, end, min_shared, floor, filters, room, out):  # type: ignore[no-untyped-def]
+    """Fill ``out`` while it has room for a whole article; where that ended, and how full it is."""
+    seen, hits, looked = room
     post, terms, unit, lists, at_first, words, slots = filters
-    filled = _START
+    filled = np.uint64(0)
     for i in range(begin, end):
-        kept[:] = 0
         for k in range(words.shape[0]):
             words[k] = at_first[k]
         n = _lists(index, i, unit, lists)
-        found = _hits(index.post, post, lists, n, slots, hits)
+        found = _hits(index, post, i, lists, n, slots, hits)
+        if filled + found > np.uint64(out.shape[0]):
+            return i, filled
         found = _once(index, terms, i, hits, found, seen)
         for q in range(n):
             looked[np.uint64(lists[q, _TERM])] = True
         for k in range(found):
             j = np.uint64(hits[k])
             weight, count = _shared(index, j, looked)
-            if count >= limits[1]:
-                s = np.float64(weight) / np.sqrt(index.mass[i] * index.mass[j])
-                if s >= floor:
-                    far = 1 if abs(index.seconds[i] - index.seconds[j]) > window else 0
-                    kept[far] = _keep_best(distance[far], best[far], kept[far], -s, hits[k])
+            s = np.float64(weight) / np.sqrt(index.mass[i] * index.mass[j])
+            if count >= min_shared and s >= floor:
+                out[filled, 0] = np.uint64(i) << _HIGH | j
+                out[filled, 1] = weight
+                filled += _ONE
         for q in range(n):
             looked[np.uint64(lists[q, _TERM])] = False
-        filled = _write(i, best[0], kept[0], out, filled)
-        filled = _write(i, best[1], kept[1], out, filled)
-    return filled
+    return end, filled
 
 
 def _missing(mass: np.ndarray, floor: float) -> tuple[float, np.ndarray]:
@@ -179,17 +169,18 @@ def _missing(mass: np.ndarray, floor: float) -> tuple[float, np.ndarray]:
 
 
 def rare_neighbours(
-    index: Index, begin: int, end: int, limits: tuple[int, int], floor: float, window: float
+    index: Index, begin: int, end: int, min_shared: int, floor: float
 ) -> np.ndarray:
-    """Candidates of articles ``begin..end``: those that share their rarest terms.
+    """What articles ``begin..end`` find by looking up their rarest terms.
 
-    Each article adds up the weight of each other article that has terms it looks up, and keeps the
-    ``limits[0]`` best that share at least ``limits[1]`` terms and whose score (a cosine) reaches
-    ``floor``. Ties go to the smaller index. Articles published more than ``window`` seconds apart
-    take none of these places; the best ``limits[0]`` of those follow, so that they can be counted.
+    Each adds up the weight of each other article that has terms it looks up, and finds those that
+    share at least ``min_shared`` terms and whose score, the weight by ``sqrt(mass[i] * mass[j])``,
+    a cosine, reaches ``floor``. An article that looks up all its terms reads each list up to itself
+    only: of those behind it, each that looks up all its terms too finds it with the same weight.
 
     Returns:
-        int32[m, 2] pairs (smaller index first), possibly repeated; O(n + postings looked up).
+        int64[m, 2] in no order: ``i << 32 | j`` where i found j, and the weight they share;
+        O(n + postings looked up).
     """
     n, terms = index.mass.shape[0], index.weight.shape[0]
     unit, at_first = _missing(index.mass, floor)
@@ -199,15 +190,11 @@ def rare_neighbours(
     words = at_first.view(np.uint64), slots.view(np.uint64)
     bases = index.post.ctypes.data, index.terms.ctypes.data
     filters = (*bases, unit, listed, *words, slots)
-    room = (
-        np.full(n, -1, np.int32),
-        np.empty(most * int(np.max(np.diff(index.post_offsets), initial=0)), np.int32),
-        np.zeros(terms, np.bool_),
-        np.empty((2, limits[0]), np.float64),
-        np.empty((2, limits[0]), np.int32),
-        np.zeros(2, np.int64),
-    )
-    lists = 1 if window == np.inf else 2
-    out = np.empty(((end - begin) * limits[0] * lists, 2), np.int32)
-    filled: int = _rare_neighbours(index, begin, end, limits, floor, window, filters, room, out)
-    return out[:filled]
+    hits = np.empty(most * int(np.max(np.diff(index.post_offsets), initial=0)), np.int32)
+    room = np.full(n, -1, np.int32), hits, np.zeros(terms, np.bool_)
+    out = np.empty((max((end - begin) * _EACH, hits.size), 2), np.int64)
+    found = [out[:0]]
+    while begin < end:
+        begin, filled = _rare_neighbours(index, begin, end, min_shared, floor, filters, room, out)
+        found.append(out[:filled].copy())
+    return np.concatenate(found)

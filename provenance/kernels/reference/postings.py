@@ -49,12 +49,12 @@ def _in_order(values: list[float]) -> float:
     return total
 
 
-def invert(offsets: ArrayLike, terms: ArrayLike, count: int) -> c.Postings:
-    """The rows of each of ``count`` terms (int32), in order."""
+def invert(offsets: ArrayLike, terms: ArrayLike, count: int, order: ArrayLike) -> c.Postings:
+    """The rows of each of ``count`` terms (int32), in the order given."""
     items = column(terms, np.int32)
     cuts = offsets_of(offsets, items.size)
     lists: list[list[int]] = [[] for _ in range(count)]
-    for row in range(cuts.size - 1):
+    for row in column(order, np.int64).tolist():
         for term in items[cuts[row] : cuts[row + 1]].tolist():
             lists[term].append(row)
     return c.Postings(_ends(lists), np.array([row for rows in lists for row in rows], np.int32))
