@@ -26,6 +26,7 @@ _ONE = np.uint64(1)
 _HIGH = np.uint64(32)  # bits below the number of who looks up
 _EACH = 32  # finds of an article that there is room for, on average
 _LINE, _WIDE = 64, 4  # bytes that are fetched at once, and of an article or a term in a list
+_AHEAD = 2  # lists that are fetched before they are read
 _TERM, _FIRST, _END, _LIKELY, _UNITS, _PARTS = range(6)  # of a list that is looked up
 
 
@@ -74,8 +75,8 @@ def _hits(index, post, i, lists, n, slots, hits):  # type: ignore[no-untyped-def
     found = np.uint64(0)
     every = n < index.offsets[i + 1] - index.offsets[i]
     for q in range(n):
-        if q + 1 < n:
-            first, end = lists[q + 1, _FIRST], lists[q + 1, _LIKELY]
+        if q + _AHEAD < n:
+            first, end = lists[q + _AHEAD, _FIRST], lists[q + _AHEAD, _LIKELY]
             for address in range(post + _WIDE * first, post + _WIDE * end, _LINE):
                 prefetch(address)
         units = np.uint8(lists[q, _UNITS])
@@ -91,11 +92,10 @@ def _hits(index, post, i, lists, n, slots, hits):  # type: ignore[no-untyped-def
 
 @njit(nogil=True, cache=True, inner=True)
 def _once(index, base, i, hits, found, seen):  # type: ignore[no-untyped-def]
-    """Leave each listed article once, and not ``i`` itself; how many are left.
+    """Leave each listed article once; how many are left.
 
     ``base``: the address of their terms, which are all fetched before the first is compared.
     """
-    seen[i] = i
     left = np.uint64(0)
     for k in range(found):
         j = np.uint64(hits[k])
