@@ -244,8 +244,7 @@ def _days_apart(shelf: Shelf, pairs: np.ndarray) -> np.ndarray:
 
 def _sequences(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray, np.ndarray]:
     """What the shingles share; share of a found in b, share of b found in a."""
-    sizes = np.diff(shelf.shingles[0]).astype(np.float64)
-    a, b = sizes[pairs[:, 0]], sizes[pairs[:, 1]]
+    a, b = _sizes(shelf.shingles, pairs).T
     shared = overlap_counts(*shelf.shingles, pairs).astype(np.float64)
     jaccard, high, low = _shares(shared, a, b)
     columns = {"shingles_jaccard": jaccard, "shingles_high": high, "shingles_low": low}
@@ -283,7 +282,7 @@ def _words_and_facts(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarr
 def _neighbours(shelf: Shelf, pairs: np.ndarray) -> tuple[Columns, np.ndarray]:
     """What the pairs of neighbouring words share, those in quotations too; the lesser number."""
     found = shared_parts(*shelf.pairs, _ONE, shelf.pairs_marks, pairs)
-    both, sizes = found[:, 0], np.diff(shelf.pairs[0]).astype(np.float64)[pairs]
+    both, sizes = found[:, 0], _sizes(shelf.pairs, pairs)
     jaccard, high, _ = _shares(both, sizes[:, 0], sizes[:, 1])
     fewer = _ordered(*sizes.T)[0]
     columns = {
@@ -304,6 +303,13 @@ def _sentences(shelf: Shelf, pairs: np.ndarray) -> Columns:
     low, high = _ordered(found[:, :5], found[:, 5:10])
     made = (*high.T, *low.T, *found[:, 10:].T)
     return dict(zip(_ALIGNED, made, strict=True))
+
+
+def _sizes(column: Csr, pairs: np.ndarray) -> np.ndarray:
+    """How many values both articles of each pair have: float64[m, 2]."""
+    offsets = column[0]
+    sizes: np.ndarray = (offsets[pairs + 1] - offsets[pairs]).astype(np.float64)
+    return sizes
 
 
 def _shares(shared: np.ndarray, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:

@@ -346,7 +346,7 @@ def align_pairs(
     one, two = MAX_SENTENCES, (2, MAX_SENTENCES)
     sentences = (np.zeros(one), np.empty(one, np.uint64), np.empty(one, np.bool_))
     both, cells = np.zeros(one * one), np.empty(one * one + 1, np.uint64)
-    most = largest(places.offsets)
+    most = largest(places.offsets, pairs)
     near, slots = np.empty(most + 1, np.uint32), np.empty(slots_for(most), np.uint64)
     masses = np.zeros((3, leads.size + 1))
     best, at = np.zeros(two), np.zeros(two, np.uint64)

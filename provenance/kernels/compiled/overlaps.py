@@ -32,9 +32,9 @@ def slots_for(size: int) -> int:
     return 1 << (ROOM * max(size, 1) - 1).bit_length()
 
 
-def largest(offsets: np.ndarray) -> int:
-    """How many values the largest set of a column has."""
-    return int(np.max(np.diff(offsets), initial=0))
+def largest(offsets: np.ndarray, rows: np.ndarray) -> int:
+    """How many values the largest set of some rows has; no look at the many others."""
+    return int(np.max(offsets[rows + 1] - offsets[rows], initial=0))
 
 
 def _room(entered: int, looked_up: int) -> tuple[np.ndarray, np.ndarray]:
@@ -139,7 +139,7 @@ def overlap_counts(
     pairs: np.ndarray,
 ) -> np.ndarray:
     """Size of the intersection of two articles' sets: int32[m] for ``pairs`` int32[m, 2]."""
-    out, size = np.empty(pairs.shape[0], np.int32), largest(offsets)
+    out, size = np.empty(pairs.shape[0], np.int32), largest(offsets, pairs)
     _overlap_counts(offsets, values, values.ctypes.data, pairs, *_room(size, size), out)
     return out
 
@@ -157,7 +157,7 @@ def listed(
 ) -> np.ndarray:
     """How many values of some rows (int64[k]) of a set column are ``known`` (uint32): int32[k]."""
     out = np.empty(len(rows), np.int32)
-    _listed(offsets, values, rows, known, *_room(len(known), largest(offsets)), out)
+    _listed(offsets, values, rows, known, *_room(len(known), largest(offsets, rows)), out)
     return out
 
 
@@ -247,7 +247,7 @@ def shared_parts(
         marked: :func:`mark` of two parts.
         pairs: int32[m, 2]; fastest where those of one first article follow each other.
     """
-    out, size = np.empty((pairs.shape[0], 6), np.float64), largest(offsets)
+    out, size = np.empty((pairs.shape[0], 6), np.float64), largest(offsets, pairs)
     bases = values.ctypes.data, marked.ctypes.data
     _shared_parts(offsets, values, weights, marked, bases, pairs, *_room(size, size), out)
     return out
