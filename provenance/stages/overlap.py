@@ -75,6 +75,7 @@ class Shelf(NamedTuple):
     ``pairs`` has the marks: none weighed, those in quotations counted. ``places`` name the values
     of ``content`` by their numbers.
     ``content_mass`` and ``names_mass``: float64[n], total weight (squared IDF; IDF) per article.
+    Of articles that nothing is compared with, weights, marks and masses say nothing.
     """
 
     shingles: Csr
