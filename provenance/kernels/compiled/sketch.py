@@ -12,35 +12,41 @@ from provenance.kernels import contract as c
 from provenance.kernels.arrays import ragged
 from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import fmix32
+from provenance.kernels.compiled.minima import AT_ONCE, SLOTS, put_minima
 from provenance.kernels.jit import njit
 from provenance.kernels.permutations import permutations
 
 _BUCKETS = 1 << 20  # at most, when values are spread before they are sorted
-_NONE = np.uint64(0)
+_NONE, _ONE = np.uint64(0), np.uint64(1)
+_EMPTY, _INT32 = np.uint32(c.EMPTY_SLOT), 4  # bytes
 _SWAPS = 2  # of neighbours, both ways, before insertion sort: it has next to nothing to do then
 _MOVES = 32  # of insertion sort for each value; hashes need fewer than one
 
 
 @njit(nogil=True, cache=True)
-def _minhash(offsets: Any, values: Any, a: Any, b: Any, out: Any, valid: Any) -> None:
+def _minhash(offsets: Any, values: Any, ab: Any, room: Any, out: Any, valid: Any) -> None:
     widest()
-    slots = a.shape[0]
+    (a, b), mixed = ab, np.int64(room.ctypes.data)
+    slots = np.uint64(a.shape[0])
     for doc in range(offsets.shape[0] - 1):
-        i, last = offsets[doc], offsets[doc + 1]
-        valid[doc] = i < last
-        row = out[doc]
-        while i < last:
-            # Four values at a time (the last one again where fewer are left), so that the row
-            # is read and written once for four; a repeated value changes no minimum.
-            h0 = fmix32(values[i])
-            h1 = fmix32(values[min(i + 1, last - 1)])
-            h2 = fmix32(values[min(i + 2, last - 1)])
-            h3 = fmix32(values[min(i + 3, last - 1)])
-            for k in range(slots):
-                low = min(np.uint32(a[k] * h0 + b[k]), np.uint32(a[k] * h1 + b[k]))
-                high = min(np.uint32(a[k] * h2 + b[k]), np.uint32(a[k] * h3 + b[k]))
-                row[k] = min(row[k], min(low, high))
-            i += 4
+        first, size = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1] - offsets[doc])
+        valid[doc] = size > _NONE
+        for i in range(size):
+            room[i] = fmix32(values[first + i])
+        for i in range(size, size + np.uint64(AT_ONCE - 1)):  # A repeated value changes no minimum.
+            room[i] = room[size - _ONE] if size else np.uint32(0)
+        k, row = _NONE, out[doc]
+        while k + np.uint64(SLOTS) <= slots:
+            at = np.int64(k) * _INT32
+            places = row.ctypes.data + at, a.ctypes.data + at, b.ctypes.data + at
+            put_minima(places, mixed, np.int64(size))
+            k += np.uint64(SLOTS)
+        while k < slots:
+            least = _EMPTY
+            for i in range(size):
+                least = min(least, np.uint32(a[k] * room[i] + b[k]))
+            row[k] = least
+            k += _ONE
 
 
 def minhash(
@@ -52,10 +58,10 @@ def minhash(
     finaliser, then a*h + b mod 2^32 with odd a). Order and repetition change nothing.
     """
     rows, items = ragged(offsets, values, np.uint32)
-    a, b = permutations(num_perm)
-    out = np.full((rows.size - 1, num_perm), c.EMPTY_SLOT, dtype=np.uint32)
-    valid = np.zeros(rows.size - 1, dtype=np.bool_)
-    _minhash(rows, items, a, b, out, valid)
+    out = np.empty((rows.size - 1, num_perm), dtype=np.uint32)
+    valid = np.empty(rows.size - 1, dtype=np.bool_)
+    room = np.empty(int(np.max(np.diff(rows), initial=0)) + AT_ONCE, dtype=np.uint32)
+    _minhash(rows, items, permutations(num_perm), room, out, valid)
     return c.Signatures(out, valid)
 
 
