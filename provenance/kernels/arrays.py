@@ -45,7 +45,7 @@ def documents(data: ArrayLike, offsets: ArrayLike) -> tuple[NDArray[np.uint8], N
     """
     text = column(data, np.uint8)
     cuts = offsets_of(offsets, text.size)
-    if cuts.size > 1 and int(np.max(np.diff(cuts))) > MAX_DOCUMENT_BYTES:
+    if text.size > MAX_DOCUMENT_BYTES and int(np.diff(cuts).max(initial=0)) > MAX_DOCUMENT_BYTES:
         raise ValueError("a document of 2 GiB or more: positions are 32-bit; split it")
     return text, cuts
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from llvmlite import binding, ir
@@ -25,7 +24,7 @@ def _vector(bits: int, count: int = LANES) -> Any:
     return ir.VectorType(ir.IntType(bits), count)
 
 
-_BYTE, _SHORT, _HALF, _WHOLE = _vector(8), _vector(16), _vector(32), _vector(64)
+_BYTE, _SHORT, _HALF = _vector(8), _vector(16), _vector(32)
 _BLOCK = _vector(8, 64)
 
 
@@ -231,51 +230,6 @@ def copy_spans(
 
     spans, columns = types.UniTuple(types.int64, 4), types.UniTuple(types.int64, 5)
     return types.uint64(spans, columns, types.int64, types.int64, types.int64), generate
-
-
-def _words(builder: Any, places: list[Any]) -> list[Any]:
-    """The first and second eight bytes at LANES addresses, two vectors; first byte lowest."""
-    found = [_load(builder, place, _vector(8, 16)) for place in places]
-    # Those of even lanes beside each other, and those of odd ones: then two words change places.
-    found = found[::2] + found[1::2]
-    while len(found) > 2:
-        pairs = zip(found[::2], found[1::2], strict=True)
-        found = [_turn(builder, a, b, list(range(2 * a.type.count))) for a, b in pairs]
-    step = 1 if sys.byteorder == "little" else -1
-    each = [list(range(8 * k, 8 * k + 8))[::step] for k in range(2 * LANES)]
-    words = []
-    for second in range(2):
-        order = [w for k in range(0, LANES, 2) for w in (k + second, k + second + LANES)]
-        turned = [byte for word in order for byte in each[word]]
-        words.append(builder.bitcast(_turn(builder, found[0], found[1], turned), _WHOLE))
-    return words
-
-
-@instruction
-def words_at(_typing: Any, _base: Any, _starts: Any, _ends: Any, _target: Any, _stride: Any) -> Any:
-    """Write the 16 bytes from where each of LANES tokens begins, and their lengths.
-
-    Args:
-        base: address of the document.
-        starts, ends: addresses of as many int32.
-        target: address of as many lengths, uint64; the first eight bytes (the first one lowest)
-            and the second eight follow ``stride`` bytes behind each other.
-    """
-
-    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        whole, places = ir.IntType(64), []
-        for k in range(LANES):  # One by one: to take addresses out of a vector takes longer.
-            place = builder.add(args[1], ir.Constant(whole, 4 * k))
-            start = builder.sext(_load(builder, place, ir.IntType(32)), whole)
-            places.append(builder.add(args[0], start))
-        begin, end = (_load(builder, args[k], _HALF) for k in (1, 2))
-        size, address = builder.zext(builder.sub(end, begin), _WHOLE), args[3]
-        for value in (size, *_words(builder, places)):
-            _store(builder, value, address)
-            address = builder.add(address, args[4])
-        return context.get_dummy_value()
-
-    return types.void(*[types.int64] * 5), generate
 
 
 @instruction

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from provenance.kernels.arrays import documents
 from provenance.kernels.compiled.bits import byte_at, trailing_zeros
 from provenance.kernels.compiled.classes import BLOCK
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
-from provenance.kernels.compiled.hashed import hash_tokens, work
+from provenance.kernels.compiled.hashed import hash_tokens
 from provenance.kernels.compiled.lanes import LANES, copy_spans
 from provenance.kernels.compiled.scan import SLACK, classify, list_marks, list_words, rows_for
 from provenance.kernels.compiled.words import (
@@ -42,6 +41,10 @@ _FIRST, _NEXT = np.uint64(0), np.uint64(1)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
 _INT32, _INT16 = 4, 2  # bytes
+_TYPES = tuple(
+    np.dtype(kind)
+    for kind in (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16, np.uint8)
+)
 
 
 def _after(kind: int, state: int) -> int:
@@ -192,7 +195,7 @@ def _split(text: Any, tables: Tables, words: Any, marks: Any, t: Any, out: Any) 
 @njit(nogil=True, cache=True, inline=True)
 def _document(base: int, size: int, tables: Tables, scratch: Any, out: Any, first: Any) -> Any:
     """Fill the columns from number ``first`` on with the tokens of a document; the next number."""
-    rows, words, marks, room = scratch
+    rows, marks, words = scratch
     out_hash, out_stem, out_start, out_end, _, _, traits = out
     text, done, last = (base, base + size), _FIRST, _FIRST
     odd = classify(base, size, rows)
@@ -203,7 +206,7 @@ def _document(base: int, size: int, tables: Tables, scratch: Any, out: Any, firs
         last, done = _split(text, tables, words, marks, first, out[2:])
     else:
         last = list_words(rows, size, out[2:], first)
-    hash_tokens(text, tables, first, last, room, (out_hash, out_stem, out_start, out_end, traits))
+    hash_tokens(text, tables, first, last, (out_hash, out_stem, out_start, out_end, traits))
     for n in range(done):
         t = first + np.uint64(words[4][n])
         out_hash[t], out_stem[t] = words[0][n], words[1][n]
@@ -216,6 +219,10 @@ def _tokenize(
 ) -> Any:
     """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
     data, limit = text
+    rows, marks, room = scratch
+    h, stem, start, end, line, kinds, traits = out
+    spans = h[room:], stem[room:], start[room:], end[room:]
+    words = (*spans, line[room:], kinds[room:], traits[room:])
     t = _FIRST
     for doc in range(offsets.shape[0] - 1):
         base, size = data + offsets[doc], offsets[doc + 1] - offsets[doc]
@@ -223,7 +230,7 @@ def _tokenize(
             for n in range(size):
                 tail[n] = byte_at(base + n)
             base = np.int64(tail.ctypes.data)
-        t = _document(base, size, tables, scratch, out, t)
+        t = _document(base, size, tables, (rows, marks, words), out, t)
         cuts[doc + 1] = t
     return t
 
@@ -250,11 +257,12 @@ def _columns(room: int) -> tuple[NDArray[Any], ...]:
     where it gives several back to the system, and to be given fresh pages takes as long as to find
     the tokens.
     """
-    types = (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16, np.uint8)
-    ends = np.cumsum([0, *(room * np.dtype(kind).itemsize for kind in types)]).tolist()
-    block = np.empty(ends[-1], np.uint8)
-    spans = zip(pairwise(ends), types, strict=True)
-    return tuple(block[begin:end].view(kind) for (begin, end), kind in spans)
+    block = np.empty(room * sum(kind.itemsize for kind in _TYPES), np.uint8)
+    columns, begin = [], 0
+    for kind in _TYPES:
+        columns.append(np.ndarray(room, kind, block, begin))
+        begin += room * kind.itemsize
+    return tuple(columns)
 
 
 def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
@@ -264,20 +272,18 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     rise within the data or one document has 2 GiB or more.
     """
     text, rows = documents(data, offsets)
-    # No text has more tokens than this; pages that are never written take no memory.
-    out = _columns((int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK)
+    longest = int(np.diff(rows).max(initial=0))
+    # No text has more tokens than this; pages that are never written take no memory. Behind them
+    # is room for the words of one document.
+    room = (int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK
+    out = _columns(room + longest // 2 + SLACK)
     cuts = np.zeros(rows.size, dtype=np.int64)
     # Held until the kernel is through: two threads that call first have tables each, and one of
     # them is not kept.
     tables = _tables()
     addresses = tuple(table.ctypes.data for table in tables)
-    sizes = np.diff(rows)
-    longest = int(np.max(sizes, initial=0))
-    words, marks = _columns(longest // 2 + SLACK), np.empty(longest + SLACK, np.int32)
-    scratch = (rows_for(longest), words, marks, work())
-    begin, limit = text.ctypes.data, text.ctypes.data + text.size
-    near = int(np.max(sizes, initial=0, where=rows[1:] + BLOCK > text.size))
-    tail = np.empty(near + BLOCK, np.uint8)
-    total = _tokenize((begin, limit), rows, addresses, tail, scratch, out, cuts)
+    marks, tail = np.empty(longest + SLACK, np.int32), np.empty(longest + BLOCK, np.uint8)
+    scratch, begin = (rows_for(longest), marks, room), text.ctypes.data
+    total = _tokenize((begin, begin + text.size), rows, addresses, tail, scratch, out, cuts)
     h, stem, start, end, line, flags = (values[:total] for values in out[:-1])
     return c.Tokens(cuts, h, stem, start, end, line, flags)
