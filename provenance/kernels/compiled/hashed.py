@@ -54,9 +54,9 @@ def hash_tokens(text: Any, tables: Tables, first: Any, last: Any, columns: Any) 
         made = out_hash.ctypes.data + _WORD * t, out_stem.ctypes.data + place
         put_hashes(text[0], starts + place, ends + place, made[0], made[1])
     while first < last:
-        place = np.int64(first)
-        begin, stop = starts + _INT32 * place, ends + _INT32 * place
-        left = not_plain(begin, stop, traits.ctypes.data + place, LONGEST)
+        at = np.int64(first)
+        begin, stop = starts + _INT32 * at, ends + _INT32 * at
+        left = not_plain(begin, stop, traits.ctypes.data + at, LONGEST)
         left &= ~_ZERO >> (_BITS - min(last - first, _BITS))
         _hash_left(left, text, tables, first, columns)
         first += _BITS
