@@ -18,7 +18,7 @@ BLOCK = 64
 #: The ASCII characters that say something of what follows, or join: neither letters and digits
 #: nor plain separators.
 SAYS, JOINERS, STOPS = b'\n":`', b"'.,", b"!?"
-_CHARACTERS = b"'.,`\n\":"  # of the rows from APOSTROPHES on
+CHARACTERS = b"'.,`\n\":"  # of the rows from APOSTROPHES on
 
 #: What :func:`put_classes` writes.
 LETTERS, CAPITALS, DIGITS, ENDS, WIDE = range(5)
@@ -59,7 +59,7 @@ def put_classes(_typing: Any, _source: Any, _target: Any, _stride: Any) -> Any:
             within(data, ord("0"), 10),
             any_of(STOPS),
             builder.icmp_signed("<", data, all_of(0)),
-            *(any_of(bytes([one])) for one in _CHARACTERS),
+            *(any_of(bytes([one])) for one in CHARACTERS),
         ]
         place = args[1]
         for bits in found:

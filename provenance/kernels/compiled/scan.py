@@ -10,6 +10,7 @@ from provenance.kernels import contract as c
 from provenance.kernels.compiled import classes
 from provenance.kernels.compiled.bits import lined_up, ones, trailing_zeros
 from provenance.kernels.compiled.classes import BLOCK, put_classes, put_stretches
+from provenance.kernels.compiled.codes import looks_up, put_codes
 from provenance.kernels.compiled.lanes import (
     JOINED,
     SOME,
@@ -22,6 +23,7 @@ from provenance.kernels.compiled.lanes import (
 from provenance.kernels.jit import njit
 
 SLACK = BLOCK + 2
+READ = BLOCK * classes.AT_ONCE
 _SPARE = 2 * classes.AT_ONCE  # blocks before and behind those of a text
 
 _ZERO, _ONE, _TOP = np.uint64(0), np.uint64(1), np.uint64(BLOCK - 1)
@@ -40,13 +42,18 @@ def classify(base: int, size: int, rows: Any) -> Any:
     """Fill the rows of ``classes`` with the text from block 1 on; whether the text is odd.
 
     Args:
-        base, size: address and bytes of the text; BLOCK bytes behind it are read.
+        base, size: address and bytes of the text; READ bytes behind it are read.
         rows: as :func:`rows_for` makes it.
     """
     place, stride = np.int64(rows.ctypes.data), np.int64(_WORD * rows.shape[1])
     blocks = size // BLOCK + 1
-    for block in range(blocks):
-        put_classes(base + BLOCK * block, place + _WORD * (block + 1), stride)
+    for block in range(_NONE, blocks, classes.AT_ONCE):
+        source, target = base + BLOCK * block, place + _WORD * (block + 1)
+        if looks_up():
+            put_codes(source, target, stride)
+        else:
+            for k in range(classes.AT_ONCE):
+                put_classes(source + BLOCK * k, target + _WORD * k, stride)
     keep = (_ONE << np.uint64(size % BLOCK)) - _ONE
     for row in range(classes.FOUND):
         rows[row, blocks] &= keep

@@ -12,11 +12,10 @@ from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
 from provenance.kernels.arrays import documents
 from provenance.kernels.compiled.bits import byte_at, trailing_zeros
-from provenance.kernels.compiled.classes import BLOCK
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
 from provenance.kernels.compiled.hashed import hash_tokens
 from provenance.kernels.compiled.lanes import LANES, copy_spans
-from provenance.kernels.compiled.scan import SLACK, classify, list_marks, list_words, rows_for
+from provenance.kernels.compiled.scan import READ, SLACK, classify, list_marks, list_words, rows_for
 from provenance.kernels.compiled.words import (
     WIDE,
     any_word,
@@ -226,7 +225,7 @@ def _tokenize(
     t = _FIRST
     for doc in range(offsets.shape[0] - 1):
         base, size = data + offsets[doc], offsets[doc + 1] - offsets[doc]
-        if base + size + BLOCK > limit:  # What is behind the bytes may not be read.
+        if base + size + READ > limit:  # What is behind the bytes may not be read.
             for n in range(size):
                 tail[n] = byte_at(base + n)
             base = np.int64(tail.ctypes.data)
@@ -282,7 +281,7 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     # them is not kept.
     tables = _tables()
     addresses = tuple(table.ctypes.data for table in tables)
-    marks, tail = np.empty(longest + SLACK, np.int32), np.empty(longest + BLOCK, np.uint8)
+    marks, tail = np.empty(longest + SLACK, np.int32), np.empty(longest + READ, np.uint8)
     scratch, begin = (rows_for(longest), marks, room), text.ctypes.data
     total = _tokenize((begin, begin + text.size), rows, addresses, tail, scratch, out, cuts)
     h, stem, start, end, line, flags = (values[:total] for values in out[:-1])
