@@ -8,7 +8,7 @@ import numpy as np
 
 from provenance.kernels import contract as c
 from provenance.kernels.compiled import classes
-from provenance.kernels.compiled.bits import lined_up, ones, trailing_zeros
+from provenance.kernels.compiled.bits import lined_up, ones, prefetch, trailing_zeros
 from provenance.kernels.compiled.classes import BLOCK, put_classes, put_stretches
 from provenance.kernels.compiled.codes import looks_up, put_codes
 from provenance.kernels.compiled.lanes import (
@@ -24,10 +24,11 @@ from provenance.kernels.jit import njit
 
 SLACK = BLOCK + 2
 READ = BLOCK * classes.AT_ONCE
-_SPARE = 2 * classes.AT_ONCE  # blocks before and behind those of a text
+_FIRST = classes.AT_ONCE  # block of a text in rows, so that it stands where a cache line begins
+_SPARE = _FIRST + classes.AT_ONCE  # blocks before and behind those of a text
 
 _ZERO, _ONE, _TOP = np.uint64(0), np.uint64(1), np.uint64(BLOCK - 1)
-_NONE, _FIRST = np.int64(0), np.int64(1)
+_NONE = np.int64(0)
 _INT32, _INT16, _WORD = 4, 2, 8  # bytes
 
 
@@ -39,16 +40,17 @@ def rows_for(size: int) -> Any:
 
 @njit(nogil=True, cache=True, inner=True)
 def classify(base: int, size: int, rows: Any) -> Any:
-    """Fill the rows of ``classes`` with the text from block 1 on; whether the text is odd.
+    """Fill the rows of ``classes`` with the text from block _FIRST on; whether the text is odd.
 
     Args:
         base, size: address and bytes of the text; READ bytes behind it are read.
         rows: as :func:`rows_for` makes it.
     """
     place, stride = np.int64(rows.ctypes.data), np.int64(_WORD * rows.shape[1])
-    blocks = size // BLOCK + 1
-    for block in range(_NONE, blocks, classes.AT_ONCE):
-        source, target = base + BLOCK * block, place + _WORD * (block + 1)
+    place += _WORD * _FIRST
+    last = size // BLOCK
+    for block in range(_NONE, last + 1, classes.AT_ONCE):
+        source, target = base + BLOCK * block, place + _WORD * block
         if looks_up():
             put_codes(source, target, stride)
         else:
@@ -56,12 +58,12 @@ def classify(base: int, size: int, rows: Any) -> Any:
                 put_classes(source + BLOCK * k, target + _WORD * k, stride)
     keep = (_ONE << np.uint64(size % BLOCK)) - _ONE
     for row in range(classes.FOUND):
-        rows[row, blocks] &= keep
-        rows[row, blocks + 1] = 0
-    for block in range(_FIRST, blocks + 1, classes.AT_ONCE):
+        rows[row, last + _FIRST] &= keep
+        rows[row, last + _FIRST + 1] = 0
+    for block in range(_NONE, last + 1, classes.AT_ONCE):
         put_stretches(place + _WORD * block, stride)
     odd = _ZERO
-    for block in range(1, blocks + 1):
+    for block in range(_FIRST, last + _FIRST + 1):
         odd |= rows[classes.ODD, block]
     return odd != _ZERO
 
@@ -92,7 +94,7 @@ def list_marks(rows: Any, size: int, marks: Any) -> None:
     """Write the places of the MARKS of a text, int32, and behind them its size."""
     n = _ZERO
     for block in range(size // BLOCK + 1):
-        n = _list(rows[classes.MARKS, block + 1], BLOCK * block, marks, n)
+        n = _list(rows[classes.MARKS, block + _FIRST], BLOCK * block, marks, n)
     marks[n] = size
 
 
@@ -161,7 +163,7 @@ def _within_quotes(toggled: Any, feeds: Any, quoted: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, inner=True)
-def list_words(rows: Any, size: int, columns: Any, first: Any) -> Any:
+def list_words(base: int, size: int, rows: Any, columns: Any, first: Any) -> Any:
     """List the words of a text, which has been classified, from number ``first`` on; the next one.
 
     ``columns``: start, end, line (int32), flags (uint16) and traits (uint8): JOINED. Of an odd
@@ -169,12 +171,13 @@ def list_words(rows: Any, size: int, columns: Any, first: Any) -> Any:
     """
     n, n_ends, lined, inside, quoted, line = first, first, first, _ZERO, _ZERO, _NONE
     stopped, fresh, colon, joint, low, high, more = _ONE, _ONE, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO
-    for block in range(1, size // BLOCK + 2):
+    for block in range(_FIRST, size // BLOCK + _FIRST + 1):
         at, word, feeds = (
-            BLOCK * (block - 1),
+            BLOCK * (block - _FIRST),
             rows[classes.WORDS, block],
             rows[classes.LINES, block],
         )
+        prefetch(base + size + at)  # the next text, most likely
         gap, before = ~word, word << _ONE | inside
         inside = word >> _TOP
         within, quoted = _within_quotes(rows[classes.TOGGLED, block], feeds, quoted)

@@ -199,12 +199,12 @@ def _document(base: int, size: int, tables: Tables, scratch: Any, out: Any, firs
     text, done, last = (base, base + size), _FIRST, _FIRST
     odd = classify(base, size, rows)
     if odd:
-        n = list_words(rows, size, words[2:], _FIRST)
+        n = list_words(base, size, rows, words[2:], _FIRST)
         words[2][n], words[3][n] = size, size + 1
         list_marks(rows, size, marks)
         last, done = _split(text, tables, words, marks, first, out[2:])
     else:
-        last = list_words(rows, size, out[2:], first)
+        last = list_words(base, size, rows, out[2:], first)
     hash_tokens(text, tables, first, last, (out_hash, out_stem, out_start, out_end, traits))
     for n in range(done):
         t = first + np.uint64(words[4][n])
