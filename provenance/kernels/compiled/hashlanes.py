@@ -1,4 +1,4 @@
-"""Hashes and stems of many plain words at once: what ``plain`` gives for one; see ``bits``."""
+"""Hashes of many plain words or windows of tokens at once; see ``bits``, and ``plain`` for one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from llvmlite import ir
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import types
+from provenance.kernels.compiled.bits import cgutils, types
 from provenance.kernels.jit import instruction
 
 TOKENS = 16  # two vectors of the widest: while one waits for a product, the other goes on
@@ -76,7 +76,7 @@ class _Hash:
             self._builder.mul(self._builder.xor(h, word), _all(c.HASH_MULTIPLIER)), 32
         )
 
-    def _fmix64(self, h: Any) -> Any:
+    def fmix64(self, h: Any) -> Any:
         for multiplier in (c.FMIX64_1, c.FMIX64_2):
             h = self._builder.mul(self._mixed(h, 33), _all(multiplier))
         return self._mixed(h, 33)
@@ -98,11 +98,11 @@ class _Hash:
         one = self._step(_all(c.HASH_SEED), first)
         two = self._step(one, self._kept(high, sizes, _EIGHT))
         long = builder.icmp_unsigned(">", sizes, _all(_EIGHT))
-        hashes = self._fmix64(builder.xor(builder.select(long, two, one), sizes))
+        hashes = self.fmix64(builder.xor(builder.select(long, two, one), sizes))
         limit = _all(c.STEM_LENGTH)
         few = builder.select(builder.icmp_unsigned("<", sizes, limit), sizes, limit)
         stem = builder.and_(first, _all((1 << 8 * c.STEM_LENGTH) - 1))
-        stem = self._fmix64(builder.xor(self._step(_all(c.HASH_SEED), stem), few))
+        stem = self.fmix64(builder.xor(self._step(_all(c.HASH_SEED), stem), few))
         return hashes, builder.trunc(builder.lshr(stem, _all(32)), _NUMBERS)
 
 
@@ -133,3 +133,29 @@ def put_hashes(
         return context.get_dummy_value()
 
     return types.void(*[types.int64] * 5), generate
+
+
+@instruction
+def put_windows(_typing: Any, _source: Any, _width: Any, _target: Any) -> Any:
+    """Write the shingles (uint32) of TOKENS windows of so many hashes (uint64), one or more.
+
+    The windows begin at the hashes from the first address on.
+    """
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        source, width, target = args
+        held = cgutils.alloca_once_value(builder, _at(builder, source, _WORDS))
+        one = ir.Constant(_WORD, 1)
+        with cgutils.for_range_slice(builder, one, width, one, _WORD, inc=True) as (k, _):
+            place = builder.add(source, builder.shl(k, ir.Constant(_WORD, 3)))
+            product = builder.mul(builder.load(held), _all(c.SHINGLE_BASE))
+            builder.store(builder.add(product, _at(builder, place, _WORDS)), held)
+        length = builder.mul(width, ir.Constant(_WORD, c.SHINGLE_LENGTH))
+        first = builder.insert_element(_all(0), length, ir.Constant(_NUMBER, 0))
+        h = builder.add(builder.load(held), _turn(builder, first, first, [0] * TOKENS))
+        made = builder.lshr(_Hash(builder).fmix64(h), _all(32))
+        place = builder.inttoptr(target, _NUMBERS.as_pointer())
+        builder.store(builder.trunc(made, _NUMBERS), place).align = 1
+        return context.get_dummy_value()
+
+    return types.void(*[types.int64] * 3), generate

@@ -8,17 +8,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, offsets_of, ragged
+from provenance.kernels.arrays import column, ragged
 from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import fmix64
+from provenance.kernels.compiled.hashlanes import TOKENS, put_windows
 from provenance.kernels.jit import njit
 
 _BASE = np.uint64(c.SHINGLE_BASE)
 _SQUARE = np.uint64(c.SHINGLE_BASE**2 % 2**64)
 _LENGTH = np.uint64(c.SHINGLE_LENGTH)
-_SHIFT = np.uint64(32)
 _VALUE, _PLACE = np.uint64(c.DIGEST_VALUE), np.uint64(c.DIGEST_PLACE)
-_ZERO, _ONE, _TWO, _THREE, _FOUR, _FIVE = (np.uint64(n) for n in range(6))
+_ZERO, _ONE, _TWO = (np.uint64(n) for n in range(3))
+_WORD, _INT32 = 8, 4  # bytes
 _29, _31 = np.uint64(29), np.uint64(31)
 
 
@@ -88,15 +89,22 @@ def line_hashes(tokens: c.Tokens) -> c.Lines:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def hashes_left(hashes: Any, flags: Any, begin: Any, end: Any, skip: int, left: Any) -> Any:
-    """Copy the hashes of [begin, end) without those whose flags are to be skipped; how many."""
-    found, n = np.uint16(0), _ZERO
+def flagged(flags: Any, begin: Any, end: Any, bits: int) -> Any:
+    """Whether one of the flags of [begin, end) has one of the bits."""
+    found = np.uint16(0)
     for t in range(begin, end):
         found |= flags[t]
-    if not found & skip:  # as mostly: whole vectors are copied
+    return found & bits != 0
+
+
+@njit(nogil=True, cache=True, inline=True)
+def hashes_left(hashes: Any, flags: Any, begin: Any, end: Any, skip: int, left: Any) -> Any:
+    """Copy the hashes of [begin, end) without those whose flags are to be skipped; how many."""
+    if not flagged(flags, begin, end, skip):  # as mostly: whole vectors are copied
         for t in range(begin, end):
             left[t - begin] = hashes[t]
         return end - begin
+    n = _ZERO
     for t in range(begin, end):
         left[n] = hashes[t]
         n += np.uint64((flags[t] & skip) == 0)
@@ -107,31 +115,25 @@ def hashes_left(hashes: Any, flags: Any, begin: Any, end: Any, skip: int, left: 
 def _shingles(
     offsets: Any, hashes: Any, flags: Any, width: int, skip: int, room: Any, out: Any, cuts: Any
 ) -> Any:
-    """Every window is summed up anew, in loops without a branch: from sum to sum takes longer."""
+    """Every window is summed up anew, many at once: from sum to sum takes longer."""
     widest()
-    left, sums = room
     m = _ZERO
     for doc in range(offsets.shape[0] - 1):
-        n = hashes_left(
-            hashes, flags, np.uint64(offsets[doc]), np.uint64(offsets[doc + 1]), skip, left
-        )
-        count: Any = min(np.uint64(width), n)
-        windows: Any = n - count + _ONE if n else n
-        taken = _ONE
-        if count < _FIVE:
-            for i in range(windows):
-                sums[i] = left[i]
-        else:  # Four products in one go, so that sums are written once for them.
-            taken = _FIVE
-            for i in range(windows):
-                h = (left[i] * _BASE + left[i + _ONE]) * _BASE + left[i + _TWO]
-                sums[i] = (h * _BASE + left[i + _THREE]) * _BASE + left[i + _FOUR]
-        for k in range(taken, count):
-            for i in range(windows):
-                sums[i] = sums[i] * _BASE + left[i + k]
-        for i in range(windows):
-            out[m + i] = np.uint32(fmix64(sums[i] + count * _LENGTH) >> _SHIFT)
-        m += windows
+        begin, end = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
+        source, n = hashes.ctypes.data + _WORD * np.int64(begin), np.int64(end - begin)
+        # What is behind the hashes may not be read, but what is behind the room may.
+        if n < width + TOKENS or flagged(flags, begin, end, skip):
+            n = np.int64(hashes_left(hashes, flags, begin, end, skip, room))
+            source = room.ctypes.data
+        count: Any = min(width, n)
+        windows: Any = n - count + 1 if n else n
+        target = out.ctypes.data + _INT32 * np.int64(m)
+        for i in range(0, windows, TOKENS):
+            k: Any = max(
+                min(i, windows - TOKENS), 0
+            )  # the last ones once more, where fewer are left
+            put_windows(source + _WORD * k, count, target + _INT32 * k)
+        m += np.uint64(windows)
         cuts[doc + 1] = m
     return m
 
@@ -145,11 +147,10 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
     if width < 1:
         raise ValueError(f"width must be 1 or more, not {width}")
     offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
-    out = np.empty(hashes.size, dtype=np.uint32)
-    cuts = np.zeros(offsets_of(offsets, hashes.size).size, dtype=np.int64)
+    out = np.empty(hashes.size + TOKENS, dtype=np.uint32)
+    cuts = np.zeros(offsets.size, dtype=np.int64)
     skip = c.BOILERPLATE if skip_boilerplate else 0
-    longest = int(np.max(np.diff(offsets), initial=0)) + 1
-    room = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    room = np.empty(int(np.diff(offsets).max(initial=0)) + 2 * TOKENS, np.uint64)
     m = _shingles(offsets, hashes, column(tokens.flags, np.uint16), width, skip, room, out, cuts)
     return c.Ragged(cuts, out[:m])
 
