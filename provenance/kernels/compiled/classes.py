@@ -26,7 +26,9 @@ APOSTROPHES, DOTS, COMMAS, GRAVES, LINES, QUOTES, COLONS = range(5, 12)
 FOUND = 12
 #: What :func:`put_stretches` makes of it.
 WORDS, JOINED, STOPPED, TOGGLED, MARKS, ODD = range(FOUND, FOUND + 6)
-ROWS = FOUND + 6
+#: What is quoted, where words begin, where they end, and from there on room for their flags.
+WITHIN, BEGINS, CLOSES, FLAGS = range(FOUND + 6, FOUND + 10)
+ROWS = FLAGS + 8
 AT_ONCE = 8  # blocks
 
 
@@ -71,7 +73,7 @@ def put_classes(_typing: Any, _source: Any, _target: Any, _stride: Any) -> Any:
     return types.void(types.int64, types.int64, types.int64), generate
 
 
-class _Rows:
+class Rows:
     """The rows of AT_ONCE blocks, and their bits moved to neighbours."""
 
     def __init__(self, builder: Any, place: Any, stride: Any) -> None:
@@ -120,7 +122,7 @@ def put_stretches(_typing: Any, _place: Any, _stride: Any) -> Any:
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        rows, both = _Rows(builder, *args), builder.and_
+        rows, both = Rows(builder, *args), builder.and_
 
         def any_of(*bits: Any) -> Any:
             return reduce(builder.or_, bits)

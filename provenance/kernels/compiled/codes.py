@@ -15,6 +15,7 @@ from llvmlite import ir
 from provenance.kernels.compiled import classes
 from provenance.kernels.compiled.bits import cgutils, types
 from provenance.kernels.compiled.classes import AT_ONCE, BLOCK
+from provenance.kernels.compiled.lanes import turn, turned
 from provenance.kernels.jit import instruction
 
 _LETTER, _DIGIT, _OTHER, _FIRST, _WIDE = 0, 1, 2, 3, 7  # bits; the first of those that number kinds
@@ -31,11 +32,6 @@ def _code(character: str) -> int:
         return 1 << _LETTER | character.isupper() << _FIRST
     found = [k for k, some in enumerate(_CHARACTERS) if ord(character) in some]
     return 1 << _OTHER | found[0] << _FIRST if found else character.isdigit() << _DIGIT
-
-
-def _turn(builder: Any, first: Any, second: Any, places: list[int]) -> Any:
-    order = ir.Constant(ir.VectorType(ir.IntType(32), len(places)), places)
-    return builder.shuffle_vector(first, second, order)
 
 
 def _called(builder: Any, name: str, *given: Any) -> Any:
@@ -64,24 +60,11 @@ def _words_of(builder: Any, place: Any) -> Any:
     wide = builder.icmp_signed("<", data, ir.Constant(_BYTES, [0] * BLOCK))
     found = builder.select(wide, ir.Constant(_BYTES, [1 << _WIDE] * BLOCK), found)
     # Of eight bytes, the instruction takes the last one for the lowest bit.
-    found = _turn(builder, found, found, [8 * (k // 8) + 7 - k % 8 for k in range(BLOCK)])
+    found = turn(builder, found, found, [8 * (k // 8) + 7 - k % 8 for k in range(BLOCK)])
     ones = ir.Constant(_BYTES, [1 << k % 8 for k in range(BLOCK)])
     found = _called(builder, "vgf2p8affineqb.512", ones, found, ir.Constant(ir.IntType(8), 0))
-    found = _turn(builder, found, found, [8 * (k % 8) + k // 8 for k in range(BLOCK)])
+    found = turn(builder, found, found, [8 * (k % 8) + k // 8 for k in range(BLOCK)])
     return builder.bitcast(found, _WORDS)
-
-
-def _turned(builder: Any, rows: list[Any]) -> list[Any]:
-    """Columns of AT_ONCE rows of as many words."""
-    for step in (1, 2, 4):
-        pairs = [(k, k + step) for k in range(AT_ONCE) if not k & step]
-        for one, other in pairs:
-            a, b, turned = rows[one], rows[other], list(rows)
-            for k, place in ((0, one), (step, other)):
-                order = [(j & ~step) + k + (AT_ONCE if j & step else 0) for j in range(AT_ONCE)]
-                turned[place] = _turn(builder, a, b, order)
-            rows = turned
-    return rows
 
 
 def _rows_of(builder: Any, bits: list[Any]) -> dict[int, Any]:
@@ -106,7 +89,7 @@ def put_codes(_typing: Any, _source: Any, _target: Any, _stride: Any) -> Any:
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         whole = args[0].type
         places = [builder.add(args[0], ir.Constant(whole, BLOCK * k)) for k in range(AT_ONCE)]
-        bits = _turned(builder, [_words_of(builder, place) for place in places])
+        bits = turned(builder, [_words_of(builder, place) for place in places])
         for row, found in _rows_of(builder, bits).items():
             start = builder.mul(args[2], ir.Constant(whole, row))
             place = builder.inttoptr(builder.add(args[1], start), _WORDS.as_pointer())

@@ -9,6 +9,7 @@ from llvmlite import ir
 
 from provenance.kernels import contract as c
 from provenance.kernels.compiled.bits import cgutils, types
+from provenance.kernels.compiled.lanes import turn
 from provenance.kernels.jit import instruction
 
 TOKENS = 16  # two vectors of the widest: while one waits for a product, the other goes on
@@ -24,12 +25,6 @@ def _all(value: int) -> Any:
     return ir.Constant(_WORDS, [value] * TOKENS)
 
 
-def _turn(builder: Any, first: Any, second: Any, places: list[int]) -> Any:
-    """The elements of two vectors at these places; those of the second follow the first."""
-    order = ir.Constant(ir.VectorType(_NUMBER, len(places)), places)
-    return builder.shuffle_vector(first, second, order)
-
-
 def _at(builder: Any, address: Any, kind: Any) -> Any:
     loaded = builder.load(builder.inttoptr(address, kind.as_pointer()))
     loaded.align = 1
@@ -40,7 +35,7 @@ def _beside(builder: Any, found: list[Any]) -> Any:
     """One vector of several."""
     while len(found) > 1:
         pairs = zip(found[::2], found[1::2], strict=True)
-        found = [_turn(builder, a, b, list(range(2 * a.type.count))) for a, b in pairs]
+        found = [turn(builder, a, b, list(range(2 * a.type.count))) for a, b in pairs]
     return found[0]
 
 
@@ -57,7 +52,7 @@ def _words(builder: Any, places: list[Any]) -> list[Any]:
         for second in range(2):
             order = [w for k in range(0, _HALF, 2) for w in (k + second, k + second + _HALF)]
             turned = [byte for word in order for byte in each[word]]
-            words = _turn(builder, even, odd, turned)
+            words = turn(builder, even, odd, turned)
             found[second].append(builder.bitcast(words, ir.VectorType(_WORD, _HALF)))
     return [_beside(builder, some) for some in found]
 
@@ -152,7 +147,7 @@ def put_windows(_typing: Any, _source: Any, _width: Any, _target: Any) -> Any:
             builder.store(builder.add(product, _at(builder, place, _WORDS)), held)
         length = builder.mul(width, ir.Constant(_WORD, c.SHINGLE_LENGTH))
         first = builder.insert_element(_all(0), length, ir.Constant(_NUMBER, 0))
-        h = builder.add(builder.load(held), _turn(builder, first, first, [0] * TOKENS))
+        h = builder.add(builder.load(held), turn(builder, first, first, [0] * TOKENS))
         made = builder.lshr(_Hash(builder).fmix64(h), _all(32))
         place = builder.inttoptr(target, _NUMBERS.as_pointer())
         builder.store(builder.trunc(made, _NUMBERS), place).align = 1

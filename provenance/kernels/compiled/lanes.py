@@ -12,11 +12,9 @@ from provenance.kernels.jit import instruction
 
 LANES = 8  # tokens that an instruction takes at once
 SOME, HALF = 16, 32  # words that begin in a block of 64 bytes: mostly fewer, and at most
-JOINED = 1  # beside UPPER (2), what is found out of a word at its end
-START_FLAGS = (c.SENTENCE_START, c.LINE_START, c.QUOTED, c.CAPITAL, c.NUMBER)
-_OWN = (
-    c.SENTENCE_START | c.CAPITAL | c.UPPER | c.NUMBER
-)  # flags that need no look at what is before
+JOINED, SHOUTED = 64, 128  # what is found out of a word at its end, beside flags at its begin
+#: Flags that need no look at what is before.
+_OWN = c.SENTENCE_START | c.CAPITAL | c.UPPER | c.NUMBER
 _COMPRESSING = 20  # the first LLVM that has :func:`put_places` for bytes
 
 
@@ -46,10 +44,23 @@ def _store(builder: Any, value: Any, address: Any) -> None:
     builder.store(value, _pointer(builder, address, value.type)).align = 1
 
 
-def _turn(builder: Any, first: Any, second: Any, places: list[int]) -> Any:
+def turn(builder: Any, first: Any, second: Any, places: list[int]) -> Any:
     """The elements of two vectors at these places; those of the second follow the first."""
     order = ir.Constant(_vector(32, len(places)), places)
     return builder.shuffle_vector(first, second, order)
+
+
+def turned(builder: Any, rows: list[Any]) -> list[Any]:
+    """The columns of as many rows as each has elements."""
+    count, step = len(rows), 1
+    while step < count:
+        made = list(rows)
+        for one in (k for k in range(count) if not k & step):
+            for k, place in ((0, one), (step, one + step)):
+                order = [(j & ~step) + k + (count if j & step else 0) for j in range(count)]
+                made[place] = turn(builder, rows[one], rows[one + step], order)
+        rows, step = made, 2 * step
+    return rows
 
 
 def _each(builder: Any, value: Any, kind: Any) -> Any:
@@ -57,16 +68,17 @@ def _each(builder: Any, value: Any, kind: Any) -> Any:
     number = value if value.type == kind.element else builder.trunc(value, kind.element)
     none = ir.Constant(kind, ir.Undefined)
     first = builder.insert_element(none, number, ir.Constant(ir.IntType(32), 0))
-    return _turn(builder, first, none, [0] * kind.count)
+    return turn(builder, first, none, [0] * kind.count)
 
 
 @instruction
 def lists_at_once(_typing: Any) -> Any:
-    """Whether LLVM, and the machine that this is compiled for, have :func:`put_places`."""
+    """Whether LLVM, and the machine that this is compiled for, have :func:`put_words`."""
 
     def generate(context: Any, _builder: Any, _signature: Any, _args: Any) -> Any:
         features = getattr(context.codegen(), "_tm_features", "")
-        known = binding.llvm_version_info[0] >= _COMPRESSING and "+avx512vbmi2" in features
+        has = {"+avx512vbmi2", "+gfni"}.issubset(features.split(","))
+        known = binding.llvm_version_info[0] >= _COMPRESSING and has
         return cgutils.true_bit if known else cgutils.false_bit
 
     return types.boolean(), generate
@@ -81,26 +93,19 @@ def _compressed(builder: Any, values: Any, bits: Any) -> Any:
     return builder.call(compress, [values, builder.bitcast(bits, bit), _all(_BLOCK, 0)])
 
 
-def _flagged(builder: Any, bits: Any, flag: int) -> Any:
-    """64 bytes that hold the flag where the bit is set, and 0 elsewhere."""
-    return builder.select(
-        builder.bitcast(bits, _vector(1, 64)), _all(_BLOCK, flag), _all(_BLOCK, 0)
-    )
-
-
 def _put_wide(builder: Any, values: Any, begin: int, end: int, first: Any, address: Any) -> None:
     """Write those of 64 bytes that are numbered [begin, end) as int32, with ``first`` added."""
     part = _vector(32, SOME)
     first = _each(builder, first, part)
     for k in range(begin, end, SOME):
-        some = _turn(builder, values, values, list(range(k, k + SOME)))
+        some = turn(builder, values, values, list(range(k, k + SOME)))
         place = builder.add(address, ir.Constant(address.type, 4 * k))
         _store(builder, builder.add(builder.zext(some, part), first), place)
 
 
 def _put_narrow(builder: Any, values: Any, begin: int, end: int, bits: int, address: Any) -> None:
     """Write those of 64 bytes that are numbered [begin, end) as integers of so many bits."""
-    some = _turn(builder, values, values, list(range(begin, end)))
+    some = turn(builder, values, values, list(range(begin, end)))
     some = some if bits == 8 else builder.zext(some, _vector(bits, end - begin))
     _store(builder, some, builder.add(address, ir.Constant(address.type, begin * bits // 8)))
 
@@ -117,7 +122,7 @@ def _put_some(builder: Any, count: Any, put: Any) -> None:
 def put_places(_typing: Any, _bits: Any, _first: Any, _address: Any) -> Any:
     """Write the places of the bits that are set, counted from ``first``; 64 int32 in all.
 
-    This and the next two are slow where :func:`lists_at_once` is False.
+    This is slow where :func:`lists_at_once` is False, and :func:`put_words` is not there.
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -128,66 +133,58 @@ def put_places(_typing: Any, _bits: Any, _first: Any, _address: Any) -> Any:
     return types.void(types.uint64, types.int64, types.int64), generate
 
 
-@instruction
-def put_starts(
-    _typing: Any, _bits: Any, _flags: Any, _first: Any, _starts: Any, _out: Any, _count: Any
-) -> Any:
-    """Write the places of ``count`` bits as :func:`put_places` does, and flags of these, uint16.
-
-    ``flags``: which bytes have those of START_FLAGS. SOME of each are written, or HALF.
-    """
-
-    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        places = _compressed(builder, ir.Constant(_BLOCK, list(range(64))), args[0])
-        flags = _all(_BLOCK, 0)
-        for k, flag in enumerate(START_FLAGS):
-            some = _flagged(builder, builder.extract_value(args[1], k), flag)
-            flags = builder.or_(flags, some)
-        flags = _compressed(builder, flags, args[0])
-
-        def put(begin: int, end: int) -> None:
-            _put_wide(builder, places, begin, end, args[2], args[3])
-            _put_narrow(builder, flags, begin, end, 16, args[4])
-
-        _put_some(builder, args[5], put)
-        return context.get_dummy_value()
-
-    flags = types.UniTuple(types.uint64, len(START_FLAGS))
-    return types.void(types.uint64, flags, *[types.int64] * 4), generate
+def _bytes_of(builder: Any, place: Any) -> Any:
+    """64 bytes whose bits stand in eight words at an address, those of the lowest bit first."""
+    words = _load(builder, place, _BLOCK)
+    # Of eight bytes, the instruction takes the last one for the lowest bit.
+    order = [8 * (7 - k % 8) + k // 8 for k in range(64)]
+    ones, byte = ir.Constant(_BLOCK, [1 << k % 8 for k in range(64)]), ir.IntType(8)
+    kind = ir.FunctionType(_BLOCK, [_BLOCK, _BLOCK, byte])
+    affine = builder.module.declare_intrinsic("llvm.x86.vgf2p8affineqb.512", (), kind)
+    return builder.call(affine, [ones, turn(builder, words, words, order), ir.Constant(byte, 0)])
 
 
 @instruction
-def put_ends(
-    _typing: Any,
-    _bits: Any,
-    _joined: Any,
-    _upper: Any,
-    _first: Any,
-    _ends: Any,
-    _traits: Any,
-    _count: Any,
-) -> Any:
-    """Write the places of ``count`` bits as :func:`put_places` does, and traits of these, uint8.
+def put_words(_typing: Any, _bits: Any, _counts: Any, _first: Any, _columns: Any) -> Any:
+    """Write where the words of a block begin and end, as :func:`put_places` does.
 
-    SOME of each are written, or HALF.
+    And their flags (uint16) and traits (uint8). SOME of each are written, or HALF.
+
+    Args:
+        bits: where words begin, where they end (uint64), and the address of what
+            ``carries`` wrote.
+        counts: of those that begin and that end.
+        first: place of the first byte.
+        columns: addresses of starts, ends, flags and traits.
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        found = ir.Constant(_BLOCK, list(range(64)))
-        for bits, trait in ((args[1], JOINED), (args[2], c.UPPER)):
-            found = builder.or_(found, _flagged(builder, bits, trait * 64))
-        found = _compressed(builder, found, args[0])
-        places = builder.and_(found, _all(_BLOCK, 63))
-        traits = builder.lshr(found, _all(_BLOCK, 6))
+        begins, ends, place = (builder.extract_value(args[0], k) for k in range(3))
+        begun, ended = (builder.extract_value(args[1], k) for k in range(2))
+        starts, stops, flags, traits = (builder.extract_value(args[3], k) for k in range(4))
+        places, found = ir.Constant(_BLOCK, list(range(64))), _bytes_of(builder, place)
+        own = _compressed(builder, builder.and_(found, _all(_BLOCK, 63)), begins)
+        from_here = _compressed(builder, places, begins)
+        late = builder.or_(builder.and_(found, _all(_BLOCK, JOINED | SHOUTED)), places)
+        late = _compressed(builder, late, ends)
+        to_here = builder.and_(late, _all(_BLOCK, 63))
+        late = builder.and_(late, _all(_BLOCK, JOINED | SHOUTED))
 
-        def put(begin: int, end: int) -> None:
-            _put_wide(builder, places, begin, end, args[3], args[4])
-            _put_narrow(builder, traits, begin, end, 8, args[5])
+        def put_begun(begin: int, end: int) -> None:
+            _put_wide(builder, from_here, begin, end, args[2], starts)
+            _put_narrow(builder, own, begin, end, 16, flags)
 
-        _put_some(builder, args[6], put)
+        def put_ended(begin: int, end: int) -> None:
+            _put_wide(builder, to_here, begin, end, args[2], stops)
+            _put_narrow(builder, late, begin, end, 8, traits)
+
+        _put_some(builder, begun, put_begun)
+        _put_some(builder, ended, put_ended)
         return context.get_dummy_value()
 
-    return types.void(*[types.uint64] * 3, *[types.int64] * 4), generate
+    bits = types.Tuple([types.uint64, types.uint64, types.int64])
+    counts, columns = types.UniTuple(types.int64, 2), types.UniTuple(types.int64, 4)
+    return types.void(bits, counts, types.int64, columns), generate
 
 
 @instruction

@@ -10,7 +10,7 @@ from provenance.kernels import contract as c
 from provenance.kernels.compiled.bits import cgutils, types
 from provenance.kernels.jit import instruction
 
-SLOTS = 32  # at once: with what they are reckoned from they fit into the registers
+SLOTS = 16  # at once: with what they are reckoned from they fit into the registers
 AT_ONCE = 4  # values: their least is taken first, so that no minimum waits for the one before
 
 _VECTOR = ir.VectorType(ir.IntType(32), SLOTS)

@@ -8,17 +8,24 @@ import numpy as np
 
 from provenance.kernels import contract as c
 from provenance.kernels.compiled import classes
-from provenance.kernels.compiled.bits import lined_up, ones, prefetch, trailing_zeros
+from provenance.kernels.compiled.bits import (
+    eight_bytes_at,
+    lined_up,
+    ones,
+    prefetch,
+    trailing_zeros,
+)
+from provenance.kernels.compiled.carries import AT_START, put_carried
 from provenance.kernels.compiled.classes import BLOCK, put_classes, put_stretches
 from provenance.kernels.compiled.codes import looks_up, put_codes
 from provenance.kernels.compiled.lanes import (
     JOINED,
+    SHOUTED,
     SOME,
     lists_at_once,
-    put_ends,
     put_lines,
     put_places,
-    put_starts,
+    put_words,
 )
 from provenance.kernels.jit import njit
 
@@ -30,6 +37,8 @@ _SPARE = _FIRST + classes.AT_ONCE  # blocks before and behind those of a text
 _ZERO, _ONE, _TOP = np.uint64(0), np.uint64(1), np.uint64(BLOCK - 1)
 _NONE = np.int64(0)
 _INT32, _INT16, _WORD = 4, 2, 8  # bytes
+_TO_UPPER = SHOUTED // c.UPPER
+_BEGUN, _ENDED = np.int64(JOINED - 1), np.int64(JOINED | SHOUTED)  # flags that a word has there
 
 
 def rows_for(size: int) -> Any:
@@ -69,14 +78,6 @@ def classify(base: int, size: int, rows: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _carried(run: Any, bits: Any, carry: Any) -> Any:
-    """``run`` with ``bits`` added: what a bit adds to a run of ones is carried to its end."""
-    moved = run + bits
-    after = moved + carry
-    return after, np.uint64(moved < run) | np.uint64(after < moved)
-
-
-@njit(nogil=True, cache=True, inline=True)
 def _list(bits: Any, at: int, out: Any, n: Any) -> Any:
     """Write the places of the bits that are set, counted from ``at``; how many places there are."""
     if lists_at_once():
@@ -99,46 +100,18 @@ def list_marks(rows: Any, size: int, marks: Any) -> None:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _list_starts(begins: Any, flags: Any, at: int, columns: Any, n: Any) -> Any:
-    """Write the places and flags of the words that begin in a block; how many there are."""
-    starts, _, _, out_flags, _ = columns
-    first = np.int64(n)
-    if lists_at_once():
-        place = starts.ctypes.data + _INT32 * first
-        count = ones(begins)
-        put_starts(begins, flags, at, place, out_flags.ctypes.data + _INT16 * first, count)
-        return n + np.uint64(count)
-    stopped, fresh, quoted, capitals, digits = flags
-    while begins != _ZERO:
-        lowest = begins & (~begins + _ONE)
-        starts[n] = at + trailing_zeros(begins)
-        flag = c.SENTENCE_START if stopped & lowest != _ZERO else 0
-        flag |= c.LINE_START if fresh & lowest != _ZERO else 0
-        flag |= c.QUOTED if quoted & lowest != _ZERO else 0
-        flag |= c.CAPITAL if capitals & lowest != _ZERO else 0
-        out_flags[n] = flag | (c.NUMBER if digits & lowest != _ZERO else 0)
-        n += _ONE
-        begins ^= lowest
-    return n
-
-
-@njit(nogil=True, cache=True, inline=True)
-def _list_ends(ends: Any, joined: Any, shouted: Any, at: int, columns: Any, n: Any) -> Any:
-    """Write where words end in a block, and what they have in them; how many there are."""
-    out_ends, traits = columns[1], columns[4]
-    first = np.int64(n)
-    if lists_at_once():
-        place = out_ends.ctypes.data + _INT32 * first
-        count = ones(ends)
-        put_ends(ends, joined, shouted, at, place, traits.ctypes.data + first, count)
-        return n + np.uint64(count)
-    while ends != _ZERO:
-        lowest = ends & (~ends + _ONE)
-        out_ends[n] = at + trailing_zeros(ends)
-        trait = JOINED if joined & lowest != _ZERO else 0
-        traits[n] = trait | (c.UPPER if shouted & lowest != _ZERO else 0)
-        n += _ONE
-        ends ^= lowest
+def _list_found(bits: Any, found: int, at: int, columns: Any, kept: int, n: Any) -> Any:
+    """Write the places of the bits that are set, and what is kept of their flags; how many."""
+    places, flags = columns
+    while bits != _ZERO:
+        place = trailing_zeros(bits)
+        flag = _NONE
+        for k in range(classes.AT_ONCE):
+            word = eight_bytes_at(found + _WORD * k)
+            flag |= np.int64(word >> np.uint64(place) & _ONE) << k
+        places[n], flags[n] = at + place, flag & kept
+        n += 1
+        bits &= bits - _ONE
     return n
 
 
@@ -162,6 +135,23 @@ def _within_quotes(toggled: Any, feeds: Any, quoted: Any) -> Any:
     return within, within >> _TOP
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _mark_words(base: int, last: int, rows: Any) -> None:
+    """Fill the rows from WITHIN on, up to block ``last``.
+
+    ``base``: address of the next text, most likely: it is fetched meanwhile.
+    """
+    quoted, state = _ZERO, np.uint64(AT_START)
+    for block in range(_FIRST, last + 1):
+        prefetch(base + BLOCK * (block - _FIRST))
+        toggled, feeds = rows[classes.TOGGLED, block], rows[classes.LINES, block]
+        rows[classes.WITHIN, block], quoted = _within_quotes(toggled, feeds, quoted)
+    stride = np.int64(_WORD * rows.shape[1])
+    place, flags = np.int64(rows.ctypes.data), rows.ctypes.data + classes.FLAGS * stride
+    for block in range(_FIRST, last + 1, classes.AT_ONCE):
+        state = put_carried(place + _WORD * block, stride, flags + BLOCK * block, state)
+
+
 @njit(nogil=True, cache=True, inner=True)
 def list_words(base: int, size: int, rows: Any, columns: Any, first: Any) -> Any:
     """List the words of a text, which has been classified, from number ``first`` on; the next one.
@@ -169,41 +159,31 @@ def list_words(base: int, size: int, rows: Any, columns: Any, first: Any) -> Any
     ``columns``: start, end, line (int32), flags (uint16) and traits (uint8): JOINED. Of an odd
     text, they are right between two marks only.
     """
-    n, n_ends, lined, inside, quoted, line = first, first, first, _ZERO, _ZERO, _NONE
-    stopped, fresh, colon, joint, low, high, more = _ONE, _ONE, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO
-    for block in range(_FIRST, size // BLOCK + _FIRST + 1):
-        at, word, feeds = (
-            BLOCK * (block - _FIRST),
-            rows[classes.WORDS, block],
-            rows[classes.LINES, block],
-        )
-        prefetch(base + size + at)  # the next text, most likely
-        gap, before = ~word, word << _ONE | inside
-        inside = word >> _TOP
-        within, quoted = _within_quotes(rows[classes.TOGGLED, block], feeds, quoted)
-        after_colon, colon = _carried(gap, rows[classes.COLONS, block], colon)
-        # A quotation that opens behind a colon is a sentence.
-        said = rows[classes.QUOTES, block] & within & ~after_colon
-        after_stop, stopped = _carried(gap, rows[classes.STOPPED, block] | feeds | said, stopped)
-        after_line, fresh = _carried(gap, feeds, fresh)
-        capitals, begins = rows[classes.CAPITALS, block], word & ~before
-        flags = (after_stop, after_line, within, capitals, rows[classes.DIGITS, block])
+    starts, ends, lines, flags, traits = columns
+    last = size // BLOCK + _FIRST
+    _mark_words(base + size, last, rows)
+    words = np.int64(rows.ctypes.data) + _WORD * rows.shape[1] * classes.FLAGS
+    n, n_ends, lined, line = np.int64(first), np.int64(first), first, _NONE
+    for block in range(_FIRST, last + 1):
+        begins, closes = rows[classes.BEGINS, block], rows[classes.CLOSES, block]
+        feeds = rows[classes.LINES, block]
         while feeds != _ZERO:
             lowest = feeds & (~feeds + _ONE)
-            t = n + np.uint64(ones(begins & (lowest - _ONE)))
-            _list_lines(line, lined, t, columns[2])
-            line, lined = line + 1, t
+            before = np.uint64(n + ones(begins & (lowest - _ONE)))
+            _list_lines(line, lined, before, lines)
+            line, lined = line + 1, before
             feeds ^= lowest
-        n = _list_starts(begins, flags, at, columns, n)
-        after_joint, joint = _carried(word, rows[classes.JOINED, block], joint)
-        after_low, low = _carried(word, rows[classes.LETTERS, block] & ~capitals, low)
-        # The first capital of a word is carried away, the others stay.
-        after_high, high = _carried(word, capitals, high)
-        after_more, more = _carried(word, capitals & after_high, more)
-        ends = gap & before
-        n_ends = _list_ends(ends, after_joint, after_more & ~after_low, at, columns, n_ends)
-    _list_lines(line, lined, n, columns[2])
-    flags, traits = columns[3], columns[4]
-    for t in range(first, n):
-        flags[t] |= traits[t] & c.UPPER
-    return n
+        at, found = BLOCK * (block - _FIRST), words + BLOCK * block
+        if lists_at_once():
+            counts = ones(begins), ones(closes)
+            begin, end = starts.ctypes.data + _INT32 * n, ends.ctypes.data + _INT32 * n_ends
+            own, more = flags.ctypes.data + _INT16 * n, traits.ctypes.data + n_ends
+            put_words((begins, closes, found), counts, at, (begin, end, own, more))
+            n, n_ends = n + counts[0], n_ends + counts[1]
+        else:
+            n = _list_found(begins, found, at, (starts, flags), _BEGUN, n)
+            n_ends = _list_found(closes, found, at, (ends, traits), _ENDED, n_ends)
+    _list_lines(line, lined, np.uint64(n), lines)
+    for t in range(first, np.uint64(n)):
+        flags[t] |= (traits[t] & SHOUTED) // _TO_UPPER
+    return np.uint64(n)

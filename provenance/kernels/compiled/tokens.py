@@ -239,14 +239,15 @@ def _tables() -> tuple[NDArray[Any], ...]:
     """What :data:`Tables` holds the addresses of.
 
     Beside those of Unicode the kind of every byte that stands for itself (WIDE for the others),
-    and the state after each kind, uint8[_STATES * _KINDS].
+    and the state after each kind, uint8[_STATES * _KINDS]. Behind them, their addresses.
     """
     tables = unicode_tables.load()
     first = int(tables.pages[0]) << c.PAGE_BITS
     kinds = np.full(256, WIDE, dtype=np.uint8)
     kinds[:128] = tables.records[first : first + 128] & c.KIND_MASK
     after = [_after(kind, state) for state in range(_STATES) for kind in range(_KINDS)]
-    return (*tables, kinds, np.array(after, np.uint8))
+    made = (*tables, kinds, np.array(after, np.uint8))
+    return (*made, np.array([table.ctypes.data for table in made]))
 
 
 def _columns(room: int) -> tuple[NDArray[Any], ...]:
@@ -277,12 +278,13 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     room = (int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK
     out = _columns(room + longest // 2 + SLACK)
     cuts = np.zeros(rows.size, dtype=np.int64)
-    # Held until the kernel is through: two threads that call first have tables each, and one of
-    # them is not kept.
-    tables = _tables()
-    addresses = tuple(table.ctypes.data for table in tables)
+    # Tables are held until the kernel is through: two threads that call first have some each, and
+    # those of one are not kept.
+    *_held, addresses = _tables()
     marks, tail = np.empty(longest + SLACK, np.int32), np.empty(longest + READ, np.uint8)
     scratch, begin = (rows_for(longest), marks, room), text.ctypes.data
-    total = _tokenize((begin, begin + text.size), rows, addresses, tail, scratch, out, cuts)
+    total = _tokenize(
+        (begin, begin + text.size), rows, tuple(addresses.tolist()), tail, scratch, out, cuts
+    )
     h, stem, start, end, line, flags = (values[:total] for values in out[:-1])
     return c.Tokens(cuts, h, stem, start, end, line, flags)
