@@ -28,6 +28,12 @@ def lined_up(rows: int, words: int) -> NDArray[np.uint64]:
     return room[skip : skip + rows * words].reshape(rows, words)
 
 
+def has(context: Any, *features: str) -> bool:
+    """Whether the machine that LLVM compiles for has all of these."""
+    known = getattr(context.codegen(), "_tm_features", "").split(",")
+    return {f"+{one}" for one in features}.issubset(known)
+
+
 def _load(context: Any, builder: Any, address: Any, kind: Any) -> Any:
     """The unsigned integer of type ``kind`` at an address that need not be aligned."""
     pointer = builder.inttoptr(address, context.get_value_type(kind).as_pointer())

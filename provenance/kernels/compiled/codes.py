@@ -13,13 +13,14 @@ from typing import Any
 from llvmlite import ir
 
 from provenance.kernels.compiled import classes
-from provenance.kernels.compiled.bits import cgutils, types
+from provenance.kernels.compiled.bits import cgutils, has, types
 from provenance.kernels.compiled.classes import AT_ONCE, BLOCK
 from provenance.kernels.compiled.lanes import turn, turned
 from provenance.kernels.jit import instruction
 
 _LETTER, _DIGIT, _OTHER, _FIRST, _WIDE = 0, 1, 2, 3, 7  # bits; the first of those that number kinds
 _NUMBERED = 3
+_NEEDED = "avx512vbmi", "avx512bw", "gfni"
 _KINDS = (classes.ENDS, *range(classes.APOSTROPHES, classes.FOUND))
 _CHARACTERS = (classes.STOPS, *(bytes([one]) for one in classes.CHARACTERS))
 
@@ -44,9 +45,7 @@ def looks_up(_typing: Any) -> Any:
     """Whether the machine that this is compiled for has :func:`put_codes`."""
 
     def generate(context: Any, _builder: Any, _signature: Any, _args: Any) -> Any:
-        features = getattr(context.codegen(), "_tm_features", "").split(",")
-        known = {"+avx512vbmi", "+avx512bw", "+gfni"}.issubset(features)
-        return cgutils.true_bit if known else cgutils.false_bit
+        return cgutils.true_bit if has(context, *_NEEDED) else cgutils.false_bit
 
     return types.boolean(), generate
 
@@ -87,6 +86,8 @@ def put_codes(_typing: Any, _source: Any, _target: Any, _stride: Any) -> Any:
     """Write what AT_ONCE blocks are, as ``put_classes`` does for each."""
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        if not has(context, *_NEEDED):  # There is no such instruction, and no one asks for it.
+            return context.get_dummy_value()
         whole = args[0].type
         places = [builder.add(args[0], ir.Constant(whole, BLOCK * k)) for k in range(AT_ONCE)]
         bits = turned(builder, [_words_of(builder, place) for place in places])

@@ -7,7 +7,7 @@ from typing import Any
 from llvmlite import binding, ir
 
 from provenance.kernels import contract as c
-from provenance.kernels.compiled.bits import cgutils, types
+from provenance.kernels.compiled.bits import cgutils, has, types
 from provenance.kernels.jit import instruction
 
 LANES = 8  # tokens that an instruction takes at once
@@ -71,14 +71,16 @@ def _each(builder: Any, value: Any, kind: Any) -> Any:
     return turn(builder, first, none, [0] * kind.count)
 
 
+def _compresses(context: Any) -> bool:
+    return binding.llvm_version_info[0] >= _COMPRESSING and has(context, "avx512vbmi2", "gfni")
+
+
 @instruction
 def lists_at_once(_typing: Any) -> Any:
     """Whether LLVM, and the machine that this is compiled for, have :func:`put_words`."""
 
     def generate(context: Any, _builder: Any, _signature: Any, _args: Any) -> Any:
-        features = getattr(context.codegen(), "_tm_features", "")
-        has = {"+avx512vbmi2", "+gfni"}.issubset(features.split(","))
-        known = binding.llvm_version_info[0] >= _COMPRESSING and has
+        known = _compresses(context)
         return cgutils.true_bit if known else cgutils.false_bit
 
     return types.boolean(), generate
@@ -159,6 +161,8 @@ def put_words(_typing: Any, _bits: Any, _counts: Any, _first: Any, _columns: Any
     """
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        if not _compresses(context):  # There is no such instruction, and no one asks for it.
+            return context.get_dummy_value()
         begins, ends, place = (builder.extract_value(args[0], k) for k in range(3))
         begun, ended = (builder.extract_value(args[1], k) for k in range(2))
         starts, stops, flags, traits = (builder.extract_value(args[3], k) for k in range(4))
