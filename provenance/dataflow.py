@@ -110,7 +110,8 @@ def propose(
     ledger.counts["candidates_copies"] = len(found)
     ledger.counts["capped_buckets"] = capped
     if not only_copies:
-        rewrites = channel.best(engine.pair("candidates", channel.find, len(rows)))
+        finds = engine.pair("candidates", channel.find, len(rows), channel.nearest)
+        rewrites = candidates.pairs_found(finds)
         ledger.counts["candidates_rewrites"] = len(rewrites)
         ledger.counts["stopped_look_ups"] = channel.stopped
         links = np.searchsorted(rows, first[declared_pairs(features)]).astype(np.int32)

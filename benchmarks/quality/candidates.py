@@ -27,7 +27,7 @@ from provenance.errors import ProvenanceError
 from provenance.formats import open_sources
 from provenance.recipe import Recipe
 from provenance.stages.background import Frequencies
-from provenance.stages.candidates import unique_pairs
+from provenance.stages.candidates import pairs_found, unique_pairs
 from provenance.stages.columns import seconds_of, single
 from provenance.stages.identical import first_of_identical
 
@@ -88,7 +88,7 @@ def _rewrites(
     rows = np.flatnonzero(alone)
     seconds = seconds_of(features)[rows]
     channel, _ = dataflow.worded(features, alone, recipe, seconds, engine.room)
-    found = channel.best(engine.pair("candidates", channel.find, len(rows)))
+    found = pairs_found(engine.pair("candidates", channel.find, len(rows), channel.nearest))
     return unique_pairs(rows[found].astype(np.int32))
 
 

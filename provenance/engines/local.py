@@ -31,6 +31,7 @@ _ROWS = 2048  # articles per slice of a pairing stage, at least
 _SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
+_FINDS = 1 << 22  # that come together before fewer are kept
 _PAIRS = 4096, 16_384  # pairs per slice of a joining stage, at least and at most
 _SHARES = 8  # slices for each worker, at least, where they would not be too small
 
@@ -248,12 +249,25 @@ class LocalEngine:
             teach(one)
         return work
 
-    def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
+    def pair(
+        self,
+        stage: str,
+        function: Callable[[int, int], np.ndarray],
+        rows: int,
+        fewer: Callable[[np.ndarray], np.ndarray] | None = None,
+    ) -> np.ndarray:
         """See :class:`~provenance.engines.protocol.Engine`."""
         step = max(_ROWS, -(-rows // _SLICES))
         slices = [(b, min(rows, b + step)) for b in range(0, rows, step)]
-        found = list(self._each(stage, lambda s: function(*s), slices, lambda s: s[1] - s[0], rows))
-        return np.concatenate([np.empty((0, 2), np.int32), *found])
+        found, held, most = [np.empty((0, 2), np.int32)], 0, _FINDS
+        for part in self._each(stage, lambda s: function(*s), slices, lambda s: s[1] - s[0], rows):
+            found.append(part)
+            held += len(part)
+            if fewer and held > most:
+                found = [fewer(np.concatenate(found))]
+                held, most = len(found[0]), max(_FINDS, 2 * len(found[0]))
+        whole = np.concatenate(found)
+        return fewer(whole) if fewer else whole
 
     def join(
         self, stage: str, function: Callable[[np.ndarray], pa.Table], pairs: np.ndarray

@@ -77,8 +77,18 @@ class Engine(Protocol):
         is added later has none of them.
         """
 
-    def pair(self, stage: str, function: Callable[[int, int], np.ndarray], rows: int) -> np.ndarray:
-        """Call ``function(begin, end)`` over slices of ``rows``; stack what it returns."""
+    def pair(
+        self,
+        stage: str,
+        function: Callable[[int, int], np.ndarray],
+        rows: int,
+        fewer: Callable[[np.ndarray], np.ndarray] | None = None,
+    ) -> np.ndarray:
+        """Call ``function(begin, end)`` over slices of ``rows``; stack what it returns.
+
+        ``fewer`` gives what of it is to be kept. It is asked at the end, and before where much has
+        come together: what it leaves out of some of it, it would leave out of all.
+        """
 
     def join(
         self, stage: str, function: Callable[[np.ndarray], pa.Table], pairs: np.ndarray

@@ -84,12 +84,14 @@ def without_bands(features: pa.Table) -> pa.Table:
 class RewriteChannel(NamedTuple):
     """``find(begin, end)``: what a range of rows finds, for the engine to slice.
 
-    ``best(found)``: the candidates among all that was found, int32[m, 2], distinct and sorted.
+    ``nearest(found)``: what of it is among the best of an article. What is left out of some of it
+    is left out of all: so it may be asked while more is looked for. :func:`pairs_found` of the rest
+    are the candidates.
     ``stopped``: articles whose look-up ended at the budget of postings.
     """
 
     find: Callable[[int, int], np.ndarray]
-    best: Callable[[np.ndarray], np.ndarray]
+    nearest: Callable[[np.ndarray], np.ndarray]
     stopped: int
 
 
@@ -142,39 +144,33 @@ def rewrites(
         )
         return found
 
-    return RewriteChannel(find, partial(best_of_each, index, seconds, settings), look.stopped)
+    return RewriteChannel(find, partial(nearest_finds, index, seconds, settings), look.stopped)
 
 
-def best_of_each(
+def nearest_finds(
     index: Index, seconds: np.ndarray | None, settings: Candidates, found: np.ndarray
 ) -> np.ndarray:
-    """The best ``neighbours`` of each article, ties to the smaller row: int32[m, 2].
+    """Those of some finds that are among the best ``neighbours`` of an article.
 
-    Two that look up all their terms find each other, which is told once. What is too far apart in
-    time takes none of these places: the best of those are kept as well, so that they can be
-    counted. Few articles find more than so many: only of those are the scores looked at.
+    What is too far apart in time takes none of these places: the best of those are kept as well,
+    so that they can be counted.
     """
-    n, most = len(index.mass), settings.neighbours
-    found = found.astype(np.int64, copy=False)  # what is stacked of no slices has another type
-    i, j = found[:, 0] >> 32, found[:, 0] & 0xFFFFFFFF
-    both = index.whole[i] & index.whole[j]
-    apart = np.zeros(len(found), np.int64)
+    apart = np.zeros(len(found), np.bool_)
     if seconds is not None and settings.window_days:
-        apart = n * ~in_window(np.stack([i, j], 1), seconds, settings)
-    size = np.bincount(i + apart, minlength=2 * n) + np.bincount((j + apart)[both], minlength=2 * n)
-    many, others = size[i + apart] > most, size[j + apart] > most
-    kept = ~many | both & ~others
-    here, there = np.flatnonzero(many), np.flatnonzero(both & others)
-    at = np.concatenate([here, there])
-    owner, other = np.concatenate([i[here], j[there]]), np.concatenate([j[here], i[there]])
-    score = found[at, 1] / np.sqrt(index.mass[owner] * index.mass[other])
-    owner += apart[at]
-    order = np.lexsort((other, -score, owner))
-    owner = owner[order]
-    best = np.arange(len(owner)) - np.searchsorted(owner, owner) < most
-    kept[at[order[best]]] = True
-    i, j = i[kept], j[kept]
+        apart = ~in_window(_unpacked(found[:, 0]), seconds, settings)
+    kept: np.ndarray = found[compiled.nearest(index, found, apart, settings.neighbours)]
+    return kept
+
+
+def pairs_found(found: np.ndarray) -> np.ndarray:
+    """The pairs of some finds, each once, the smaller row first: int32[m, 2]."""
+    i, j = _unpacked(found[:, 0]).T
     return unique_pairs(np.stack([np.minimum(i, j), np.maximum(i, j)], 1))
+
+
+def _unpacked(packed: np.ndarray) -> np.ndarray:
+    """The two rows of each number: int64[m, 2]."""
+    return np.stack([packed >> 32, packed & 0xFFFFFFFF], 1)
 
 
 def _joined(parts: list[LookUps], room: Room | None) -> LookUps:
@@ -202,4 +198,4 @@ def in_window(pairs: np.ndarray, seconds: np.ndarray, settings: Candidates) -> n
 def unique_pairs(pairs: np.ndarray) -> np.ndarray:
     """Distinct pairs, sorted: int32[m, 2]."""
     packed = distinct((pairs[:, 0].astype(np.int64) << 32) | pairs[:, 1])
-    return np.stack([packed >> 32, packed & 0xFFFFFFFF], 1).astype(np.int32)
+    return _unpacked(packed).astype(np.int32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from itertools import pairwise
 from random import Random
 from unittest.mock import patch
@@ -16,7 +17,7 @@ from provenance.kernels import compiled, reference
 from provenance.kernels.compiled import retrieval
 from provenance.kernels.contract import Index
 from provenance.recipe import Candidates
-from provenance.stages.candidates import best_of_each
+from provenance.stages.candidates import nearest_finds, pairs_found
 
 _TERMS = 13
 _rows = st.lists(st.lists(st.integers(0, _TERMS - 1), unique=True), max_size=9)
@@ -194,5 +195,12 @@ def test_the_best_of_what_each_finds(
     )
     index = _index(rows, indexed, weights, budget)
     found = compiled.rare_neighbours(index, 0, n, settings.min_shared, floor)
-    ours = best_of_each(index, seconds, settings, found)
+    best = partial(nearest_finds, index, seconds, settings)
+    ours = pairs_found(best(found))
+    part = np.array(data.draw(st.lists(st.booleans(), min_size=len(found), max_size=len(found))))
+    part = part.astype(bool)
+    assert_same(pairs_found(best(np.concatenate([best(found[part]), found[~part]]))), ours)
+    apart = np.array(data.draw(st.lists(st.booleans(), min_size=len(found), max_size=len(found))))
+    given_ = index, found, apart.astype(bool), settings.neighbours
+    assert_same(compiled.nearest(*given_), reference.nearest(*given_))
     assert ours.tolist() == sorted(map(list, _best_by_definition(index, seconds, settings, floor)))

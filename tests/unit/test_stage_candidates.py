@@ -13,7 +13,7 @@ from provenance.kernels import compiled
 from provenance.model import Article
 from provenance.recipe import Candidates, Recipe
 from provenance.stages.background import background, frequencies
-from provenance.stages.candidates import copies, rewrites, unique_pairs
+from provenance.stages.candidates import copies, pairs_found, rewrites, unique_pairs
 from provenance.stages.columns import csr
 
 OTHERS = [news.text(100 + k) for k in range(20)]
@@ -32,7 +32,7 @@ def _rewrites(table: pa.Table, **settings: Any) -> list[list[int]]:
     content = csr(table.column("content"))
     known = frequencies(content[1], table.num_rows, background())
     channel = rewrites(content, known, Candidates(**settings))
-    return channel.best(channel.find(0, table.num_rows)).tolist()
+    return pairs_found(channel.nearest(channel.find(0, table.num_rows))).tolist()
 
 
 def test_the_copy_channel_finds_an_edit_and_nothing_else() -> None:

@@ -16,6 +16,7 @@ from provenance.kernels.compiled.groups import (
 )
 from provenance.kernels.compiled.linkage import average_linkage
 from provenance.kernels.compiled.naming import cut_off, may_name
+from provenance.kernels.compiled.nearest import nearest
 from provenance.kernels.compiled.overlaps import listed, mark, overlap_counts, shared_parts
 from provenance.kernels.compiled.postings import finder, invert, look_ups, row_sums, tallier
 from provenance.kernels.compiled.records import plain_records
@@ -59,6 +60,7 @@ __all__ = [
     "may_name",
     "minhash",
     "near_start",
+    "nearest",
     "numbered_places",
     "overlap_counts",
     "places",

@@ -16,7 +16,7 @@ from provenance.kernels.reference.linkage import average_linkage
 from provenance.kernels.reference.naming import cut_off, may_name
 from provenance.kernels.reference.postings import finder, invert, look_ups, row_sums, tallier
 from provenance.kernels.reference.records import plain_records
-from provenance.kernels.reference.retrieval import rare_neighbours
+from provenance.kernels.reference.retrieval import nearest, rare_neighbours
 from provenance.kernels.reference.sets import (
     content_sets,
     flag_words,
@@ -61,6 +61,7 @@ __all__ = [
     "may_name",
     "minhash",
     "near_start",
+    "nearest",
     "numbered_places",
     "overlap_counts",
     "places",

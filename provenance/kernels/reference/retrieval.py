@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 
 import numpy as np
 
@@ -28,3 +29,18 @@ def rare_neighbours(
             if shared[j] >= min_shared and score >= floor:
                 out.append((i << 32 | j, w))
     return np.array(out, np.int64).reshape(-1, 2)
+
+
+def nearest(index: Index, found: np.ndarray, apart: np.ndarray, most: int) -> np.ndarray:
+    """See :func:`provenance.kernels.compiled.nearest.nearest`."""
+    lists: dict[tuple[bool, int], list[tuple[float, int, int]]] = defaultdict(list)
+    for k, (packed, weight) in enumerate(found.tolist()):
+        i, j = packed >> 32, packed & 0xFFFFFFFF
+        score = weight / math.sqrt(index.mass[i] * index.mass[j])
+        lists[bool(apart[k]), i].append((-score, j, k))
+        if index.whole[i] and index.whole[j]:
+            lists[bool(apart[k]), j].append((-score, i, k))
+    kept = np.zeros(len(found), np.bool_)
+    for own in lists.values():
+        kept[[k for _, _, k in sorted(own)[:most]]] = True
+    return kept
