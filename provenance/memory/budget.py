@@ -73,11 +73,12 @@ def room_of_texts(room: Room, expected: int = 0) -> Room:
 
     Args:
         room: of all else.
-        expected: bytes of texts that are about to be read, where that is known. If they are many
-            they go to a file at once: to move them there takes memory, and time, for nothing.
+        expected: bytes of texts that are about to be read, where that is known. If they are many,
+            or more than a budget has room for, they go to a file at once: to move them there takes
+            memory, and time, for nothing.
     """
     if room.limit is not None:
-        return room
+        return room if expected <= room.limit else Room(0, room.folder, room.ceiling)
     return Room(0 if expected > _TEXTS else _TEXTS, _temporary(), _MAPPED)
 
 

@@ -47,7 +47,7 @@ class Room:
     ) -> None:
         self.limit = limit
         self.ceiling = ceiling
-        self._folder = folder
+        self.folder = folder
         self._held = 0
         self._lock = threading.RLock()
         self._growing: weakref.WeakSet[Vessel] = weakref.WeakSet()
@@ -127,7 +127,7 @@ class Room:
             EngineError: the system refuses.
         """
         with self.refused():
-            return tempfile.TemporaryFile(dir=self._folder)
+            return tempfile.TemporaryFile(dir=self.folder)
 
     def mapped(self, file: IO[bytes]) -> pa.Buffer:
         """The bytes of a file, to be read only.
@@ -141,7 +141,7 @@ class Room:
 
     def refused(self) -> _Refused:
         """Tells what the system refuses within a block, and where."""
-        return _Refused(self._folder or tempfile.gettempdir())
+        return _Refused(self.folder or tempfile.gettempdir())
 
     def _watch(self, found: mmap.mmap) -> None:
         """Keep an eye on a map of a file: what is mapped in counts as memory of the process."""

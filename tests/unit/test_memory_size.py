@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from provenance.errors import UsageError
@@ -67,5 +69,13 @@ def test_texts_stand_in_a_file_unless_a_budget_says_where_all_stands() -> None:
     assert texts.take(texts.limit)
     assert not texts.take(1)
     many = texts.limit + 1
-    assert room_of_texts(named, many) is named
     assert not room_of_texts(Room(), many).take(1)
+
+
+def test_texts_that_a_budget_has_no_room_for_go_to_a_file_at_once(tmp_path: Path) -> None:
+    named = Room(limit=100, folder=str(tmp_path), ceiling=1000)
+    assert room_of_texts(named, 100) is named
+    texts = room_of_texts(named, 101)
+    assert not texts.take(1)
+    assert (texts.folder, texts.ceiling) == (named.folder, named.ceiling)
+    assert named.take(100)  # nothing of it is taken by texts
