@@ -132,9 +132,9 @@ def worded(
 ) -> tuple[candidates.RewriteChannel, Frequencies]:
     """The channel of rare words over the articles that are ``alone`` of their kind, and words."""
     content = csr(features.column("content"))
-    content = content if alone.all() else select(content, alone, room)
-    known = frequencies(content[1], len(content[0]) - 1, background())
-    return candidates.rewrites(content, known, recipe.candidates, seconds, room), known
+    folded = select(content, ~alone)[1]  # few, where all others would be copied
+    known = frequencies(content[1], len(seconds), background(), folded)
+    return candidates.rewrites(content, known, recipe.candidates, seconds, room, alone), known
 
 
 def copies(

@@ -67,7 +67,9 @@ class Frequencies(NamedTuple):
 NO_WORDS = Frequencies(np.empty(0, np.uint32), np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def frequencies(content: np.ndarray, documents: int, known: Background) -> Frequencies:
+def frequencies(
+    content: np.ndarray, documents: int, known: Background, beside: np.ndarray | None = None
+) -> Frequencies:
     """Inverse document frequency of every stem of a pile.
 
     The background counts as :data:`DOCUMENTS` more articles, so it decides in a small pile and
@@ -77,8 +79,11 @@ def frequencies(content: np.ndarray, documents: int, known: Background) -> Frequ
         content: all stems of all articles, distinct within each (uint32).
         documents: articles in the pile.
         known: the background table.
+        beside: stems among these that stand in articles beside the pile, and count for nothing.
     """
     stems, df = _counted(content)
+    if beside is not None:
+        df = df - np.bincount(compiled.finder(stems)(beside), minlength=len(stems))
     at = np.minimum(np.searchsorted(known.stems, stems), len(known.stems) - 1)
     prior = np.where(known.stems[at] == stems, known.frequency[at], np.float32(0))
     idf = np.log((documents + DOCUMENTS + 1) / (df + prior + 0.5)).astype(np.float32)

@@ -28,6 +28,7 @@ from provenance.stages.columns import (
     ends,
     part_of,
     row_parts,
+    select,
     single,
 )
 
@@ -101,6 +102,7 @@ def rewrites(
     settings: Candidates,
     seconds: np.ndarray | None = None,
     room: Room | None = None,
+    alone: np.ndarray | None = None,
 ) -> RewriteChannel:
     """Index the words of all articles, and choose what each of them looks up.
 
@@ -114,23 +116,24 @@ def rewrites(
         settings: the limits.
         seconds: when each was published, float64[n]; NaN, or left out, where unknown.
         room: where the terms of all articles stand; in memory if left out.
+        alone: the articles that are meant, bool; ``seconds`` and what is found count these. All if
+            left out.
     """
+    alone = np.ones(len(content[0]) - 1, np.bool_) if alone is None else alone
     find_stems = compiled.finder(known.stems)
-    weight = np.rint(known.idf.astype(np.float64) ** 2 * WEIGHT_UNITS)
-    weight = np.maximum(weight, 1)
-    listed = (known.df >= 2) & (known.df <= settings.posting_cap)
-    order = np.flatnonzero(listed)
-    order = order[np.argsort(-known.idf[order], kind="stable")]
-    number = np.full(len(listed), -1, np.int32)
-    number[order] = np.arange(len(order), dtype=np.int32)
+    weight = np.maximum(np.rint(known.idf.astype(np.float64) ** 2 * WEIGHT_UNITS), 1)
+    order, number = _terms(known, settings.posting_cap)
     sizes = known.df[order].astype(np.int64)
     limits = settings.rare_terms, settings.posting_budget
-    mass = np.empty(len(content[0]) - 1)
+    place = ends(alone)
+    mass = np.empty(place[-1])
 
     def chosen(rows: slice) -> LookUps:
-        offsets, stems = part_of(content, rows)
+        offsets, stems = select(part_of(content, rows), alone[rows])
         at = find_stems(stems)
-        mass[rows] = np.maximum(compiled.row_sums(offsets, at, weight), 1)
+        mass[place[rows.start] : place[rows.stop]] = np.maximum(
+            compiled.row_sums(offsets, at, weight), 1
+        )
         return compiled.look_ups(offsets, at, number, sizes, limits)
 
     look = _joined(at_once(*(partial(chosen, rows) for rows in row_parts(content[0]))), room)
@@ -145,6 +148,15 @@ def rewrites(
         return found
 
     return RewriteChannel(find, partial(nearest_finds, index, seconds, settings), look.stopped)
+
+
+def _terms(known: Frequencies, cap: int) -> tuple[np.ndarray, np.ndarray]:
+    """The stems that are terms, rarest first, and the number of each stem there, -1 for none."""
+    order = np.flatnonzero((known.df >= 2) & (known.df <= cap))
+    order = order[np.argsort(-known.idf[order], kind="stable")]
+    number = np.full(len(known.df), -1, np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    return order, number
 
 
 def nearest_finds(

@@ -10,8 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.memory.room import Room
-
 Csr = tuple[np.ndarray, np.ndarray]
 """``offsets int64[n+1]`` and ``values``; row i is ``values[offsets[i]:offsets[i+1]]``."""
 
@@ -98,14 +96,14 @@ def rows_in(pairs: np.ndarray) -> np.ndarray:
     return np.flatnonzero(found)
 
 
-def select(column: Csr, keep: np.ndarray, room: Room) -> Csr:
-    """The CSR rows where ``keep`` (bool[n]) holds, in their order."""
+def select(column: Csr, keep: np.ndarray) -> Csr:
+    """The CSR rows where ``keep`` (bool[n]) holds, in their order; a copy, unless it is all."""
+    if keep.all():
+        return column
     offsets = ends(np.diff(column[0])[keep])
-    out = room.array(int(offsets[-1]), column[1].dtype)
     runs = np.flatnonzero(np.diff(keep, prepend=False, append=False)).reshape(-1, 2)
     found = [column[1][begin:end] for begin, end in column[0][runs].tolist()]
-    np.concatenate([out[:0], *found], out=out)
-    return offsets, out
+    return offsets, np.concatenate([column[1][:0], *found])
 
 
 def row_parts(offsets: np.ndarray, most: int = _AT_WORK) -> Iterator[slice]:

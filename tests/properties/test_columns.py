@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kernel_strategies import assert_same, lists_of
 
-from provenance.memory.room import Room
 from provenance.stages import background
 from provenance.stages.columns import select
 
@@ -25,9 +24,22 @@ def test_words_are_counted_whatever_the_parts(stems: list[int], part: int, artic
     assert_same((found.stems, found.df), (values, counts.astype(np.int32)))
 
 
+@given(st.lists(_stems, max_size=40), st.lists(_stems, max_size=9), st.integers(0, 99))
+def test_words_beside_the_pile_count_for_nothing(
+    stems: list[int], beside: list[int], articles: int
+) -> None:
+    pile, more = np.array(stems, np.uint32), np.array(beside, np.uint32)
+    both = np.concatenate([more, pile])
+    found = background.frequencies(both, articles, background.background(), more)
+    alone = background.frequencies(pile, articles, background.background())
+    assert_same(found.stems, np.unique(both))
+    there = found.df > 0
+    assert_same(tuple(column[there] for column in found), tuple(alone))
+
+
 @given(st.lists(st.tuples(st.lists(_stems, max_size=4), st.booleans()), max_size=9))
 def test_the_rows_that_are_kept_are_selected(rows: list[tuple[list[int], bool]]) -> None:
     column = lists_of([row for row, _ in rows], np.uint32)
     wanted = lists_of([row for row, kept in rows if kept], np.uint32)
     keep = np.array([kept for _, kept in rows], bool)
-    assert_same(tuple(np.array(one) for one in select(column, keep, Room())), wanted)
+    assert_same(tuple(np.array(one) for one in select(column, keep)), wanted)

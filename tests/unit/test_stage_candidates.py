@@ -14,7 +14,7 @@ from provenance.model import Article
 from provenance.recipe import Candidates, Recipe
 from provenance.stages.background import background, frequencies
 from provenance.stages.candidates import copies, pairs_found, rewrites, unique_pairs
-from provenance.stages.columns import csr
+from provenance.stages.columns import csr, select
 
 OTHERS = [news.text(100 + k) for k in range(20)]
 
@@ -55,6 +55,19 @@ def test_the_rewrite_channel_finds_what_shares_no_shingle() -> None:
     assert not set(shingles[0]) & set(shingles[1])
     assert _copies(table, simhash_distance=0) == []
     assert [0, 1] in _rewrites(table)
+
+
+def test_articles_that_are_not_alone_are_not_there() -> None:
+    table = _features(*(news.retold(k // 3, by=k) for k in range(12)))
+    alone = np.arange(table.num_rows) % 4 > 0
+    rows = int(alone.sum())
+    content = csr(table.column("content"))
+    few = select(content, alone)
+    known = frequencies(few[1], rows, background())
+    expected = rewrites(few, known, Candidates()).find(0, rows)
+    assert len(expected) > 3
+    found = rewrites(content, known, Candidates(), alone=alone).find(0, rows)
+    assert np.array_equal(found, expected)
 
 
 def test_the_rewrite_channel_keeps_to_its_limits() -> None:
