@@ -17,6 +17,7 @@ import pyarrow as pa
 import pytest
 
 from provenance import dataflow
+from provenance.engines import local
 from provenance.engines.local import LocalEngine
 from provenance.engines.protocol import Engine
 from provenance.formats import write_tables
@@ -130,6 +131,27 @@ def test_pair_covers_every_row_once(make: Callable[..., Engine], rows: int) -> N
     found = make().pair("pair", each, rows)
     assert found.dtype == np.int32
     assert found.tolist() == [[k, k + 1] for k in range(rows)]
+
+
+@pytest.mark.parametrize("most", [1 << 22, 1000])
+def test_of_pairs_fewer_are_kept_whenever_many_have_come(
+    make: Callable[..., Engine], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "_FINDS", most)
+    asked = []
+
+    def each(begin: int, end: int) -> np.ndarray:
+        return np.stack([np.arange(begin, end), np.arange(begin, end) % 5], 1).astype(np.int64)
+
+    def thirds(found: np.ndarray) -> np.ndarray:
+        asked.append(len(found))
+        kept: np.ndarray = found[found[:, 0] % 3 == 0]
+        return kept
+
+    found = make().pair("pair", each, 20_000, thirds)
+    assert found.tolist() == [[k, k % 5] for k in range(0, 20_000, 3)]
+    assert (max(asked) < 20_000) == (most == 1000)
+    assert len(asked) == 1 or most == 1000
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_536, 140_000])
