@@ -91,7 +91,8 @@ def text_sizes(rows: pa.Table | pa.RecordBatch) -> np.ndarray:
     """Bytes of text in each row, int64[n]."""
     size = np.zeros(rows.num_rows, np.int64)
     for column in rows.columns:
-        if pt.is_string(column.type) or pt.is_large_string(column.type):
+        texts = pt.is_string(column.type) or pt.is_large_string(column.type)
+        if texts and column.null_count < len(column):  # most fields stand in no record
             size += pc.binary_length(column).fill_null(0).to_numpy().astype(np.int64)
     return size
 
