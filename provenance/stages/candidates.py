@@ -176,7 +176,7 @@ def nearest_finds(
 
 def pairs_found(found: np.ndarray) -> np.ndarray:
     """The pairs of some finds, each once, the smaller row first: int32[m, 2]."""
-    i, j = _unpacked(found[:, 0]).T
+    i, j = _unpacked(found[:, 0].astype(np.int64)).T  # of no slices narrower numbers come
     return unique_pairs(np.stack([np.minimum(i, j), np.maximum(i, j)], 1))
 
 

@@ -70,6 +70,10 @@ def test_articles_that_are_not_alone_are_not_there() -> None:
     assert np.array_equal(found, expected)
 
 
+def test_of_nothing_nothing_is_found() -> None:
+    assert pairs_found(np.empty((0, 2), np.int32)).shape == (0, 2)
+
+
 def test_the_rewrite_channel_keeps_to_its_limits() -> None:
     table = _features(*(news.retold(1, by=k) for k in range(8)))
     near = [p for p in _rewrites(table, neighbours=1) if max(p) < 8]
