@@ -136,14 +136,10 @@ def _within_quotes(toggled: Any, feeds: Any, quoted: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _mark_words(base: int, last: int, rows: Any) -> None:
-    """Fill the rows from WITHIN on, up to block ``last``.
-
-    ``base``: address of the next text, most likely: it is fetched meanwhile.
-    """
+def _mark_words(last: int, rows: Any) -> None:
+    """Fill the rows from WITHIN on, up to block ``last``."""
     quoted, state = _ZERO, np.uint64(AT_START)
     for block in range(_FIRST, last + 1):
-        prefetch(base + BLOCK * (block - _FIRST))
         toggled, feeds = rows[classes.TOGGLED, block], rows[classes.LINES, block]
         rows[classes.WITHIN, block], quoted = _within_quotes(toggled, feeds, quoted)
     stride = np.int64(_WORD * rows.shape[1])
@@ -161,10 +157,12 @@ def list_words(base: int, size: int, rows: Any, columns: Any, first: Any) -> Any
     """
     starts, ends, lines, flags, traits = columns
     last = size // BLOCK + _FIRST
-    _mark_words(base + size, last, rows)
+    _mark_words(last, rows)
     words = np.int64(rows.ctypes.data) + _WORD * rows.shape[1] * classes.FLAGS
     n, n_ends, lined, line = np.int64(first), np.int64(first), first, _NONE
     for block in range(_FIRST, last + 1):
+        at, found = BLOCK * (block - _FIRST), words + BLOCK * block
+        prefetch(base + size + at)  # the next text, most likely; here, where much else is done
         begins, closes = rows[classes.BEGINS, block], rows[classes.CLOSES, block]
         feeds = rows[classes.LINES, block]
         while feeds != _ZERO:
@@ -173,7 +171,6 @@ def list_words(base: int, size: int, rows: Any, columns: Any, first: Any) -> Any
             _list_lines(line, lined, before, lines)
             line, lined = line + 1, before
             feeds ^= lowest
-        at, found = BLOCK * (block - _FIRST), words + BLOCK * block
         if lists_at_once():
             counts = ones(begins), ones(closes)
             begin, end = starts.ctypes.data + _INT32 * n, ends.ctypes.data + _INT32 * n_ends
