@@ -39,8 +39,7 @@ def _minhash(offsets: Any, values: Any, ab: Any, room: Any, out: Any, valid: Any
         while k + np.uint64(SLOTS) <= slots:
             at = np.int64(k) * _INT32
             places = row.ctypes.data + at, a.ctypes.data + at, b.ctypes.data + at
-            put_minima(places, mixed, np.int64(size))
-            k += np.uint64(SLOTS)
+            k += np.uint64(put_minima(places, mixed, np.int64(size), np.int64(slots - k)))
         while k < slots:
             least = _EMPTY
             for i in range(size):
