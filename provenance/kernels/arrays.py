@@ -38,6 +38,11 @@ def offsets_of(offsets: ArrayLike, size: int) -> NDArray[np.int64]:
     return cuts
 
 
+def longest(cuts: NDArray[np.int64]) -> int:
+    """Items of the longest of the lists that these offsets cut; 0 where there is none."""
+    return int((cuts[1:] - cuts[:-1]).max(initial=0))
+
+
 def documents(data: ArrayLike, offsets: ArrayLike) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Checked bytes and offsets of a batch of texts.
 
@@ -45,7 +50,7 @@ def documents(data: ArrayLike, offsets: ArrayLike) -> tuple[NDArray[np.uint8], N
     """
     text = column(data, np.uint8)
     cuts = offsets_of(offsets, text.size)
-    if text.size > MAX_DOCUMENT_BYTES and int(np.diff(cuts).max(initial=0)) > MAX_DOCUMENT_BYTES:
+    if text.size > MAX_DOCUMENT_BYTES and longest(cuts) > MAX_DOCUMENT_BYTES:
         raise ValueError("a document of 2 GiB or more: positions are 32-bit; split it")
     return text, cuts
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, ragged
+from provenance.kernels.arrays import column, longest, ragged
 from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import fmix64
 from provenance.kernels.compiled.hashlanes import TOKENS, put_windows
@@ -150,7 +150,7 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
     out = np.empty(hashes.size + TOKENS, dtype=np.uint32)
     cuts = np.zeros(offsets.size, dtype=np.int64)
     skip = c.BOILERPLATE if skip_boilerplate else 0
-    room = np.empty(int(np.diff(offsets).max(initial=0)) + 2 * TOKENS, np.uint64)
+    room = np.empty(longest(offsets) + 2 * TOKENS, np.uint64)
     m = _shingles(offsets, hashes, column(tokens.flags, np.uint16), width, skip, room, out, cuts)
     return c.Ragged(cuts, out[:m])
 

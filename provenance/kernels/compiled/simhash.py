@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, ragged
+from provenance.kernels.arrays import column, longest, ragged
 from provenance.kernels.compiled.bits import WORDS, count_bits
 from provenance.kernels.compiled.shingle import hashes_left
 from provenance.kernels.jit import njit
@@ -91,9 +91,9 @@ def simhash(tokens: c.Tokens) -> c.Simhashes:
     weight 1. Tokens with BOILERPLATE are passed over, as if they were not there.
     """
     offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
-    longest = int(np.max(np.diff(offsets), initial=0))
-    place = np.empty(4 << longest.bit_length(), np.uint32)
-    words, rest = np.empty(longest + WORDS + 1, np.uint64), np.empty(longest + 1, np.uint64)
+    most = longest(offsets)
+    place = np.empty(4 << most.bit_length(), np.uint32)
+    words, rest = np.empty(most + WORDS + 1, np.uint64), np.empty(most + 1, np.uint64)
     room = place, words, rest, np.empty(64, np.uint8), np.empty(64, np.int64)
     out = np.empty(offsets.size - 1, dtype=np.uint64)
     valid = np.empty(offsets.size - 1, dtype=np.bool_)

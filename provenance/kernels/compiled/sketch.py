@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import ragged
+from provenance.kernels.arrays import longest, ragged
 from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.hashing import fmix32
 from provenance.kernels.compiled.minima import AT_ONCE, SLOTS, put_minima
@@ -59,7 +59,7 @@ def minhash(
     rows, items = ragged(offsets, values, np.uint32)
     out = np.empty((rows.size - 1, num_perm), dtype=np.uint32)
     valid = np.empty(rows.size - 1, dtype=np.bool_)
-    room = np.empty(int(np.max(np.diff(rows), initial=0)) + AT_ONCE, dtype=np.uint32)
+    room = np.empty(longest(rows) + AT_ONCE, dtype=np.uint32)
     _minhash(rows, items, permutations(num_perm), room, out, valid)
     return c.Signatures(out, valid)
 
@@ -144,8 +144,7 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     rows, items = ragged(offsets, values, kind)
     order: NDArray[Any] = np.empty(items.size, dtype=kind)
     cuts = np.zeros(rows.size, dtype=np.int64)
-    longest = int(np.max(np.diff(rows), initial=0))
-    ends = np.empty(min(1 << max(longest.bit_length(), 1), _BUCKETS), dtype=np.uint32)
+    ends = np.empty(min(1 << max(longest(rows).bit_length(), 1), _BUCKETS), dtype=np.uint32)
     m, hashed = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
     if hashed:
         return c.Ragged(cuts, order[:m].copy())

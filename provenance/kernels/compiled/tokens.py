@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
-from provenance.kernels.arrays import documents
+from provenance.kernels.arrays import documents, longest
 from provenance.kernels.compiled.bits import byte_at, trailing_zeros
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
 from provenance.kernels.compiled.hashed import hash_tokens
@@ -272,17 +272,17 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     rise within the data or one document has 2 GiB or more.
     """
     text, rows = documents(data, offsets)
-    longest = int(np.diff(rows).max(initial=0))
+    most = longest(rows)
     # No text has more tokens than this; pages that are never written take no memory. Behind them
     # is room for the words of one document.
     room = (int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK
-    out = _columns(room + longest // 2 + SLACK)
+    out = _columns(room + most // 2 + SLACK)
     cuts = np.zeros(rows.size, dtype=np.int64)
     # Tables are held until the kernel is through: two threads that call first have some each, and
     # those of one are not kept.
     *_held, addresses = _tables()
-    marks, tail = np.empty(longest + SLACK, np.int32), np.empty(longest + READ, np.uint8)
-    scratch, begin = (rows_for(longest), marks, room), text.ctypes.data
+    marks, tail = np.empty(most + SLACK, np.int32), np.empty(most + READ, np.uint8)
+    scratch, begin = (rows_for(most), marks, room), text.ctypes.data
     total = _tokenize(
         (begin, begin + text.size), rows, tuple(addresses.tolist()), tail, scratch, out, cuts
     )
