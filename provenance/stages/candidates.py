@@ -176,12 +176,13 @@ def nearest_finds(
 
 def pairs_found(found: np.ndarray) -> np.ndarray:
     """The pairs of some finds, each once, the smaller row first: int32[m, 2]."""
-    i, j = _unpacked(found[:, 0].astype(np.int64)).T  # of no slices narrower numbers come
+    i, j = _unpacked(found[:, 0]).T
     return unique_pairs(np.stack([np.minimum(i, j), np.maximum(i, j)], 1))
 
 
 def _unpacked(packed: np.ndarray) -> np.ndarray:
     """The two rows of each number: int64[m, 2]."""
+    packed = packed.astype(np.int64, copy=False)  # of no slices narrower numbers come
     return np.stack([packed >> 32, packed & 0xFFFFFFFF], 1)
 
 
