@@ -97,7 +97,7 @@ class PlainRuns:
 
     def _records(self, run: Run, names: list[str], text: int) -> Records | None:
         """The records of a run; what stands in the field of this number is ours to keep."""
-        # numba, which takes a while
+        # Kernels take a while to load.
         from provenance.kernels.compiled.records import RecordsRoom, plain_records
 
         self._room = room = self._room or RecordsRoom()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from provenance.kernels.compiled.overlaps import (
-    ROOM,
+    cleared,
     fetch_next,
     find,
     largest,
@@ -158,11 +158,7 @@ def _enter(slots, article, side):  # type: ignore[no-untyped-def]
     """Make ``slots`` the table of the words of an article, each by its first place; its mask."""
     values, stems, _ = article
     begin, end, first = side
-    size = 1
-    while size < ROOM * (end - begin):
-        size *= 2
-    slots[:size] = _FIRST
-    last = np.uint64(size - 1)
+    last = cleared(slots, end - begin)
     before = _PLACE
     for p in range(begin, end):
         number = values[p] // _SIDE

@@ -43,6 +43,16 @@ def _room(entered: int, looked_up: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @njit(nogil=True, cache=True, inline=True)
+def cleared(slots, count):  # type: ignore[no-untyped-def]
+    """Make ``slots`` an empty table for so many values; its mask."""
+    size = 1
+    while size < ROOM * count:
+        size *= 2
+    slots[:size] = _FREE
+    return np.uint64(size - 1)
+
+
+@njit(nogil=True, cache=True, inline=True)
 def put(slots, last, value, place):  # type: ignore[no-untyped-def]
     """Enter a value that is not there yet, with its place, into a table (``last``: its mask).
 
@@ -76,11 +86,7 @@ def may_stand(slots, last, value):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True, inner=True)
 def _enter(slots, values, begin, end):  # type: ignore[no-untyped-def]
     """Make ``slots`` the table of ``values[begin:end]``, places from ``begin`` on; its mask."""
-    size = 1
-    while size < ROOM * (end - begin):
-        size *= 2
-    slots[:size] = _FREE
-    last = np.uint64(size - 1)
+    last = cleared(slots, end - begin)
     for place in range(np.uint64(end - begin)):
         put(slots, last, np.uint64(values[np.uint64(begin) + place]), place)
     return last

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.arrays import longest
 from provenance.kernels.compiled.bits import prefetch
 from provenance.kernels.contract import Index
 from provenance.kernels.jit import njit
@@ -190,7 +191,7 @@ def rare_neighbours(
     words = at_first.view(np.uint64), slots.view(np.uint64)
     bases = index.post.ctypes.data, index.terms.ctypes.data
     filters = (*bases, unit, listed, *words, slots)
-    hits = np.empty(most * int(np.max(np.diff(index.post_offsets), initial=0)), np.int32)
+    hits = np.empty(most * longest(index.post_offsets), np.int32)
     room = np.full(n, -1, np.int32), hits, np.zeros(terms, np.bool_)
     out = np.empty((max((end - begin) * _EACH, hits.size), 2), np.int64)
     found = [out[:0]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.arrays import longest
 from provenance.kernels.compiled.bits import widest
 from provenance.kernels.contract import (
     BOILERPLATE,
@@ -254,7 +255,7 @@ def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Se
     """
     out = np.empty((5, stem.shape[0] + 1), np.uint32)
     ends = np.zeros((5, offsets.shape[0]), np.int64)
-    longest = int(np.max(np.diff(offsets), initial=0))
-    room, significant = _room(longest), np.empty(longest + 1, np.uint64)
+    most = longest(offsets)
+    room, significant = _room(most), np.empty(most + 1, np.uint64)
     _fill(offsets, stem, flags, room, significant, out, ends)
     return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]]) for k in range(5)))
