@@ -241,9 +241,8 @@ class Pairs(NamedTuple):
 class Sets(NamedTuple):
     """Unsorted values per article, one CSR column each (sort with ``distinct``).
 
-    ``content`` stems of all words; ``pairs`` neighbouring significant stems; ``names`` and
-    ``numbers`` are subsets of ``content``; ``quotes`` is the subset of ``pairs`` inside quotation
-    marks. All values uint32; all offsets int64[n+1].
+    ``pairs`` neighbouring significant stems; ``names`` and ``numbers`` stems; ``quotes`` is the
+    subset of ``pairs`` inside quotation marks. All values uint32; all offsets int64[n+1].
 
     Names are the significant words with a capital inside a sentence, where capitals tell names. An
     article with less than one capital in CAPITAL_EVERY words is in a script without case (or was
@@ -253,7 +252,6 @@ class Sets(NamedTuple):
     again, or that stand beside each other.
     """
 
-    content: Ragged
     pairs: Ragged
     names: Ragged
     numbers: Ragged

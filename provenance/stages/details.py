@@ -51,16 +51,13 @@ def _details(
     batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
 ) -> dict[str, pa.Array]:
     tokens, _, _ = masked_tokens(batch, repeated)
-    shingles = compiled.shingles(tokens, settings.shingle_width)
     flags = compiled.flag_words(tokens.stem, tokens.flags, *_lexicon())
     cased = compiled.without_headlines(tokens.offsets, flags)
-    sets = compiled.content_sets(tokens.offsets, tokens.stem, cased)
-    found = {name: compiled.distinct(*column) for name, column in sets._asdict().items()}
+    sets = compiled.content_sets(tokens.offsets, tokens.stem, cased)._asdict()
+    sets["shingles"] = compiled.shingles(tokens, settings.shingle_width)
+    found = {name: compiled.distinct(*column) for name, column in sets.items()}
     places = compiled.distinct(*compiled.places(tokens.offsets, tokens.stem, flags))
-    found |= {
-        "shingles": compiled.distinct(*shingles),
-        "places": compiled.numbered_places(places, found["content"]),
-    }
+    found["content"], found["places"] = compiled.numbered_places(places)
     return {
         **{name: list_column(column, pa.uint32()) for name, column in found.items()},
         "style": _style(batch, tokens._replace(flags=flags)),

@@ -60,14 +60,14 @@ def test_content_sets(rows: list[list[tuple[int, int]]]) -> None:
 
 
 @given(token_rows)
-def test_facts_are_among_the_content_and_quotes_among_the_pairs(
+def test_facts_are_among_the_words_and_quotes_among_the_pairs(
     rows: list[list[tuple[int, int]]],
 ) -> None:
     offsets, stem = lists_of([[s for s, _ in row] for row in rows], np.uint32)
     _, flag = lists_of([[f for _, f in row] for row in rows], np.uint16)
     made = compiled.content_sets(offsets, stem, flag)
     for part, whole in (
-        (made.names, made.content), (made.numbers, made.content), (made.quotes, made.pairs),
+        (made.names, (offsets, stem)), (made.numbers, (offsets, stem)), (made.quotes, made.pairs),
     ):  # fmt: skip
         for row in range(len(rows)):
             inside = part[1][part[0][row] : part[0][row + 1]].tolist()

@@ -37,27 +37,29 @@ _WIDE = 4  # bytes of a place, of a stem and of a weight
 def _places(offsets, stem, flags, out, ends):  # type: ignore[no-untyped-def]
     at = _FIRST
     for doc in range(offsets.shape[0] - 1):
-        sentence, size = np.int64(0), np.int64(0)
+        sentence, size = np.uint64(0), np.int64(0)
         for t in range(np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])):
             f = flags[t]
             if f & BOILERPLATE:
                 continue
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
-                sentence += np.int64(sentence < MAX_SENTENCES - 1)
+                sentence += np.uint64(sentence < _SIDE - _ONE)
                 size = np.int64(0)
-            # Written each time, kept by a count: which words are common cannot be guessed.
-            told = np.uint64((f & COMMON) == 0)
-            out[at] = (np.uint64(stem[t]) << _HALF) | np.uint64(sentence)
-            at += told
+            # No branch: which words are common cannot be guessed.
+            told = (f & COMMON) == 0
+            out[at] = (np.uint64(stem[t]) << _HALF) | (sentence if told else _SIDE)
+            at += _ONE
             size += np.int64(told)
         ends[doc + 1] = at
 
 
 def places(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Ragged:
-    """Significant words with their sentences: ``stem << 32 | sentence``, uint64, as CSR.
+    """Words with their sentences: ``stem << 32 | sentence``, uint64, as CSR.
+
+    COMMON words stand in none, which is ``MAX_SENTENCES``; masked ones are passed over.
 
     Args:
-        offsets, stem, flags: the token columns; masked and COMMON tokens are passed over.
+        offsets, stem, flags: the token columns.
 
     Returns:
         int64[n+1] and uint64[...]; in text order, repeated (see ``distinct``).
@@ -69,35 +71,36 @@ def places(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Ragged:
 
 
 @njit(nogil=True, cache=True)
-def _numbered(offsets, values, ends, stems, out, out_ends):  # type: ignore[no-untyped-def]
-    at = _FIRST
+def _numbered(offsets, values, stems, out, ends):  # type: ignore[no-untyped-def]
+    words = at = _FIRST
     for row in range(offsets.shape[0] - 1):
-        p, end = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
-        first, number = np.uint64(ends[row]), _FIRST
-        while p < end and number < MAX_NUMBERED:
-            # Written each time, kept by a count: which of the two comes next cannot be guessed.
-            less = np.uint64(stems[first + number] < values[p] >> _HALF)
-            out[at] = np.uint32(number * _SIDE | (values[p] & _PLACE))
-            number += less
-            p += _ONE - less
-            at += _ONE - less
-        out_ends[row + 1] = at
+        begin, first = np.uint64(offsets[row]), words
+        for p in range(begin, np.uint64(offsets[row + 1])):
+            # Written each time, kept by a count: whether a word comes again cannot be guessed.
+            stem, sentence = values[p] >> _HALF, values[p] & _PLACE
+            stems[words] = stem
+            words += np.uint64(p == begin or values[p - _ONE] >> _HALF != stem)
+            number = words - first - _ONE
+            out[at] = number * _SIDE + sentence
+            at += np.uint64((sentence < _SIDE) & (number < MAX_NUMBERED))
+        ends[0, row + 1], ends[1, row + 1] = words, at
 
 
-def numbered_places(places: Ragged, stems: Ragged) -> Ragged:
-    """Places with the number of their word among all of its article, uint32, as CSR.
+def numbered_places(places: Ragged) -> tuple[Ragged, Ragged]:
+    """The stems of each article, sorted and distinct, and where these stand, by their numbers.
 
-    ``number * MAX_SENTENCES + sentence``: half the room, and what is known of a word need not be
-    written beside each of its places. Words from number ``MAX_NUMBERED`` on have no place.
+    A place is ``number * MAX_SENTENCES + sentence``, uint32: half the room, and what is known of a
+    word need not be written beside each of its places. Words from number ``MAX_NUMBERED`` on have
+    no place, and none has one that stands in no sentence.
 
     Args:
-        places: :func:`places`, sorted and distinct per article.
-        stems: all of each article, sorted and distinct. O(places and stems).
+        places: :func:`places`, sorted and distinct per article. O(places).
     """
-    out = np.empty(places.values.shape[0] + 1, np.uint32)
-    ends = np.zeros_like(places.offsets)
-    _numbered(*places, *stems, out, ends)
-    return Ragged(ends, out[: ends[-1]])
+    size = places.values.shape[0] + 1
+    stems, out = np.empty(size, np.uint32), np.empty(size, np.uint32)
+    ends = np.zeros((2, places.offsets.shape[0]), np.int64)
+    _numbered(*places, stems, out, ends)
+    return Ragged(ends[0], stems[: ends[0, -1]]), Ragged(ends[1], out[: ends[1, -1]])
 
 
 @njit(nogil=True, cache=True, inner=True)

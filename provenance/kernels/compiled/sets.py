@@ -188,23 +188,17 @@ def _hard_names(stem, flags, span, told, room, out, n):  # type: ignore[no-untyp
 
 
 @njit(nogil=True, cache=True, inline=True)
-def _collect(stem, flags, begin, end, out, words, significant):  # type: ignore[no-untyped-def]
-    """Add the words of an article to ``out``, the significant ones apart too, with their flags.
+def _collect(stem, flags, begin, end, significant):  # type: ignore[no-untyped-def]
+    """Write the significant words of an article, with their flags; how many there are.
 
-    Each is written each time and kept by a count: which sort comes next cannot be guessed.
-
-    Returns:
-        How many values ``out`` has then, and how many words are significant.
+    Each word is written and kept by a count: which sort comes next cannot be guessed.
     """
     m = _ZERO
-    for t in range(begin, end):
-        out[words] = stem[t]
-        words += np.uint64((flags[t] & BOILERPLATE) == 0)
     for t in range(begin, end):
         f = flags[t]
         significant[m] = np.uint64(stem[t]) << _STEM | np.uint64(f)
         m += np.uint64(((f & BOILERPLATE) == 0) & ((f & (COMMON | NUMBER)) != COMMON))
-    return words, m
+    return m
 
 
 @njit(nogil=True, cache=True, inline=True)
@@ -214,15 +208,15 @@ def _pick(significant, m, told, out, done):  # type: ignore[no-untyped-def]
     by_capital = told == _OF_NAMES
     for k in range(m):
         word = significant[k]
-        out[2, names] = out[3, numbers] = np.uint32(word >> _STEM)
+        out[1, names] = out[2, numbers] = np.uint32(word >> _STEM)
         names += np.uint64(by_capital & ((word & (_CAPITAL | _NO_NAME)) == _CAPITAL))
         numbers += np.uint64((word & _NUMBER) != 0)
     last = pairs + m - _ONE if m else pairs
     for k in range(last - pairs):
         mixed = ((significant[k] >> _STEM) * _MIX + (significant[k + _ONE] >> _STEM)) * _MIX
-        out[1, pairs + k] = np.uint32(mixed >> _HALF)
+        out[0, pairs + k] = np.uint32(mixed >> _HALF)
     for k in range(last - pairs):
-        out[4, quotes] = out[1, pairs + k]
+        out[3, quotes] = out[0, pairs + k]
         quotes += np.uint64((significant[k] & significant[k + _ONE] & _QUOTED) != 0)
     return last, names, numbers, quotes
 
@@ -230,32 +224,32 @@ def _pick(significant, m, told, out, done):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True)
 def _fill(offsets, stem, flags, room, significant, out, ends):  # type: ignore[no-untyped-def]
     widest()
-    words = pairs = names = numbers = quotes = _ZERO
+    pairs = names = numbers = quotes = _ZERO
     for doc in range(offsets.shape[0] - 1):
         begin, end = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
         told = _capitals(flags, begin, end)
-        words, m = _collect(stem, flags, begin, end, out[0], words, significant)
+        m = _collect(stem, flags, begin, end, significant)
         done = pairs, names, numbers, quotes
         pairs, names, numbers, quotes = _pick(significant, m, told, out, done)
         if told != _OF_NAMES:
             span = offsets[doc], offsets[doc + 1]
-            names = np.uint64(_hard_names(stem, flags, span, told, room, out[2], np.int64(names)))
-        all_of = (words, pairs, names, numbers, quotes)
-        for k in range(5):
+            names = np.uint64(_hard_names(stem, flags, span, told, room, out[1], np.int64(names)))
+        all_of = (pairs, names, numbers, quotes)
+        for k in range(4):
             ends[k, doc + 1] = all_of[k]
 
 
 def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Sets:
-    """Collect the stems, neighbouring pairs, names, numbers and quoted pairs of each article.
+    """Collect the neighbouring pairs, names, numbers and quoted pairs of each article.
 
     Args:
         offsets: tokens of each article, int64[n+1].
         stem: uint32[t]; flags: uint16[t]. Tokens with ``BOILERPLATE`` set are passed over;
             words with ``COMMON`` set make no pair and no name.
     """
-    out = np.empty((5, stem.shape[0] + 1), np.uint32)
-    ends = np.zeros((5, offsets.shape[0]), np.int64)
+    out = np.empty((4, stem.shape[0] + 1), np.uint32)
+    ends = np.zeros((4, offsets.shape[0]), np.int64)
     most = longest(offsets)
     room, significant = _room(most), np.empty(most + 1, np.uint64)
     _fill(offsets, stem, flags, room, significant, out, ends)
-    return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]]) for k in range(5)))
+    return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]]) for k in range(4)))

@@ -32,24 +32,27 @@ def places(
                 continue
             if f & SENTENCE_START and size >= SHORTEST_SENTENCE:
                 sentence, size = min(sentence + 1, MAX_SENTENCES - 1), 0
-            if not f & COMMON:
-                values.append(s << 32 | sentence)
-                size += 1
+            values.append(s << 32 | (MAX_SENTENCES if f & COMMON else sentence))
+            size += not f & COMMON
         ends.append(len(values))
     return np.array(ends, np.int64), np.array(values, np.uint64)
 
 
-def numbered_places(places: Ragged, stems: Ragged) -> Ragged:
+def numbered_places(places: Ragged) -> tuple[Ragged, Ragged]:
     """See :func:`provenance.kernels.compiled.alignment.numbered_places`."""
-    lists = []
-    for row, (begin, end) in enumerate(pairwise(places.offsets)):
+    stems, numbered = [], []
+    for begin, end in pairwise(places.offsets):
         word, sentence = np.divmod(places.values[begin:end], np.uint64(1 << 32))
-        mine = stems.values[stems.offsets[row] : stems.offsets[row + 1]]
-        number = np.searchsorted(mine, word.astype(np.uint32))
-        value = number * MAX_SENTENCES + sentence.astype(np.int64)
-        lists.append(value[number < MAX_NUMBERED].astype(np.uint32))
+        mine, number = np.unique(word, return_inverse=True)
+        stands = (sentence < MAX_SENTENCES) & (number < MAX_NUMBERED)
+        stems.append(mine)
+        numbered.append((number * MAX_SENTENCES + sentence.astype(np.int64))[stands])
+    return _column(stems), _column(numbered)
+
+
+def _column(lists: list[np.ndarray]) -> Ragged:
     ends = np.cumsum([0, *map(len, lists)], dtype=np.int64)
-    return Ragged(ends, np.concatenate([np.empty(0, np.uint32), *lists]))
+    return Ragged(ends, np.concatenate([np.empty(0, np.uint32), *lists]).astype(np.uint32))
 
 
 Sentences = list[dict[int, float]]

@@ -43,14 +43,13 @@ def flag_words(
 
 def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Sets:
     """See :func:`provenance.kernels.compiled.sets.content_sets`."""
-    columns: list[list[list[int]]] = [[], [], [], [], []]
+    columns: list[list[list[int]]] = [[], [], [], []]
     for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
-        content, pairs, numbers, quotes = ([] for _ in range(4))
+        pairs, numbers, quotes = ([] for _ in range(3))
         before: tuple[int, bool] | None = None
         words = zip(stem[begin:end].tolist(), flags[begin:end].tolist(), strict=True)
         kept = [(s, f) for s, f in words if not f & BOILERPLATE]
         for s, f in kept:
-            content.append(s)
             if f & NUMBER:
                 numbers.append(s)
             elif f & COMMON:
@@ -62,7 +61,7 @@ def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Se
                 if quoted and before[1]:
                     quotes.append(pair)
             before = (s, quoted)
-        row = (content, pairs, _names(kept), numbers, quotes)
+        row = (pairs, _names(kept), numbers, quotes)
         for column, values in zip(columns, row, strict=True):
             column.append(values)
     return Sets(*(_column(column) for column in columns))
