@@ -53,11 +53,12 @@ def _details(
     tokens, _, _ = masked_tokens(batch, repeated)
     flags = compiled.flag_words(tokens.stem, tokens.flags, *_lexicon())
     cased = compiled.without_headlines(tokens.offsets, flags)
+    standing = compiled.places(tokens.offsets, tokens.stem, flags)
+    content, places = compiled.numbered_places(compiled.distinct(*standing))
     sets = compiled.content_sets(tokens.offsets, tokens.stem, cased)._asdict()
     sets["shingles"] = compiled.shingles(tokens, settings.shingle_width)
     found = {name: compiled.distinct(*column) for name, column in sets.items()}
-    places = compiled.distinct(*compiled.places(tokens.offsets, tokens.stem, flags))
-    found["content"], found["places"] = compiled.numbered_places(places)
+    found |= {"content": content, "places": places}
     return {
         **{name: list_column(column, pa.uint32()) for name, column in found.items()},
         "style": _style(batch, tokens._replace(flags=flags)),
