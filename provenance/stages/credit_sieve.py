@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 from provenance.kernels.compiled import may_name, near_start
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
-from provenance.stages.cued import CUED, live_cues, name_words
+from provenance.stages.cued import CUED, live_places, name_words
 from provenance.stages.sieve import matched, some
 from provenance.stages.spotted import Spotted, spot
-from provenance.text.attribution import OTHER_CUES, Cue
+from provenance.text.attribution import OTHER_CUES, Place
 from provenance.text.credit_rules import (
     SIGN_OFF_LENGTH,
     SIGN_OFF_TRIGGER,
@@ -40,11 +40,11 @@ _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 
 
 class CreditSifted(NamedTuple):
-    """What is known of n texts before Python looks at any, bool[n] each but ``cues``.
+    """What is known of n texts before Python looks at any, bool[n] each but ``places``.
 
     ``residue``: :data:`RESIDUE` is in it; ``tagged``: a line may begin with a tag; ``edged``: a tag
     may be at its edge; ``other``: one of :data:`OTHER_CUES` is in it; ``credited``: one of these,
-    or ``cues``: the cues in each beside which an outlet may stand.
+    or ``places``: of :func:`.cued.live_places`.
     """
 
     residue: np.ndarray
@@ -52,7 +52,7 @@ class CreditSifted(NamedTuple):
     edged: np.ndarray
     other: np.ndarray
     credited: np.ndarray
-    cues: list[list[Cue]]
+    places: dict[int, list[Place] | None]
 
 
 def sift_credits(text: pa.Array) -> CreditSifted:
@@ -66,15 +66,16 @@ def sift_credits(text: pa.Array) -> CreditSifted:
 
 def _credited(
     text: pa.Array, found: np.ndarray, spotted: Spotted
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, list[list[Cue]]]:
-    """``tagged``, ``edged``, ``other``, ``credited`` and ``cues`` of :class:`CreditSifted`."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[int, list[Place] | None]]:
+    """``tagged``, ``edged``, ``other``, ``credited`` and ``places`` of :class:`CreditSifted`."""
     row, cue, end = spotted.places
     tagged = some(text, _opened(text, spotted), TAG_TRIGGER)
     mine = cue >= _CUED
-    cues = live_cues(text, Places(row[mine], cue[mine] - _CUED, end[mine]), spotted.steady)
+    places = live_places(text, Places(row[mine], cue[mine] - _CUED, end[mine]), spotted.steady)
     edged, other = _edged(text), found[_OTHER]
-    cued = np.array([bool(one) for one in cues], bool)
-    return tagged, edged, other, tagged | edged | other | cued, cues
+    credited = tagged | edged | other
+    credited[[*places]] = True
+    return tagged, edged, other, credited, places
 
 
 def _opened(text: pa.Array, spotted: Spotted) -> np.ndarray:

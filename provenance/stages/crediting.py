@@ -6,7 +6,7 @@ rule can fire are told apart by :mod:`provenance.stages.credit_sieve`, and cost 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from provenance.stages.addresses import addresses
 from provenance.stages.credit_sieve import sift_credits
 from provenance.stages.notes import as_cleaned, names_someone
-from provenance.text.attribution import Credit, credits
+from provenance.text.attribution import Credit, Place, credits
 from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
 
 CREDIT = pa.struct(
@@ -46,28 +46,30 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     may = [flags[rows].tolist() for flags in (sifted.tagged, sifted.edged, sifted.other)]
     # One by one they take longer.
     read = [column.take(pa.array(rows)).to_pylist() for column in (text, notes)]
-    credited: list[list[dict[str, Any]] | None] = [None] * len(text)
-    each = zip(rows.tolist(), *read, *may, strict=True)
-    for row, body, noted, tagged, edged, other in each:
-        found = credits(
-            body,
-            as_cleaned(noted),
-            sifted.cues[row],
-            tagged=tagged,
-            edged=edged,
-            other=other,
-        )
-        credited[row] = [_credit(c) for c in found] or None
+    credited: dict[int, tuple[Credit, ...]] = {}
+    for row, body, noted, tagged, edged, other in zip(rows.tolist(), *read, *may, strict=True):
+        places = _in_characters(body, sifted.places.get(row, ()))
+        found = credits(body, as_cleaned(noted), places, tagged=tagged, edged=edged, other=other)
+        if found:
+            credited[row] = found
     links = _add_links(batch, credited)
     return {
         "residue": pa.array(sifted.residue),
-        "credits": pa.array(credited, pa.list_(CREDIT)),
+        "credits": _column(credited, len(text)),
         "links": pa.array(links, pa.list_(pa.string())),
     }
 
 
+def _in_characters(text: str, places: Sequence[Place] | None) -> Sequence[Place] | None:
+    """Places by characters, given by bytes."""
+    if not places or text.isascii():
+        return places
+    data = text.encode()
+    return [(phrase, len(data[:at].decode())) for phrase, at in places]
+
+
 def _add_links(
-    batch: pa.RecordBatch, credited: list[list[dict[str, Any]] | None]
+    batch: pa.RecordBatch, credited: dict[int, tuple[Credit, ...]]
 ) -> list[list[str] | None]:
     """Put what articles declare beside their texts in front of what their texts credit."""
     links: list[list[str] | None] = [None] * batch.num_rows
@@ -77,19 +79,26 @@ def _add_links(
     declares = pc.fill_null(pc.match_substring_regex(extra, LINK_CUE), False)
     for row in np.flatnonzero(np.asarray(declares)).tolist():
         given = (batch.column(name)[row].as_py() for name in ("extra", "url", "source"))
-        declared = [_credit(c) for c in declared_links(*given)]
-        credited[row] = [*declared, *(credited[row] or ())] or None
+        if all_ := (*declared_links(*given), *credited.get(row, ())):
+            credited[row] = all_
         given = addresses(pa.array(declared_addresses(extra[row].as_py()), pa.string()))
         links[row] = given.drop_null().to_pylist() or None
     return links
 
 
-def _credit(credit: Credit) -> dict[str, Any]:
-    start, end = credit.span
-    return {
-        "outlet": credit.outlet,
-        "form": credit.form,
-        "weight": credit.weight,
-        "start": start,
-        "end": end,
-    }
+def _column(credited: dict[int, tuple[Credit, ...]], n: int) -> pa.Array:
+    """A column of n lists of :data:`CREDIT`, null where there is none."""
+    many = np.zeros(n + 1, np.int32)
+    rows = sorted(credited)
+    many[np.array(rows, np.int64) + 1] = [len(credited[row]) for row in rows]
+    flat = [credit for row in rows for credit in credited[row]]
+    spans = np.array([credit.span for credit in flat], np.int64).reshape(-1, 2)
+    values = [
+        pa.array([credit.outlet for credit in flat], pa.string()),
+        pa.array([credit.form for credit in flat], pa.string()),
+        pa.array([credit.weight for credit in flat], pa.float64()),
+        *map(pa.array, spans.T),
+    ]
+    struct = pa.StructArray.from_arrays(values, fields=[*CREDIT])
+    given = pa.array(many[1:] == 0)
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(many, dtype=np.int32)), struct, mask=given)

@@ -8,6 +8,7 @@ for the first word beside it that would not stand between it and a name ("he tol
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ import pyarrow as pa
 from provenance.kernels.compiled import cut_off, may_name, steps_back
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
-from provenance.text.attribution import CUES, Cue
+from provenance.text.attribution import CUES, Place
 from provenance.text.credit_words import PLAIN, between, literals, names
 
 _LITERALS = tuple(literals())
@@ -44,8 +45,11 @@ _BEHIND = np.zeros(256, bool)
 _BEHIND[[0x20, 0x0A, 0xC2]] = True  # the last is the first byte of a space that does not break
 
 
-def live_cues(text: pa.Array, found: Places, steady: np.ndarray) -> list[list[Cue]]:
-    """The :data:`CUES` in each text beside which an outlet may stand, in their order.
+def live_places(text: pa.Array, found: Places, steady: np.ndarray) -> dict[int, list[Place] | None]:
+    """The phrases in each text beside which an outlet may stand, in the order of :data:`CUES`.
+
+    Only of texts that have one. They begin with bytes of their text; where there is ``None``, all
+    have to be looked for.
 
     Args:
         text: the texts.
@@ -53,17 +57,31 @@ def live_cues(text: pa.Array, found: Places, steady: np.ndarray) -> list[list[Cu
         steady: whether the places are right, not guesses, bool[n].
     """
     steady = steady & (np.bincount(found.row, minlength=len(text)) <= _MOST)
-    live = np.zeros((len(text), len(CUES)), bool)
-    for begin in range(0, len(found.row), _PART):
-        row, which, end = (column[begin : begin + _PART] for column in found)
-        stays = ~steady[row]
-        known = ~stays
-        stays[known] = _may_name(text, row[known], which[known], end[known])
-        live[row[stays], _CUE[which[stays]]] = True
-    out: list[list[Cue]] = [[] for _ in range(len(text))]
-    for one in np.flatnonzero(live).tolist():  # which is far faster than with two indexes
-        out[one // len(CUES)].append(CUES[one % len(CUES)])
-    return out
+    sure = steady[found.row]
+    out: dict[int, list[Place] | None] = dict.fromkeys(found.row[~sure].tolist())
+    places = [column[sure] for column in found]
+    live = [
+        _live(text, *(column[at : at + _PART] for column in places))
+        for at in range(0, len(places[0]), _PART)
+    ]
+    if not live:
+        return out
+    ordered = np.concatenate(live, axis=1)
+    ordered = ordered[:, np.lexsort(ordered[::-1])]
+    once = np.diff(ordered, axis=1, prepend=-1).any(axis=0)  # two ways to begin may be one place
+    row, cues, at = ordered[:, once]
+    each = zip(cues.tolist(), at.tolist(), strict=True)
+    phrases = [(CUES[cue][0], place) for cue, place in each]
+    cuts = np.flatnonzero(np.diff(row, prepend=-1, append=len(text))).tolist()
+    return out | {int(row[begin]): phrases[begin:end] for begin, end in pairwise(cuts)}
+
+
+def _live(text: pa.Array, row: np.ndarray, which: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """The rows, the numbers in :data:`CUES` and the places of live phrases, int64[3, l]."""
+    live = _may_name(text, row, which, end)
+    row, which, end = row[live], which[live], end[live]
+    start = end - (_LENGTH - _LEAD)[which] - text_bytes(text)[0][row]
+    return np.stack([row, _CUE[which], start])
 
 
 def _may_name(text: pa.Array, row: np.ndarray, which: np.ndarray, end: np.ndarray) -> np.ndarray:

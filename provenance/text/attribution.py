@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import exp
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 from provenance.model import Span
 from provenance.text.clean import Cleaned
@@ -46,6 +44,9 @@ from provenance.text.outlets import canonical, outletness
 Cue: TypeAlias = tuple[Phrase, str]
 """A phrase, and one of its literal beginnings."""
 
+Place: TypeAlias = tuple[Phrase, int]
+"""A phrase, and the character where it may begin."""
+
 CUES: tuple[Cue, ...] = tuple((phrase, cue) for phrase in PHRASES for cue in phrase.cues)
 """Every cue of every phrase, in the order in which they are looked for."""
 
@@ -59,8 +60,7 @@ MAX_PHRASES = 2000
 """Phrases beyond this many in one text are not looked at."""
 
 
-@frozen
-class Credit:
+class Credit(NamedTuple):
     """A place in which an article credits an outlet.
 
     Attributes:
@@ -88,7 +88,7 @@ _SKIPPED = frozenset(["related", "views", "feedback", "photo", "subscribe", "cop
 def credits(
     text: str,
     cleaned: Cleaned,
-    cues: Sequence[Cue] = CUES,
+    places: Iterable[Place] | None = None,
     *,
     tagged: bool = True,
     edged: bool = True,
@@ -100,9 +100,8 @@ def credits(
         text: the article.
         cleaned: what :func:`provenance.text.clean.clean` found in it; link lists, captions and
             notices are left out, its bylines and source lists are taken over.
-        cues: those of :data:`CUES` that stand, in lower case, beside what may be an outlet, in
-            their order, where that is known (looking for all takes most of the time); others do
-            no harm.
+        places: where :data:`CUES` stand beside what may be an outlet, in the order of the cues,
+            where that is known (looking for all takes most of the time); others do no harm.
         tagged: whether a line may begin with a tag, where that is known.
         edged: whether a tag may stand at an edge of the text, where that is known.
         other: whether one of :data:`OTHER_CUES` may be in it, where that is known.
@@ -111,7 +110,7 @@ def credits(
     tag at the start of a line and none at an edge, has none. Linear.
     """
     found: list[Credit] = list(_declared(text, cleaned))
-    sources = [_phrases(text, cues)]
+    sources = [_phrases(text, _places(text) if places is None else places)]
     if tagged or edged:
         sources.append(_tags(text, tagged=tagged, edged=edged))
     if other:
@@ -152,26 +151,30 @@ def _credit(
     return Credit(canonical(name), form, round(weight / (1 + exp(-belief)), 3), span)
 
 
-def _phrases(text: str, cues: Sequence[Cue]) -> Iterator[Credit]:
-    if not cues:
-        return
+def _places(text: str) -> Iterator[Place]:
+    """Where :data:`CUES` stand in a text of any case, cue by cue."""
     low = text.lower()
     if len(low) != len(text):  # a capital that has two small letters; keep the places
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for phrase, found in islice(_matches(text, low, cues), MAX_PHRASES):
+    for phrase, cue in CUES:
+        at = low.find(cue)
+        while at >= 0:
+            yield phrase, at
+            at = low.find(cue, at + len(cue))
+
+
+def _phrases(text: str, places: Iterable[Place]) -> Iterator[Credit]:
+    for phrase, found in islice(_matches(text, places), MAX_PHRASES):
         yield from _beside(text, phrase, found)
 
 
-def _matches(text: str, low: str, cues: Sequence[Cue]) -> Iterator[tuple[Phrase, re.Match[str]]]:
-    """The places of the phrases; ``low`` is the text in lower case, place by place."""
-    for phrase, cue in cues:
-        at = low.find(cue)
-        while at >= 0:
-            if not at or not low[at - 1].isalnum():
-                found = phrase.pattern.match(text, at)
-                if found is not None:
-                    yield phrase, found
-            at = low.find(cue, at + len(cue))
+def _matches(text: str, places: Iterable[Place]) -> Iterator[tuple[Phrase, re.Match[str]]]:
+    """The places at which the phrases stand whole."""
+    for phrase, at in places:
+        if not at or not text[at - 1].isalnum():
+            found = phrase.pattern.match(text, at)
+            if found is not None:
+                yield phrase, found
 
 
 def _beside(text: str, phrase: Phrase, found: re.Match[str]) -> Iterator[Credit]:
