@@ -86,14 +86,31 @@ def _order(values: NDArray[np.uint64]) -> NDArray[np.int64]:
     return np.lexsort([(values >> np.uint64(bits)).astype(np.uint16) for bits in (0, 16, 32, 48)])
 
 
-def _maybe_shared(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+@njit(nogil=True, cache=True)
+def _mark_shared(keys: Any, shift: Any, cells: Any, out: Any) -> Any:
+    """List the keys whose top bits another one has; how many. ``cells``: a byte for all of these.
+
+    A cell shifts in a bit for each key, so that it is 1 after the first and more after another.
+    """
+    cells[:] = 0
+    for k in range(keys.shape[0]):
+        cell = keys[k] >> shift
+        cells[cell] = cells[cell] << 1 | 1
+    n = 0
+    for k in range(keys.shape[0]):
+        out[n] = k
+        n += cells[keys[k] >> shift] > 1
+    return n
+
+
+def _maybe_shared(keys: NDArray[np.uint64], cells: NDArray[np.uint8]) -> NDArray[np.int64]:
     """The places of all keys that stand there twice, and of some that do not.
 
     Most keys stand alone, and their top bits tell: to sort the few others takes a tenth.
     """
-    bits = (_CELLS * keys.size).bit_length()
-    top = (keys >> np.uint64(64 - bits)).view(np.int64)
-    return np.flatnonzero(np.bincount(top)[top] > 1)
+    out = np.empty(keys.size + 1, dtype=np.int64)
+    shift = np.uint64(65 - cells.size.bit_length())
+    return out[: _mark_shared(keys, shift, cells, out)]
 
 
 def bucket_pairs(keys: ArrayLike, valid: ArrayLike, cap: int) -> c.Pairs:
@@ -107,9 +124,10 @@ def bucket_pairs(keys: ArrayLike, valid: ArrayLike, cap: int) -> c.Pairs:
     members = np.flatnonzero(column(valid, np.bool_)).astype(np.int32)
     found = [np.empty(0, dtype=np.int64)]
     capped = 0
+    cells = np.empty(1 << (_CELLS * members.size).bit_length(), dtype=np.uint8)
     for band in range(table.shape[1]):
         band_keys_ = table[members, band]
-        some = _maybe_shared(band_keys_) if cap else np.arange(members.size)
+        some = _maybe_shared(band_keys_, cells) if cap else np.arange(members.size)
         order = some[_order(band_keys_[some])]
         sorted_keys, sorted_members = band_keys_[order], members[order]
         m, over = _bucket_pairs(sorted_keys, sorted_members, cap, np.empty(0, dtype=np.int64))
