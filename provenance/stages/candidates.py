@@ -36,6 +36,7 @@ SCORE_FLOOR = 0.04
 """Cosine of the rarest terms below which a pair is not worth verifying."""
 
 _KEYS = "bands"
+_HIGH, _LOW = 32, 0xFFFFFFFF  # of two rows in one number
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -176,14 +177,15 @@ def nearest_finds(
 
 def pairs_found(found: np.ndarray) -> np.ndarray:
     """The pairs of some finds, each once, the smaller row first: int32[m, 2]."""
-    i, j = _unpacked(found[:, 0]).T
-    return unique_pairs(np.stack([np.minimum(i, j), np.maximum(i, j)], 1))
+    packed = found[:, 0].astype(np.int64, copy=False)  # of no slices narrower numbers come
+    i, j = packed >> _HIGH, packed & _LOW
+    return _distinct_pairs(np.minimum(i, j), np.maximum(i, j))
 
 
 def _unpacked(packed: np.ndarray) -> np.ndarray:
     """The two rows of each number: int64[m, 2]."""
     packed = packed.astype(np.int64, copy=False)  # of no slices narrower numbers come
-    return np.stack([packed >> 32, packed & 0xFFFFFFFF], 1)
+    return np.stack([packed >> _HIGH, packed & _LOW], 1)
 
 
 def _joined(parts: list[LookUps], room: Room | None) -> LookUps:
@@ -210,5 +212,12 @@ def in_window(pairs: np.ndarray, seconds: np.ndarray, settings: Candidates) -> n
 
 def unique_pairs(pairs: np.ndarray) -> np.ndarray:
     """Distinct pairs, sorted: int32[m, 2]."""
-    packed = distinct((pairs[:, 0].astype(np.int64) << 32) | pairs[:, 1])
-    return _unpacked(packed).astype(np.int32)
+    return _distinct_pairs(pairs[:, 0].astype(np.int64), pairs[:, 1])
+
+
+def _distinct_pairs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The same of pairs whose ``first`` rows are int64[m]."""
+    packed = distinct(first << _HIGH | second)
+    found = np.empty((len(packed), 2), np.int32)
+    found[:, 0], found[:, 1] = packed >> _HIGH, packed & _LOW
+    return found
