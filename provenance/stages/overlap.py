@@ -24,6 +24,8 @@ from provenance.stages.columns import (
     Csr,
     at_once,
     csr,
+    part_of,
+    row_parts,
     seconds_of,
     single,
 )
@@ -107,7 +109,7 @@ def shelve(
 
     ``room``: where weights and marks stand; in memory if not given. ``written``: how those are
     written that will be compared; found for all if not given. ``rows``: those that will be
-    compared, int64[k]; all if not given.
+    compared, int64[k], sorted; all if not given.
     """
     room = room or Room()
     rows = np.arange(features.num_rows) if rows is None else rows
@@ -116,19 +118,19 @@ def shelve(
     weigh = weigher(known.stems, known.idf)
     done = at_once(
         partial(_weighed, content, weigh, rows, room),
-        partial(_weighed, sets["names"], weigh, rows, room),
+        partial(_mass, sets["names"], weigh, rows),
         partial(_marked, content, (sets["names"], sets["numbers"]), rows, room),
         partial(_marked, pairs, (_none(pairs), sets["quotes"]), rows, room),
         written or partial(writing, features, rows),
     )
-    (content_weight, squared), (_, names), *marked, style = done
+    (content_weight, squared), names, *marked, style = done
     return Shelf(
         shingles=sets["shingles"],
         content=content,
         content_weight=content_weight,
         content_marks=marked[0],
         content_mass=squared[:, 1],
-        names_mass=names[:, 0],
+        names_mass=names,
         numbers=np.diff(sets["numbers"][0]),
         pairs=pairs,
         pairs_marks=marked[1],
@@ -148,6 +150,17 @@ def _weighed(
     """What the stems of some rows weigh, and the sums of each row, see ``weigher``."""
     weight = room.array(len(column[1]), np.float32)
     return weight, weigh(*column, rows, weight)
+
+
+def _mass(column: Csr, weigh: Weigh, rows: np.ndarray) -> np.ndarray:
+    """What the stems of some rows (sorted) weigh together, float64[n]: a few rows at a time."""
+    out = np.empty(len(column[0]) - 1)
+    for part in row_parts(column[0]):
+        begin, end = np.searchsorted(rows, [part.start, part.stop])
+        offsets, stems = part_of(column, part)
+        weight = np.empty(len(stems), np.float32)
+        out[part] = weigh(offsets, stems, rows[begin:end] - part.start, weight)[:, 0]
+    return out
 
 
 def _marked(column: Csr, parts: tuple[Csr, ...], rows: np.ndarray, room: Room) -> np.ndarray:
