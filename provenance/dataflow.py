@@ -309,7 +309,7 @@ def _matches(
     shelf = shelve(prepared.features, prepared.known, engine.room, written, compared)
     low = within_reach(recipe.thresholds)
     work = partial(verify_pairs, shelf=shelf, thresholds=low, only_copies=only_copies)
-    order = block_order(prepared.pairs, shelf, engine.room.portion)
+    order = block_order(prepared.pairs, shelf, engine.room)
     if order is None:
         return engine.join("verify", work, prepared.pairs).combine_chunks()
     found = engine.join("verify", work, prepared.pairs[order]).combine_chunks()

@@ -15,7 +15,7 @@ _THREADS_ALONE = 2
 """Workers up to which threads do without helper processes: they wait for each other little."""
 
 _OURS = 176 << 20  # Python, Arrow and the kernels
-_COLUMNS = 0.33  # of what is left; the rest is for what a stage needs while it is at work
+_COLUMNS = 0.75  # of what is left; the rest is for what a stage needs while it is at work
 _FULL = 0.85  # of the budget; what is mapped in by the time that it is given back comes on top
 
 
@@ -32,6 +32,7 @@ _TIGHT = _Size(BATCH // 4, 24 << 20, 224 << 20)
 _FROM = 1 << 30  # budgets from which batches are as large as without one
 
 _TEXTS = 64 << 20  # bytes of texts that stand in memory without a budget
+_PART = 8  # parts of what columns may take; texts may take one with a budget
 _MAPPED = 384 << 20  # bytes that the process may hold before it gives mapped texts back
 
 
@@ -67,7 +68,7 @@ def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
 
 
 def room_of_texts(room: Room, expected: int = 0) -> Room:
-    """Where texts as read stand: with all else under a budget, else in a file if they are many.
+    """Where texts as read stand: in a file if they are many.
 
     A text is wanted twice, in order, and then no more: it need not be held in between.
 
@@ -77,9 +78,10 @@ def room_of_texts(room: Room, expected: int = 0) -> Room:
             or more than a budget has room for, they go to a file at once: to move them there takes
             memory, and time, for nothing.
     """
-    if room.limit is not None:
-        return room if expected <= room.limit else Room(0, room.folder, room.ceiling)
-    return Room(0 if expected > _TEXTS else _TEXTS, _temporary(), _MAPPED)
+    if room.limit is None:
+        return Room(0 if expected > _TEXTS else _TEXTS, _temporary(), _MAPPED)
+    most = room.limit // _PART
+    return Room(0 if expected > most else most, room.folder, room.ceiling)
 
 
 def _temporary() -> str:

@@ -23,9 +23,14 @@ from numpy.typing import DTypeLike, NDArray
 from provenance.errors import EngineError
 
 _FIRST = 1 << 16  # bytes; pages that nothing is written to take no memory
-_GROWTH = 1.25
+_GROWTH, _MOST_GROWTH = 0.25, 64 << 20  # of what a vessel has room for, and bytes
+_CHUNK = 16 << 20  # bytes that go to a file at a time
 _LOOK_S = 0.005  # seconds between two looks at how much memory the process holds
-_PORTIONS = 8  # of the ceiling; two at a time are compared, and two threads may be at two others
+_PORTIONS = 2  # one that is read at random, and as much of what is read in order beside it
+_SMALLEST, _GREATEST = 32, 8  # parts of the ceiling that a portion is one of, whatever is held
+_GROWING = 0.55  # of a limit, for what grows; the rest is for arrays, which are read at random
+_WORTH = 64  # parts of a limit of which a vessel holds one at least that is moved for others
+_WORKED_ON = 1.4, 0.4  # limits' worth of columns from which the work takes more; and how much more
 _EACH = 1500  # bytes of an article that stand in memory at the end, its rows of the tables
 _PAGE = mmap.PAGESIZE
 _LARGE = 1 << 22  # bytes of a vessel from which it is worth pages of the larger kind
@@ -49,13 +54,16 @@ class Room:
         self.ceiling = ceiling
         self.folder = folder
         self._held = 0
+        self._written = 0
         self._lock = threading.RLock()
+        self._made = 0
         self._growing: weakref.WeakSet[Vessel] = weakref.WeakSet()
         self._maps: list[weakref.ref[mmap.mmap]] = []
 
     def vessel(self) -> Vessel:
         """An empty vessel."""
-        made = Vessel(self)
+        self._made += 1
+        made = Vessel(self, self._made)
         self._growing.add(made)
         return made
 
@@ -93,19 +101,33 @@ class Room:
                 hint="give more --memory, or run over parts of the pile",
             )
 
-    def take(self, n_bytes: int) -> bool:
+    def take(self, n_bytes: int, *, growing: bool = False) -> bool:
         """Whether so many more bytes may stand in memory; they are counted if so.
 
-        Where they may not, all vessels that still grow go to files.
+        Where they may not, vessels that still grow go to files one by one, those made last first,
+        until they may: a table's first columns are those that are read most, and at random. None
+        goes where all of them would not do.
         """
-        with self._lock:
-            if self.limit is None or self._held + n_bytes <= self.limit:
-                self._held += n_bytes
-                return True
-            growing = list(self._growing)
-        for one in growing:
-            one.move_out()
-        return False
+        while True:
+            with self._lock:
+                most = self._most(growing)
+                if most is None or self._held + n_bytes <= most:
+                    self._held += n_bytes
+                    return True
+                least = max(1, most // _WORTH)
+                held = [one for one in self._growing if one.held >= least]
+                needed = self._held + n_bytes - most
+            if sum(one.held for one in held) < needed:
+                return False
+            max(held, key=lambda one: one.number).move_out()
+
+    def _most(self, growing: bool) -> float | None:
+        """Bytes that may stand in memory by now; the larger the pile, the more its work takes."""
+        if self.limit is None:
+            return None
+        limits, share = _WORKED_ON
+        most = self.limit - share * max(0.0, self._written - limits * self.limit)
+        return most * _GROWING if growing else most
 
     def give_back(self, holder: object, n_bytes: int) -> None:
         """Count so many bytes no more when ``holder`` is gone."""
@@ -115,6 +137,10 @@ class Room:
         """Count so many bytes no more."""
         with self._lock:
             self._held -= n_bytes
+
+    def wrote(self, n_bytes: int) -> None:
+        """Columns are so many bytes more, wherever they stand."""
+        self._written += n_bytes
 
     def done(self, vessel: Vessel) -> None:
         """A vessel grows no more, and can move no more."""
@@ -154,11 +180,21 @@ class Room:
     @property
     def portion(self) -> int | None:
         """Bytes of columns in files that work should keep to for a while; ``None`` for all."""
-        return None if self.ceiling is None else max(1, self.ceiling // _PORTIONS)
+        if self.ceiling is None:
+            return None
+        left = (self.ceiling - _own()) // _PORTIONS
+        return max(1, self.ceiling // _SMALLEST, min(left, self.ceiling // _GREATEST))
+
+    def in_file(self, array: NDArray[Any]) -> bool:
+        """Whether an array is a view of a file of ours."""
+        with self._lock:
+            maps = [one() for one in self._maps]
+        found = [np.frombuffer(one, np.uint8) for one in maps if one is not None]
+        return any(0 <= array.ctypes.data - one.ctypes.data < one.size for one in found)
 
     def make_way(self) -> None:
-        """Trim, if we hold so much that work on any two portions would be over the ceiling."""
-        self.trim(2 * (self.portion or 0))
+        """Trim, if we hold so much that work on any portion would be over the ceiling."""
+        self.trim(self.portion or 0)
 
     def trim(self, coming: int = 0) -> None:
         """Give back the pages of files that are mapped in, if we hold much; what is in them stays.
@@ -169,8 +205,11 @@ class Room:
         Args:
             coming: bytes that are about to be mapped in.
         """
-        if self.ceiling is None or not self._maps or _held() + coming <= self.ceiling:
+        if self.ceiling is None or not self._maps:
             return
+        held, mapped = _counted()
+        if held + coming <= self.ceiling or mapped < self.ceiling // _SMALLEST:
+            return  # what is hardly anything is soon mapped in again
         with self._lock:
             self._maps = [one for one in self._maps if one() is not None]
             maps = [one() for one in self._maps]
@@ -182,12 +221,18 @@ class Room:
 class Vessel:
     """Bytes that grow at their end."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, number: int) -> None:
         self.size = 0
+        self.number = number
         self._room = room
         self._map: mmap.mmap | None = None
         self._file: IO[bytes] | None = None
         self._lock = threading.Lock()
+
+    @property
+    def held(self) -> int:
+        """Bytes of memory that it has taken."""
+        return len(self._map) if self._map is not None else 0
 
     def write(self, data: Any) -> None:
         """Add bytes: anything with a contiguous buffer.
@@ -209,6 +254,7 @@ class Vessel:
             # NumPy lets others have the interpreter meanwhile, which a slice of the map does not.
             np.frombuffer(self._map, np.uint8)[self.size : end] = np.frombuffer(view, np.uint8)
         self.size = end
+        self._room.wrote(view.nbytes)
 
     def move_out(self) -> None:
         """Go on in a file."""
@@ -218,7 +264,9 @@ class Vessel:
             self._file = self._room.file()
             if self._map is not None:
                 with self._room.refused(), memoryview(self._map) as whole:
-                    self._file.write(whole[: self.size])
+                    for begin in range(0, self.size, _CHUNK):
+                        self._file.write(whole[begin : min(begin + _CHUNK, self.size)])
+                        _let_go(self._map, begin, _CHUNK)
                 self._room.free(len(self._map))
                 self._map.close()
                 self._map = None
@@ -234,6 +282,7 @@ class Vessel:
             return pa.py_buffer(b"")
         if self._file is None:
             assert self._map is not None
+            self._shrink()
             self._room.give_back(self._map, len(self._map))
             return pa.py_buffer(self._map).slice(0, self.size)
         with self._file as file, self._room.refused():
@@ -242,13 +291,16 @@ class Vessel:
 
     def _grow(self, end: int) -> bool:
         """Make room for so many bytes in memory, if there may be."""
-        held = len(self._map) if self._map is not None else 0
+        held = self.held
         if end <= held:
             return True
-        size = max(_FIRST, end, int(held * _GROWTH))
+        size = max(_FIRST, end, held + min(int(held * _GROWTH), _MOST_GROWTH))
         page = _LARGE_PAGE if size >= _LARGE else _PAGE
         size = -(-size // page) * page
-        if not self._room.take(size - held):
+        if not self._room.take(size - held, growing=True):
+            return False
+        if self._file is not None:  # it was this one that had to make room
+            self._room.free(size - held)
             return False
         self._map = _private(size) if self._map is None else _resized(self._map, size, self.size)
         if size >= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
@@ -256,6 +308,20 @@ class Vessel:
             with suppress(OSError):
                 self._map.madvise(mmap.MADV_HUGEPAGE)
         return True
+
+    def _shrink(self) -> None:
+        """Give back the room behind the last byte."""
+        assert self._map is not None
+        size, held = -(-self.size // _PAGE) * _PAGE, len(self._map)
+        with suppress(SystemError, OSError, ValueError):
+            self._map.resize(size)
+            self._room.free(held - size)
+
+
+def _let_go(found: mmap.mmap, begin: int, size: int) -> None:
+    """Give back the memory of some bytes that are wanted no more: others may have it at once."""
+    if hasattr(found, "madvise"):
+        found.madvise(mmap.MADV_DONTNEED, begin, min(size, len(found) - begin))
 
 
 def _private(size: int) -> mmap.mmap:
@@ -287,11 +353,23 @@ def _keep(room: weakref.ref[Room]) -> None:
 
 def _held() -> int:
     """Bytes of memory that this process holds, mapped files included; 0 where no one counts."""
+    return _counted()[0]
+
+
+def _own() -> int:
+    """Bytes of memory that this process holds apart from mapped files; 0 where no one counts."""
+    resident, shared = _counted()
+    return resident - shared
+
+
+def _counted() -> tuple[int, int]:
+    """Bytes that this process holds, and those of mapped files among them."""
     try:
         with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * _PAGE
+            _, resident, shared, *_ = map(int, file.read().split())
     except OSError:
-        return 0
+        return 0, 0
+    return resident * _PAGE, shared * _PAGE
 
 
 class _Refused:

@@ -42,20 +42,60 @@ def test_no_file_is_opened_while_there_is_room(tmp_path: Path) -> None:
     small.write(b"a few")
     assert _open_files(tmp_path) == 0
     large.write(bytes(2 << 20))
-    assert _open_files(tmp_path) == 2, "all that grow move out"
-    assert not os.listdir(tmp_path), "and their files have no names"
+    assert _open_files(tmp_path) == 1, "the large one alone moves out"
+    assert not os.listdir(tmp_path), "and its file has no name"
     small.write(b" bytes")
     assert (small.done().to_pybytes(), large.done().size) == (b"a few bytes", 2 << 20)
+
+
+def test_what_was_made_last_makes_room_first(tmp_path: Path) -> None:
+    room = Room(16 << 20, str(tmp_path))
+    first, second, third, tiny = (room.vessel() for _ in range(4))
+    tiny.write(b"a few")
+    for one in (first, second, third):
+        one.write(PIECE * 80)  # two megabytes
+    assert _open_files(tmp_path) == 0
+    for _ in range(12):
+        first.write(PIECE * 10)
+        assert _open_files(tmp_path) == (third.held == 0)
+    assert (first.held > 0, second.held > 0, third.held, tiny.held > 0) == (True, True, 0, True)
+    third.write(PIECE)
+    second.write(bytes(16 << 20))
+    assert (first.held > 0, second.held, tiny.held > 0) == (True, 0, True)
+    assert third.done().to_pybytes() == PIECE * 81
+    assert second.done().to_pybytes() == PIECE * 80 + bytes(16 << 20)
+    assert first.done().to_pybytes() == PIECE * 200
+
+
+def test_a_pile_that_is_larger_leaves_more_room_for_the_work(tmp_path: Path) -> None:
+    room = Room(1 << 20, str(tmp_path))
+    filed = room.vessel()
+    filed.write(bytes(2 << 20))
+    assert room.take(700_000)
+    room.free(700_000)
+    filed.write(bytes(1 << 20))
+    assert not room.take(700_000)
+    assert room.take(300_000)
+    room.free(300_000)
+    filed.write(bytes(2 << 20))
+    assert not room.take(1)
+
+
+def test_what_stands_in_files_is_known(tmp_path: Path) -> None:
+    room = Room(1 << 16, str(tmp_path))
+    near, far = room.array(10, np.int32), room.array(1 << 20, np.uint8)
+    assert (room.in_file(near), room.in_file(far), room.in_file(far[-1:])) == (False, True, True)
+    assert not Room(1 << 16, str(tmp_path)).in_file(far)
 
 
 def test_what_nobody_holds_makes_room_again(tmp_path: Path) -> None:
     room = Room(1 << 20, str(tmp_path))
     for _ in range(10):
-        held = room.array(100_000, np.float64)
-        held[:] = 1
         vessel = room.vessel()
         vessel.write(bytes(100_000))
         full = vessel.done()
+        held = room.array(100_000, np.float64)
+        held[:] = 1
         assert _open_files(tmp_path) == 0
         del held, vessel, full
         gc.collect()
@@ -81,11 +121,11 @@ def test_pages_that_are_given_back_hold_what_they_held(
 
 
 @pytest.mark.skipif(not rooms._held(), reason="no one counts it here")
-def test_work_on_two_portions_finds_room_for_them(tmp_path: Path) -> None:
+def test_work_on_a_portion_finds_room_for_it(tmp_path: Path) -> None:
     size, pairs = 64 << 20, np.zeros((2, 2), np.int32)
     pa.table({"i": pairs[:, 0]})  # what Arrow loads at its first array is there from now on
     room = Room(0, str(tmp_path), ceiling=rooms._held() + size + (8 << 20))
-    assert room.portion and 2 * room.portion > 8 << 20
+    assert room.portion and room.portion > 8 << 20
     made = room.array(size, np.uint8)
     made[:] = 7
     before = rooms._held()
