@@ -26,7 +26,7 @@ _FIRST = 1 << 16  # bytes; pages that nothing is written to take no memory
 _GROWTH, _MOST_GROWTH = 0.25, 64 << 20  # of what a vessel has room for, and bytes
 _CHUNK = 16 << 20  # bytes that go to a file at a time
 _LOOK_S = 0.005  # seconds between two looks at how much memory the process holds
-_PORTIONS = 2  # one that is read at random, and as much of what is read in order beside it
+_PORTIONS = 4  # one that is read at random, and as much of what is read in order, by two threads
 _SMALLEST, _GREATEST = 32, 8  # parts of the ceiling that a portion is one of, whatever is held
 _GROWING = 0.55  # of a limit, for what grows; the rest is for arrays, which are read at random
 _WORTH = 64  # parts of a limit of which a vessel holds one at least that is moved for others
@@ -193,8 +193,8 @@ class Room:
         return any(0 <= array.ctypes.data - one.ctypes.data < one.size for one in found)
 
     def make_way(self) -> None:
-        """Trim, if we hold so much that work on any portion would be over the ceiling."""
-        self.trim(self.portion or 0)
+        """Trim, if we hold so much that work on any two portions would be over the ceiling."""
+        self.trim(2 * (self.portion or 0))
 
     def trim(self, coming: int = 0) -> None:
         """Give back the pages of files that are mapped in, if we hold much; what is in them stays.

@@ -121,7 +121,7 @@ def test_pages_that_are_given_back_hold_what_they_held(
 
 
 @pytest.mark.skipif(not rooms._held(), reason="no one counts it here")
-def test_work_on_a_portion_finds_room_for_it(tmp_path: Path) -> None:
+def test_work_on_two_portions_finds_room_for_them(tmp_path: Path) -> None:
     size, pairs = 64 << 20, np.zeros((2, 2), np.int32)
     pa.table({"i": pairs[:, 0]})  # what Arrow loads at its first array is there from now on
     room = Room(0, str(tmp_path), ceiling=rooms._held() + size + (8 << 20))
