@@ -78,7 +78,7 @@ def fingerprints(
     """
     read = sketched(batches, recipe, engine, ledger)
     rows = np.arange(len(read.order))
-    details = detailed(read, rows, recipe, engine, ledger)
+    details = detailed(read, rows, recipe, engine, ledger, keep_texts=keep_texts)
     return with_details(read.sketches, details, rows), read.articles if keep_texts else None
 
 
@@ -157,7 +157,7 @@ def copies(
         pairs, _ = propose(read.sketches, first, recipe, engine, ledger, only_copies=True)
         rows = rows_in(pairs)
     read = read._replace(sketches=candidates.without_bands(read.sketches))
-    details = detailed(read, rows, recipe, engine, ledger)
+    details = detailed(read, rows, recipe, engine, ledger, keep_texts=keep_texts)
     known = frequencies(csr(details.column("content"))[1], len(rows), background())
     features = with_details(read.sketches, details, rows)
     return features, pairs, known, read.articles if keep_texts else None

@@ -69,14 +69,23 @@ def sketched(
 
 
 def detailed(
-    read: Sketched, rows: np.ndarray, recipe: Recipe, engine: Engine, ledger: Ledger
+    read: Sketched,
+    rows: np.ndarray,
+    recipe: Recipe,
+    engine: Engine,
+    ledger: Ledger,
+    *,
+    keep_texts: bool,
 ) -> pa.Table:
-    """What else is to be known of some articles: rows of the sketches, rising."""
+    """What else is to be known of some articles: rows of the sketches, rising.
+
+    Without ``keep_texts`` the articles cannot be read again.
+    """
     work = partial(detail_batch, repeated=read.repeated, settings=recipe.fingerprints)
     with ledger.stage("fingerprint"):
         beside = read.sketches.select(BESIDE)
         beside = beside if len(rows) == beside.num_rows else beside.take(rows)
-        wanted = engine.take(read.articles, read.order[rows], beside)
+        wanted = engine.take(read.articles, read.order[rows], beside, last=not keep_texts)
         return engine.gather(engine.map("fingerprint", work, wanted))
 
 

@@ -184,9 +184,16 @@ class LocalEngine:
         now = peak_bytes()
         return None if now is None else max(now, self._peak) >> 20
 
-    def take(self, data: Pile, rows: np.ndarray, beside: pa.Table | None = None) -> Pile:
+    def take(
+        self,
+        data: Pile,
+        rows: np.ndarray,
+        beside: pa.Table | None = None,
+        *,
+        last: bool = False,
+    ) -> Pile:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        return data.take(rows, beside)
+        return data.take(rows, beside, last=last)
 
     def map(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Pile

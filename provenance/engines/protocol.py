@@ -55,10 +55,18 @@ class Engine(Protocol):
     def add(self, made: Growing, data: Dataset) -> None:
         """Add what :meth:`map` makes of the rows of a dataset behind what was made."""
 
-    def take(self, data: Dataset, rows: np.ndarray, beside: pa.Table | None = None) -> Dataset:
+    def take(
+        self,
+        data: Dataset,
+        rows: np.ndarray,
+        beside: pa.Table | None = None,
+        *,
+        last: bool = False,
+    ) -> Dataset:
         """The rows of these numbers (int[k]) of what was scanned, in this order.
 
-        ``beside`` has more columns for them, k rows.
+        ``beside`` has more columns for them, k rows. ``last``: they are distinct, will be gathered
+        once, and nothing else is asked of the dataset any more, so that it may be let go meanwhile.
         """
 
     def map(

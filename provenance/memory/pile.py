@@ -12,6 +12,7 @@ import pyarrow.types as pt
 
 from provenance.memory.columns import Columns
 from provenance.memory.room import Room
+from provenance.memory.spent import Spent
 
 _BYTES = 4 << 20  # of text that is at work at once, where it is more than one row
 
@@ -33,22 +34,26 @@ class Pile:
         beside: pa.Table | None = None,
         *,
         room: Room,
+        last: bool = False,
     ) -> None:
         self.num_rows = table.num_rows if rows is None else len(rows)
         self._own, self._room = schema, room
         self._table, self._cuts, self._rows = table, cuts, rows
+        self._spent = Spent(table, rows, room) if last and rows is not None else None
         self._beside = pa.table({}) if beside is None else beside
         self.schema = pa.schema([*schema, *self._beside.schema])
 
-    def take(self, rows: np.ndarray, beside: pa.Table | None = None) -> Pile:
+    def take(self, rows: np.ndarray, beside: pa.Table | None = None, *, last: bool = False) -> Pile:
         """The rows of these numbers (int[k]), in this order; nothing is copied.
 
         Args:
             rows: of a pile that has nothing beside it.
             beside: more columns for them, k rows.
+            last: each of these rows will be asked for once, and nothing else of this pile: its
+                texts are let go meanwhile.
         """
         rows = rows if self._rows is None else self._rows[rows]
-        return Pile(self._table, self._own, (0,), rows, beside, room=self._room)
+        return Pile(self._table, self._own, (0,), rows, beside, room=self._room, last=last)
 
     def batches(self, most: int) -> Iterator[pa.RecordBatch]:
         """Batches of at most so many rows, at least one; none goes over the end of one that came.
@@ -79,6 +84,8 @@ class Pile:
         else:
             self._room.trim()  # a row that is read maps many pages: a look now and then is too late
             part = self._table.take(pa.array(self._rows[begin:end]))
+            if self._spent is not None:
+                self._spent.read(self._rows[begin:end])
         found = part.cast(self._own)
         for field in self._beside.schema:
             more = self._beside.column(field.name).slice(begin, end - begin)

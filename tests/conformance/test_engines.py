@@ -96,12 +96,13 @@ def test_what_is_made_grows_and_its_columns_are_taken_out(make: Callable[..., En
     assert whole.column("squared").to_pylist() == [n * n for n in [*range(120), 5, 3]]
 
 
-def test_taken_rows_have_more_columns_beside_them(make: Callable[..., Engine]) -> None:
+@pytest.mark.parametrize("last", [False, True])
+def test_taken_rows_have_more_columns_beside_them(make: Callable[..., Engine], last: bool) -> None:
     engine = make()
     data, _ = engine.scan(iter(_batches(40)), _doubled)
     rows = np.arange(120)[::-1]
     beside = pa.table({"name": [str(n) for n in rows.tolist()]})
-    taken = engine.take(data, rows, beside)
+    taken = engine.take(data, rows, beside, last=last)
     found = engine.gather(engine.map("same", _same, taken))
     assert found.column("n").to_pylist() == rows.tolist()
     assert found.column("name").equals(beside.column("name"))
