@@ -33,8 +33,6 @@ _WORTH = 64  # parts of a limit of which a vessel holds one at least that is mov
 _WORKED_ON = 1.4, 0.4  # limits' worth of columns from which the work takes more; and how much more
 _EACH = 1500  # bytes of an article that stand in memory at the end, its rows of the tables
 _PAGE = mmap.PAGESIZE
-_LARGE = 1 << 22  # bytes of a vessel from which it is worth pages of the larger kind
-_LARGE_PAGE = 1 << 21  # bytes, on the machines that have them; elsewhere no more than a round size
 
 
 class Room:
@@ -295,18 +293,13 @@ class Vessel:
         if end <= held:
             return True
         size = max(_FIRST, end, held + min(int(held * _GROWTH), _MOST_GROWTH))
-        page = _LARGE_PAGE if size >= _LARGE else _PAGE
-        size = -(-size // page) * page
+        size = -(-size // _PAGE) * _PAGE
         if not self._room.take(size - held, growing=True):
             return False
         if self._file is not None:  # it was this one that had to make room
             self._room.free(size - held)
             return False
         self._map = _private(size) if self._map is None else _resized(self._map, size, self.size)
-        if size >= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
-            # To be given a page costs as much as to fill it: one of 2 MB costs as much as forty.
-            with suppress(OSError):
-                self._map.madvise(mmap.MADV_HUGEPAGE)
         return True
 
     def _shrink(self) -> None:
