@@ -344,11 +344,6 @@ def _keep(room: weakref.ref[Room]) -> None:
         time.sleep(_LOOK_S)
 
 
-def _held() -> int:
-    """Bytes of memory that this process holds, mapped files included; 0 where no one counts."""
-    return _counted()[0]
-
-
 def _own() -> int:
     """Bytes of memory that this process holds apart from mapped files; 0 where no one counts."""
     resident, shared = _counted()
@@ -356,7 +351,7 @@ def _own() -> int:
 
 
 def _counted() -> tuple[int, int]:
-    """Bytes that this process holds, and those of mapped files among them."""
+    """Bytes that this process holds, and those of mapped files among them; 0 if no one counts."""
     try:
         with open("/proc/self/statm", "rb") as file:
             _, resident, shared, *_ = map(int, file.read().split())

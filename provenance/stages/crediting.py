@@ -61,11 +61,14 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
 
 
 def _in_characters(text: str, places: Sequence[Place] | None) -> Sequence[Place] | None:
-    """Places by characters, given by bytes."""
+    """Places by characters, given by bytes; linear in the text, however many there are."""
     if not places or text.isascii():
         return places
-    data = text.encode()
-    return [(phrase, len(data[:at].decode())) for phrase, at in places]
+    data, number, begin, count = text.encode(), {}, 0, 0
+    for at in sorted({at for _, at in places}):
+        count += len(data[begin:at].decode())
+        begin, number[at] = at, count
+    return [(phrase, number[at]) for phrase, at in places]
 
 
 def _add_links(
