@@ -170,22 +170,21 @@ def nearest_finds(
     """
     apart = np.zeros(len(found), np.bool_)
     if seconds is not None and settings.window_days:
-        apart = ~in_window(_unpacked(found[:, 0]), seconds, settings)
+        apart = ~in_window(np.stack(_unpacked(found[:, 0]), 1), seconds, settings)
     kept: np.ndarray = found[compiled.nearest(index, found, apart, settings.neighbours)]
     return kept
 
 
 def pairs_found(found: np.ndarray) -> np.ndarray:
     """The pairs of some finds, each once, the smaller row first: int32[m, 2]."""
-    packed = found[:, 0].astype(np.int64, copy=False)  # of no slices narrower numbers come
-    i, j = packed >> _HIGH, packed & _LOW
+    i, j = _unpacked(found[:, 0])
     return _distinct_pairs(np.minimum(i, j), np.maximum(i, j))
 
 
-def _unpacked(packed: np.ndarray) -> np.ndarray:
-    """The two rows of each number: int64[m, 2]."""
+def _unpacked(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the second row of each number, int64[m] each."""
     packed = packed.astype(np.int64, copy=False)  # of no slices narrower numbers come
-    return np.stack([packed >> _HIGH, packed & _LOW], 1)
+    return packed >> _HIGH, packed & _LOW
 
 
 def _joined(parts: list[LookUps], room: Room | None) -> LookUps:
@@ -219,5 +218,5 @@ def _distinct_pairs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The same of pairs whose ``first`` rows are int64[m]."""
     packed = distinct(first << _HIGH | second)
     found = np.empty((len(packed), 2), np.int32)
-    found[:, 0], found[:, 1] = packed >> _HIGH, packed & _LOW
+    found[:, 0], found[:, 1] = _unpacked(packed)
     return found
