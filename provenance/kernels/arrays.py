@@ -8,6 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 MAX_DOCUMENT_BYTES = (1 << 31) - 1
+TOO_LONG = "a document of 2 GiB or more: positions are 32-bit; split it"
+
+#: Flags of arrays as NumPy numbers them, and which of them a column has.
+_C_ORDER, _ALIGNED, _WRITEABLE = 0x1, 0x100, 0x400
+_KEPT = _C_ORDER | _ALIGNED
 
 
 def column(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
@@ -16,6 +21,9 @@ def column(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
     Arrow buffers are read-only and most NumPy arrays are not; numba would compile every kernel
     once for each. Handing kernels read-only views only keeps it to one.
     """
+    if isinstance(values, np.ndarray) and values.dtype == dtype:
+        if values.flags.num & (_KEPT | _WRITEABLE) == _KEPT:
+            return values
     array: NDArray[Any] = np.asarray(values, dtype, order="C")
     if not array.flags.aligned:
         array = array.copy()
@@ -51,7 +59,7 @@ def documents(data: ArrayLike, offsets: ArrayLike) -> tuple[NDArray[np.uint8], N
     text = column(data, np.uint8)
     cuts = offsets_of(offsets, text.size)
     if text.size > MAX_DOCUMENT_BYTES and longest(cuts) > MAX_DOCUMENT_BYTES:
-        raise ValueError("a document of 2 GiB or more: positions are 32-bit; split it")
+        raise ValueError(TOO_LONG)
     return text, cuts
 
 

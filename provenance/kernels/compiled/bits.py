@@ -10,22 +10,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
-from numpy.typing import NDArray
 
 from provenance.kernels.jit import Later, instruction
 
-_LINE = 8  # words
-
 types, cgutils = Later("numba.core.types"), Later("numba.core.cgutils")
-
-
-def lined_up(rows: int, words: int) -> NDArray[np.uint64]:
-    """Zeros uint64[rows, words] that begin where a cache line does; so do rows of eight words."""
-    room = np.zeros(rows * words + _LINE, np.uint64)
-    skip = -room.ctypes.data // room.itemsize % _LINE
-    return room[skip : skip + rows * words].reshape(rows, words)
 
 
 def has(context: Any, *features: str) -> bool:

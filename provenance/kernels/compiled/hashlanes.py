@@ -98,7 +98,13 @@ class _Hash:
         few = builder.select(builder.icmp_unsigned("<", sizes, limit), sizes, limit)
         stem = builder.and_(first, _all((1 << 8 * c.STEM_LENGTH) - 1))
         stem = self.fmix64(builder.xor(self._step(_all(c.HASH_SEED), stem), few))
-        return hashes, builder.trunc(builder.lshr(stem, _all(32)), _NUMBERS)
+        return hashes, self.upper(stem)
+
+    def upper(self, h: Any) -> Any:
+        """The upper halves of words."""
+        halves = self._builder.bitcast(h, ir.VectorType(_NUMBER, 2 * TOKENS))
+        first = 1 if sys.byteorder == "little" else 0
+        return turn(self._builder, halves, halves, list(range(first, 2 * TOKENS, 2)))
 
 
 @instruction
@@ -148,9 +154,9 @@ def put_windows(_typing: Any, _source: Any, _width: Any, _target: Any) -> Any:
         length = builder.mul(width, ir.Constant(_WORD, c.SHINGLE_LENGTH))
         first = builder.insert_element(_all(0), length, ir.Constant(_NUMBER, 0))
         h = builder.add(builder.load(held), turn(builder, first, first, [0] * TOKENS))
-        made = builder.lshr(_Hash(builder).fmix64(h), _all(32))
+        hashing = _Hash(builder)
         place = builder.inttoptr(target, _NUMBERS.as_pointer())
-        builder.store(builder.trunc(made, _NUMBERS), place).align = 1
+        builder.store(hashing.upper(hashing.fmix64(h)), place).align = 1
         return context.get_dummy_value()
 
     return types.void(*[types.int64] * 3), generate

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from provenance.kernels import contract as c
 from provenance.kernels.compiled import classes
 from provenance.kernels.compiled.bits import (
     eight_bytes_at,
-    lined_up,
     ones,
     prefetch,
     trailing_zeros,
@@ -37,14 +37,25 @@ _SPARE = _FIRST + classes.AT_ONCE  # blocks before and behind those of a text
 _ZERO, _ONE, _TOP = np.uint64(0), np.uint64(1), np.uint64(BLOCK - 1)
 _NONE = np.int64(0)
 _INT32, _INT16, _WORD = 4, 2, 8  # bytes
+_LINE = 8  # words of a cache line
 _TO_UPPER = SHOUTED // c.UPPER
 _BEGUN, _ENDED = np.int64(JOINED - 1), np.int64(JOINED | SHOUTED)  # flags that a word has there
 
 
-def rows_for(size: int) -> Any:
-    """Room for :func:`classify` of texts of so many bytes, uint64."""
+def room_for(size: int) -> NDArray[np.uint64]:
+    """Room for the rows of texts of so many bytes, see :func:`rows_in`."""
     words = size // BLOCK // classes.AT_ONCE * classes.AT_ONCE + _SPARE + classes.AT_ONCE
-    return lined_up(classes.ROWS, words)
+    return np.empty(classes.ROWS * words + _LINE, np.uint64)
+
+
+@njit(nogil=True, cache=True, inner=True)
+def rows_in(room: Any) -> Any:
+    """Words of a row, and at which word of a room rows begin: each where a cache line does."""
+    width = (room.shape[0] - _LINE) // classes.ROWS
+    skip = -np.int64(room.ctypes.data) // _WORD % _LINE
+    for row in range(classes.ROWS):
+        room[skip + row * width + _FIRST - 1] = 0  # Before a text is nothing.
+    return width, skip
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -53,7 +64,7 @@ def classify(base: int, size: int, rows: Any) -> Any:
 
     Args:
         base, size: address and bytes of the text; READ bytes behind it are read.
-        rows: as :func:`rows_for` makes it.
+        rows: of ``classes``, with room for the text.
     """
     place, stride = np.int64(rows.ctypes.data), np.int64(_WORD * rows.shape[1])
     place += _WORD * _FIRST

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, longest, ragged
+from provenance.kernels.arrays import column, ragged
 from provenance.kernels.compiled.bits import widest
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.compiled.hashing import fmix64
 from provenance.kernels.compiled.hashlanes import TOKENS, put_windows
 from provenance.kernels.jit import njit
@@ -120,11 +121,11 @@ def _shingles(
     m = _ZERO
     for doc in range(offsets.shape[0] - 1):
         begin, end = np.uint64(offsets[doc]), np.uint64(offsets[doc + 1])
-        source, n = hashes.ctypes.data + _WORD * np.int64(begin), np.int64(end - begin)
+        source, n = np.int64(hashes.ctypes.data) + _WORD * np.int64(begin), np.int64(end - begin)
         # What is behind the hashes may not be read, but what is behind the room may.
         if n < width + TOKENS or flagged(flags, begin, end, skip):
             n = np.int64(hashes_left(hashes, flags, begin, end, skip, room))
-            source = room.ctypes.data
+            source = np.int64(room.ctypes.data)
         count: Any = min(width, n)
         windows: Any = n - count + 1 if n else n
         target = out.ctypes.data + _INT32 * np.int64(m)
@@ -146,11 +147,11 @@ def shingles(tokens: c.Tokens, width: int, skip_boilerplate: bool = True) -> c.R
     """
     if width < 1:
         raise ValueError(f"width must be 1 or more, not {width}")
-    offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
+    offsets, hashes, most = listed(tokens.offsets, tokens.hash, np.uint64)
     out = np.empty(hashes.size + TOKENS, dtype=np.uint32)
     cuts = np.zeros(offsets.size, dtype=np.int64)
     skip = c.BOILERPLATE if skip_boilerplate else 0
-    room = np.empty(longest(offsets) + 2 * TOKENS, np.uint64)
+    room = np.empty(most + 2 * TOKENS, np.uint64)
     m = _shingles(offsets, hashes, column(tokens.flags, np.uint16), width, skip, room, out, cuts)
     return c.Ragged(cuts, out[:m])
 

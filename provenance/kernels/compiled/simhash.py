@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, longest, ragged
+from provenance.kernels.arrays import column
 from provenance.kernels.compiled.bits import WORDS, count_bits
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.compiled.shingle import hashes_left
 from provenance.kernels.jit import njit
 
@@ -90,8 +91,7 @@ def simhash(tokens: c.Tokens) -> c.Simhashes:
     ``simhash.Simhash(words, f=64, hashfunc=hash_token).value`` (Charikar 2002), for words of
     weight 1. Tokens with BOILERPLATE are passed over, as if they were not there.
     """
-    offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
-    most = longest(offsets)
+    offsets, hashes, most = listed(tokens.offsets, tokens.hash, np.uint64)
     place = np.empty(4 << most.bit_length(), np.uint32)
     words, rest = np.empty(most + WORDS + 1, np.uint64), np.empty(most + 1, np.uint64)
     room = place, words, rest, np.empty(64, np.uint8), np.empty(64, np.int64)

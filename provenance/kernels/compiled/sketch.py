@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import longest, ragged
 from provenance.kernels.compiled.bits import widest
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.compiled.hashing import fmix32
 from provenance.kernels.compiled.minima import AT_ONCE, SLOTS, put_minima
 from provenance.kernels.jit import njit
@@ -56,10 +56,10 @@ def minhash(
     Bit for bit ``datasketch.MinHash(num_perm, seed=1, scheme="affine32")`` (Broder 1997; murmur
     finaliser, then a*h + b mod 2^32 with odd a). Order and repetition change nothing.
     """
-    rows, items = ragged(offsets, values, np.uint32)
+    rows, items, most = listed(offsets, values, np.uint32)
     out = np.empty((rows.size - 1, num_perm), dtype=np.uint32)
     valid = np.empty(rows.size - 1, dtype=np.bool_)
-    room = np.empty(longest(rows) + AT_ONCE, dtype=np.uint32)
+    room = np.empty(most + AT_ONCE, dtype=np.uint32)
     _minhash(rows, items, permutations(num_perm), room, out, valid)
     return c.Signatures(out, valid)
 
@@ -141,10 +141,10 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     Linear in the number of values where they are hashes, O(n log n) where they are not.
     """
     kind = np.uint32 if getattr(values, "dtype", None) == np.uint32 else np.uint64
-    rows, items = ragged(offsets, values, kind)
+    rows, items, most = listed(offsets, values, kind)
     order: NDArray[Any] = np.empty(items.size, dtype=kind)
     cuts = np.zeros(rows.size, dtype=np.int64)
-    ends = np.empty(min(1 << max(longest(rows).bit_length(), 1), _BUCKETS), dtype=np.uint32)
+    ends = np.empty(min(1 << max(most.bit_length(), 1), _BUCKETS), dtype=np.uint32)
     m, hashed = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
     if hashed:
         return c.Ragged(cuts, order[:m].copy())

@@ -10,12 +10,21 @@ from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
 from provenance.kernels import unicode_tables
-from provenance.kernels.arrays import documents, longest
 from provenance.kernels.compiled.bits import byte_at, trailing_zeros
+from provenance.kernels.compiled.classes import ROWS
+from provenance.kernels.compiled.cuts import documents
 from provenance.kernels.compiled.folding import Tables, decode, hash_span, record
 from provenance.kernels.compiled.hashed import hash_tokens
 from provenance.kernels.compiled.lanes import LANES, copy_spans
-from provenance.kernels.compiled.scan import READ, SLACK, classify, list_marks, list_words, rows_for
+from provenance.kernels.compiled.scan import (
+    READ,
+    SLACK,
+    classify,
+    list_marks,
+    list_words,
+    room_for,
+    rows_in,
+)
 from provenance.kernels.compiled.words import (
     WIDE,
     any_word,
@@ -40,10 +49,20 @@ _FIRST, _NEXT = np.uint64(0), np.uint64(1)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
 _INT32, _INT16 = 4, 2  # bytes
-_TYPES = tuple(
-    np.dtype(kind)
-    for kind in (np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16, np.uint8)
+#: Those of :class:`~provenance.kernels.contract.Tokens` behind ``offsets``, and the bytes before
+#: each for every token that there is room for. Behind them, one byte of traits, see ``lanes``.
+_COLUMNS = tuple(
+    (np.dtype(kind), at)
+    for kind, at in (
+        (np.uint64, 0),
+        (np.uint32, 8),
+        (np.int32, 12),
+        (np.int32, 16),
+        (np.int32, 20),
+        (np.uint16, 24),
+    )
 )
+_BYTES = 27
 
 
 def _after(kind: int, state: int) -> int:
@@ -214,15 +233,26 @@ def _document(base: int, size: int, tables: Tables, scratch: Any, out: Any, firs
 
 @njit(nogil=True, cache=True)
 def _tokenize(
-    text: Any, offsets: Any, tables: Tables, tail: Any, scratch: Any, out: Any, cuts: Any
+    text: Any, offsets: Any, tables: Tables, tail: Any, scratch: Any, block: Any, cuts: Any
 ) -> Any:
-    """Fill the columns and ``cuts`` with the tokens of all documents; their number."""
-    data, limit = text
-    rows, marks, room = scratch
-    h, stem, start, end, line, kinds, traits = out
-    spans = h[room:], stem[room:], start[room:], end[room:]
-    words = (*spans, line[room:], kinds[room:], traits[room:])
-    t = _FIRST
+    """Fill ``cuts`` and the columns in the block with the tokens of all documents; their number."""
+    room, marks, cells, behind = scratch
+    width, skip = rows_in(room)
+    rows = room[skip : skip + ROWS * width].reshape(ROWS, width)
+    h, stem = block[: 8 * cells].view(np.uint64), block[8 * cells : 12 * cells].view(np.uint32)
+    start, end = (
+        block[12 * cells : 16 * cells].view(np.int32),
+        block[16 * cells : 20 * cells].view(np.int32),
+    )
+    line, kinds = (
+        block[20 * cells : 24 * cells].view(np.int32),
+        block[24 * cells : 26 * cells].view(np.uint16),
+    )
+    out = h, stem, start, end, line, kinds, block[26 * cells :]
+    spans = h[behind:], stem[behind:], start[behind:], end[behind:]
+    words = (*spans, line[behind:], kinds[behind:], out[6][behind:])
+    data, t = np.int64(text.ctypes.data), _FIRST
+    limit = data + text.shape[0]
     for doc in range(offsets.shape[0] - 1):
         base, size = data + offsets[doc], offsets[doc + 1] - offsets[doc]
         if base + size + READ > limit:  # What is behind the bytes may not be read.
@@ -235,11 +265,11 @@ def _tokenize(
 
 
 @cache
-def _tables() -> tuple[NDArray[Any], ...]:
-    """What :data:`Tables` holds the addresses of.
+def _tables() -> tuple[tuple[NDArray[Any], ...], Tables]:
+    """What :data:`Tables` holds the addresses of, and these.
 
     Beside those of Unicode the kind of every byte that stands for itself (WIDE for the others),
-    and the state after each kind, uint8[_STATES * _KINDS]. Behind them, their addresses.
+    and the state after each kind, uint8[_STATES * _KINDS].
     """
     tables = unicode_tables.load()
     first = int(tables.pages[0]) << c.PAGE_BITS
@@ -247,22 +277,7 @@ def _tables() -> tuple[NDArray[Any], ...]:
     kinds[:128] = tables.records[first : first + 128] & c.KIND_MASK
     after = [_after(kind, state) for state in range(_STATES) for kind in range(_KINDS)]
     made = (*tables, kinds, np.array(after, np.uint8))
-    return (*made, np.array([table.ctypes.data for table in made]))
-
-
-def _columns(room: int) -> tuple[NDArray[Any], ...]:
-    """The columns of :class:`~provenance.kernels.contract.Tokens` behind ``offsets``, for ``room``.
-
-    And one for traits of words, see ``lanes``. One block: the C library keeps it for the next call,
-    where it gives several back to the system, and to be given fresh pages takes as long as to find
-    the tokens.
-    """
-    block = np.empty(room * sum(kind.itemsize for kind in _TYPES), np.uint8)
-    columns, begin = [], 0
-    for kind in _TYPES:
-        columns.append(np.ndarray(room, kind, block, begin))
-        begin += room * kind.itemsize
-    return tuple(columns)
+    return made, tuple(table.ctypes.data for table in made)
 
 
 def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
@@ -271,20 +286,19 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     ``data``: uint8[nbytes], ``offsets``: int64[n + 1]. Raises ValueError where offsets do not
     rise within the data or one document has 2 GiB or more.
     """
-    text, rows = documents(data, offsets)
-    most = longest(rows)
+    text, rows, most = documents(data, offsets)
     # No text has more tokens than this; pages that are never written take no memory. Behind them
-    # is room for the words of one document.
-    room = (int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK
-    out = _columns(room + most // 2 + SLACK)
-    cuts = np.zeros(rows.size, dtype=np.int64)
+    # is room for the words of one document. All in one block: the C library keeps it for the next
+    # call, where it gives several back to the system, and to be given fresh pages takes as long as
+    # to find the tokens.
+    behind = (int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK
+    cells = behind + most // 2 + SLACK
+    block, cuts = np.empty(cells * _BYTES, np.uint8), np.zeros(rows.size, np.int64)
+    marks, tail = np.empty(most + SLACK, np.int32), np.empty(most + READ, np.uint8)
     # Tables are held until the kernel is through: two threads that call first have some each, and
     # those of one are not kept.
-    *_held, addresses = _tables()
-    marks, tail = np.empty(most + SLACK, np.int32), np.empty(most + READ, np.uint8)
-    scratch, begin = (rows_for(most), marks, room), text.ctypes.data
-    total = _tokenize(
-        (begin, begin + text.size), rows, tuple(addresses.tolist()), tail, scratch, out, cuts
-    )
-    h, stem, start, end, line, flags = (values[:total] for values in out[:-1])
-    return c.Tokens(cuts, h, stem, start, end, line, flags)
+    _held, tables = _tables()
+    scratch = room_for(most), marks, cells, behind
+    total = _tokenize(text, rows, tables, tail, scratch, block, cuts)
+    block.flags.writeable = cuts.flags.writeable = False
+    return c.Tokens(cuts, *(np.ndarray(total, kind, block, cells * at) for kind, at in _COLUMNS))
