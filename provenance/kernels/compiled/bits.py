@@ -75,17 +75,31 @@ def eight_bytes_at(_typing: Any, _address: Any) -> Any:
     return types.uint64(types.int64), generate
 
 
+def _prefetch(context: Any, builder: Any, address: Any, write: bool) -> Any:
+    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+    fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+    use, near, data = (ir.Constant(number, k) for k in (int(write), 3, 1))
+    builder.call(fetch, [builder.inttoptr(address, byte), use, near, data])
+    return context.get_dummy_value()
+
+
 @instruction
 def prefetch(_typing: Any, _address: Any) -> Any:
     """Have the cache line of an address fetched, to be read soon; no address is wrong."""
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        read, near, data = (ir.Constant(number, k) for k in (0, 3, 1))
-        builder.call(fetch, [builder.inttoptr(args[0], byte), read, near, data])
-        return context.get_dummy_value()
+        return _prefetch(context, builder, args[0], write=False)
+
+    return types.void(types.int64), generate
+
+
+@instruction
+def prefetch_to_write(_typing: Any, _address: Any) -> Any:
+    """The same of a cache line that is to be written soon."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return _prefetch(context, builder, args[0], write=True)
 
     return types.void(types.int64), generate
 

@@ -13,6 +13,7 @@ from provenance.kernels.compiled.bits import (
     eight_bytes_at,
     ones,
     prefetch,
+    prefetch_to_write,
     trailing_zeros,
 )
 from provenance.kernels.compiled.carries import AT_START, put_carried
@@ -174,6 +175,10 @@ def list_words(base: int, size: int, rows: Any, columns: Any, first: Any) -> Any
     for block in range(_FIRST, last + 1):
         at, found = BLOCK * (block - _FIRST), words + BLOCK * block
         prefetch(base + size + at)  # the next text, most likely; here, where much else is done
+        prefetch_to_write(starts.ctypes.data + _INT32 * n + 512)
+        prefetch_to_write(ends.ctypes.data + _INT32 * n + 512)
+        prefetch_to_write(lines.ctypes.data + _INT32 * n + 512)
+        prefetch_to_write(flags.ctypes.data + _INT16 * n + 512)
         begins, closes = rows[classes.BEGINS, block], rows[classes.CLOSES, block]
         feeds = rows[classes.LINES, block]
         while feeds != _ZERO:

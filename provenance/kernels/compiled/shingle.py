@@ -94,7 +94,7 @@ def flagged(flags: Any, begin: Any, end: Any, bits: int) -> Any:
     """Whether one of the flags of [begin, end) has one of the bits."""
     found = np.uint16(0)
     for t in range(begin, end):
-        found |= flags[t]
+        found = np.uint16(found | flags[t])  # no wider: so many more are looked at at once
     return found & bits != 0
 
 
