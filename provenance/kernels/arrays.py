@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 MAX_DOCUMENT_BYTES = (1 << 31) - 1
 TOO_LONG = "a document of 2 GiB or more: positions are 32-bit; split it"
 
-#: Flags of arrays as NumPy numbers them, and which of them a column has.
+#: Flags of arrays as NumPy numbers them: those that are looked at, and which of them a column has.
 _C_ORDER, _ALIGNED, _WRITEABLE = 0x1, 0x100, 0x400
-_KEPT = _C_ORDER | _ALIGNED
+_ALL, _COLUMN = _C_ORDER | _ALIGNED | _WRITEABLE, _C_ORDER | _ALIGNED
 
 
 def column(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
@@ -21,9 +21,8 @@ def column(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
     Arrow buffers are read-only and most NumPy arrays are not; numba would compile every kernel
     once for each. Handing kernels read-only views only keeps it to one.
     """
-    if isinstance(values, np.ndarray) and values.dtype == dtype:
-        if values.flags.num & (_KEPT | _WRITEABLE) == _KEPT:
-            return values
+    if type(values) is np.ndarray and values.dtype == dtype and values.flags.num & _ALL == _COLUMN:
+        return values
     array: NDArray[Any] = np.asarray(values, dtype, order="C")
     if not array.flags.aligned:
         array = array.copy()

@@ -201,9 +201,9 @@ def test_tables_stay_while_a_kernel_reads_them(monkeypatch: pytest.MonkeyPatch) 
     made: list[weakref.ref[Any]] = []
 
     def fresh() -> tuple[Any, ...]:
-        tables = tuple(table.copy() for table in kept)
+        tables = tuple(table.copy() for table in kept[0])
         made.extend(weakref.ref(table) for table in tables)
-        return tables
+        return tables, tuple(table.ctypes.data for table in tables)
 
     def watched(*given: Any) -> Any:
         assert made and all(table() is not None for table in made)

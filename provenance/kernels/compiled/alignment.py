@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.arrays import column
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.compiled.overlaps import (
     cleared,
     fetch_next,
@@ -64,9 +66,9 @@ def places(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Ragged:
     Returns:
         int64[n+1] and uint64[...]; in text order, repeated (see ``distinct``).
     """
-    out = np.empty(stem.shape[0], np.uint64)
-    ends = np.zeros(offsets.shape[0], np.int64)
-    _places(offsets, stem, flags, out, ends)
+    rows, stems, _ = listed(offsets, stem, np.uint32)
+    out, ends = np.empty(stems.size, np.uint64), np.zeros(rows.size, np.int64)
+    _places(rows, stems, column(flags, np.uint16), out, ends)
     return Ragged(ends, out[: ends[-1]])
 
 

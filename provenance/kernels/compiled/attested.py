@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from provenance.kernels.arrays import column, ragged
+from provenance.kernels.arrays import column
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.jit import njit
 
 _OWNER = np.uint64(0xFFFFFFFF)  # the bits of a slot below its value; all set: told of its owner
@@ -59,7 +60,7 @@ def attested(
     there once, are looked at, and others have 0; ``label`` int32[k], rising, tells their groups.
     O(values), by a table of the values of the largest group with open addressing.
     """
-    cuts, items = ragged(offsets, values, np.uint32)
+    cuts, items, _ = listed(offsets, values, np.uint32)
     chosen, group = column(rows, np.int64), column(label, np.int32)
     out = np.zeros(cuts.size - 1, np.int64)
     ends = np.flatnonzero(np.r_[group[1:] != group[:-1], True][: group.size]) + 1

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from provenance.kernels.arrays import column, documents, stretches_of
+from provenance.kernels.arrays import column, stretches_of
+from provenance.kernels.compiled.cuts import documents
 from provenance.kernels.jit import njit
 from provenance.kernels.reference.begins import spellings
 
@@ -102,7 +103,7 @@ def begins(
     texts are taken as if they were. Linear in the bytes up to the end of a word. Raises ValueError
     where offsets do not rise within the data or a word is empty.
     """
-    text, rows = documents(data, offsets)
+    text, rows, _ = documents(data, offsets)
     out = np.empty(rows.size - 1, np.bool_)
     _begins(text, rows, *_table(tuple(words), skipped), out)
     return out

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from provenance.kernels.arrays import column, documents
+from provenance.kernels.arrays import column
+from provenance.kernels.compiled.cuts import documents
 from provenance.kernels.contract import Places
 from provenance.kernels.jit import njit
 
@@ -183,7 +184,7 @@ def find_cues(
     the bytes and in what is found, however many cues there are. Raises ValueError where offsets do
     not rise within the data, a cue is empty, or the cues hold all 256 bytes.
     """
-    text, rows = documents(data, offsets)
+    text, rows, _ = documents(data, offsets)
     overlap = max((len(cue) for cue in cues), default=0)
     automaton = tuple(_automaton(tuple(cues), fold))
     room = _ROOM + int(rows[-1] - rows[0]) // _BYTES

@@ -16,14 +16,13 @@ _WRONG = -1
 @njit(nogil=True, cache=True)
 def _longest(cuts: Any, size: int) -> Any:
     """Items of the longest list, or _WRONG where the cuts do not rise within [0, size]."""
-    most, before = np.int64(0), cuts[0]
-    if before < 0 or cuts[-1] > size:
+    if cuts[0] < 0 or cuts[-1] > size:
         return _WRONG
-    falls = False
+    most, falls = np.int64(0), False
     for k in range(1, cuts.shape[0]):
-        here = cuts[np.uint64(k)] - cuts[np.uint64(k - 1)]
-        falls |= here < 0
-        most = max(most, here)
+        begin, end = cuts[np.uint64(k - 1)], cuts[np.uint64(k)]
+        falls |= end < begin
+        most = max(most, end - begin)
     return _WRONG if falls else most
 
 

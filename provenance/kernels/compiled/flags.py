@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from provenance.kernels.arrays import ragged
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.jit import njit
 
 
@@ -22,7 +22,7 @@ def _count(offsets: Any, flags: Any, bits: int, out: Any) -> None:
 
 def count_flagged(offsets: ArrayLike, flags: ArrayLike, bits: int) -> NDArray[np.int64]:
     """How many of the flags uint16 of each document have one of ``bits``: int64[n]."""
-    rows, items = ragged(offsets, flags, np.uint16)
+    rows, items, _ = listed(offsets, flags, np.uint16)
     out = np.empty(rows.size - 1, np.int64)
     _count(rows, items, bits, out)
     return out

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.arrays import longest
 from provenance.kernels.compiled.bits import prefetch
+from provenance.kernels.compiled.cuts import measured
 from provenance.kernels.contract import Index
 from provenance.kernels.jit import njit
 
@@ -191,7 +191,8 @@ def rare_neighbours(
     words = at_first.view(np.uint64), slots.view(np.uint64)
     bases = index.post.ctypes.data, index.terms.ctypes.data
     filters = (*bases, unit, listed, *words, slots)
-    hits = np.empty(most * longest(index.post_offsets), np.int32)
+    _, longest = measured(index.post_offsets, index.post.size)
+    hits = np.empty(most * longest, np.int32)
     room = np.full(n, -1, np.int32), hits, np.zeros(terms, np.bool_)
     out = np.empty((max((end - begin) * _EACH, hits.size), 2), np.int64)
     found = [out[:0]]

@@ -39,6 +39,7 @@ _ZERO, _ONE, _TOP = np.uint64(0), np.uint64(1), np.uint64(BLOCK - 1)
 _NONE = np.int64(0)
 _INT32, _INT16, _WORD = 4, 2, 8  # bytes
 _LINE = 8  # words of a cache line
+_AHEAD = 512  # bytes of a column from what is written to what is fetched to be written
 _TO_UPPER = SHOUTED // c.UPPER
 _BEGUN, _ENDED = np.int64(JOINED - 1), np.int64(JOINED | SHOUTED)  # flags that a word has there
 
@@ -175,10 +176,9 @@ def list_words(base: int, size: int, rows: Any, columns: Any, first: Any) -> Any
     for block in range(_FIRST, last + 1):
         at, found = BLOCK * (block - _FIRST), words + BLOCK * block
         prefetch(base + size + at)  # the next text, most likely; here, where much else is done
-        prefetch_to_write(starts.ctypes.data + _INT32 * n + 512)
-        prefetch_to_write(ends.ctypes.data + _INT32 * n + 512)
-        prefetch_to_write(lines.ctypes.data + _INT32 * n + 512)
-        prefetch_to_write(flags.ctypes.data + _INT16 * n + 512)
+        for column in (starts, ends, lines):  # and what is written a few blocks on
+            prefetch_to_write(column.ctypes.data + _INT32 * n + _AHEAD)
+        prefetch_to_write(flags.ctypes.data + _INT16 * n + _AHEAD)
         begins, closes = rows[classes.BEGINS, block], rows[classes.CLOSES, block]
         feeds = rows[classes.LINES, block]
         while feeds != _ZERO:

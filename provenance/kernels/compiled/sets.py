@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.kernels.arrays import longest
+from provenance.kernels.arrays import column
 from provenance.kernels.compiled.bits import widest
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
@@ -78,8 +79,9 @@ def without_headlines(offsets: np.ndarray, flags: np.ndarray) -> np.ndarray:
     more than ``HEADLINE_SHARE`` of its significant words, and at least ``HEADLINE_WORDS`` of them,
     have a capital. Significant: not COMMON, no number.
     """
-    out = flags.copy()
-    _without_headlines(offsets, flags, out)
+    rows, kinds, _ = listed(offsets, flags, np.uint16)
+    out = kinds.copy()
+    _without_headlines(rows, kinds, out)
     return out
 
 
@@ -141,8 +143,9 @@ def flag_words(
     """
     # Nothing goes round from its end to its start: as much behind it does for the worst of stems.
     table = np.zeros(8 << words.size.bit_length(), np.uint64)
-    out = flags.copy()
-    _flag_words(stem, words, bits, table, np.empty(stem.size + 1, np.uint32), out)
+    known = column(words, np.uint32), column(bits, np.uint16)
+    stems, out = column(stem, np.uint32), flags.copy()
+    _flag_words(stems, *known, table, np.empty(stem.size + 1, np.uint32), out)
     return out
 
 
@@ -247,9 +250,8 @@ def content_sets(offsets: np.ndarray, stem: np.ndarray, flags: np.ndarray) -> Se
         stem: uint32[t]; flags: uint16[t]. Tokens with ``BOILERPLATE`` set are passed over;
             words with ``COMMON`` set make no pair and no name.
     """
-    out = np.empty((4, stem.shape[0] + 1), np.uint32)
-    ends = np.zeros((4, offsets.shape[0]), np.int64)
-    most = longest(offsets)
+    rows, stems, most = listed(offsets, stem, np.uint32)
+    out, ends = np.empty((4, stems.size + 1), np.uint32), np.zeros((4, rows.size), np.int64)
     room, significant = _room(most), np.empty(most + 1, np.uint64)
-    _fill(offsets, stem, flags, room, significant, out, ends)
+    _fill(rows, stems, column(flags, np.uint16), room, significant, out, ends)
     return Sets(*(Ragged(ends[k], out[k, : ends[k, -1]]) for k in range(4)))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, ragged
+from provenance.kernels.arrays import column
 from provenance.kernels.compiled.bits import widest
 from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.compiled.hashing import fmix64
@@ -47,12 +47,12 @@ def mask(
     Spans are a list column of byte positions in the document: ``span_offsets`` int64[n + 1],
     ``span_start`` and ``span_end`` int32[m], sorted and disjoint in each document.
     """
-    spans, begins = ragged(span_offsets, span_start, np.int32)
+    spans, begins, _ = listed(span_offsets, span_start, np.int32)
     ends = column(span_end, np.int32)
     if spans.size != tokens.offsets.size or ends.size != begins.size:
         raise ValueError("spans must be given for each document, each with a start and an end")
     out = np.array(tokens.flags, dtype=np.uint16)
-    offsets, start = ragged(tokens.offsets, tokens.start, np.int32)
+    offsets, start, _ = listed(tokens.offsets, tokens.start, np.int32)
     _mask((offsets, start, column(tokens.end, np.int32)), (spans, begins, ends), out)
     return out
 
@@ -81,7 +81,7 @@ def _line_hashes(offsets: Any, hashes: Any, line: Any, out: Any, cuts: Any) -> A
 
 def line_hashes(tokens: c.Tokens) -> c.Lines:
     """For each line with tokens its number, the hash of its tokens in order, and how many."""
-    offsets, hashes = ragged(tokens.offsets, tokens.hash, np.uint64)
+    offsets, hashes, _ = listed(tokens.offsets, tokens.hash, np.uint64)
     room = hashes.size
     line, h, count = np.empty(room, np.int32), np.empty(room, np.uint64), np.empty(room, np.int32)
     cuts = np.zeros(offsets.size, dtype=np.int64)
@@ -173,7 +173,7 @@ def digests(offsets: ArrayLike, values: ArrayLike) -> NDArray[np.uint64]:
 
     The sum over the values, mixed one by one with their places, modulo 2^64.
     """
-    rows, items = ragged(offsets, values, np.uint32)
+    rows, items, _ = listed(offsets, values, np.uint32)
     out = np.empty(rows.size - 1, np.uint64)
     _digests(rows, items, out)
     return out

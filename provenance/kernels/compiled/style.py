@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from provenance.kernels.arrays import documents
+from provenance.kernels.arrays import column
 from provenance.kernels.compiled.bits import byte_at, equal_at, ones, widest
 from provenance.kernels.compiled.classes import BLOCK
+from provenance.kernels.compiled.cuts import documents, listed
 from provenance.kernels.contract import (
     BOILERPLATE,
     CAPITAL,
@@ -110,8 +111,10 @@ def style_counts(
         tokens: the token columns (start, end, flags).
         wanted: the bytes to count, ``contract.STYLE_BYTES``.
     """
-    out = np.empty((offsets.shape[0] - 1, STYLE_WORDS + wanted.shape[0]), np.int32)
-    bytes_, rows = documents(data, text_offsets)
+    bytes_, texts, _ = documents(data, text_offsets)
+    rows, start, _ = listed(offsets, tokens[0], np.int32)
+    words = start, column(tokens[1], np.int32), column(tokens[2], np.uint16)
     text, tail = (bytes_.ctypes.data, bytes_.size), np.empty(BLOCK, np.uint8)
-    _style_counts(text, rows, offsets, tokens, wanted, tail, out)
+    out = np.empty((rows.size - 1, STYLE_WORDS + wanted.size), np.int32)
+    _style_counts(text, texts, rows, words, column(wanted, np.uint8), tail, out)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -49,20 +50,10 @@ _FIRST, _NEXT = np.uint64(0), np.uint64(1)
 _SPACELESS = np.int64(c.SPACELESS)
 _SHIFT = np.uint64(32)
 _INT32, _INT16 = 4, 2  # bytes
-#: Those of :class:`~provenance.kernels.contract.Tokens` behind ``offsets``, and the bytes before
-#: each for every token that there is room for. Behind them, one byte of traits, see ``lanes``.
-_COLUMNS = tuple(
-    (np.dtype(kind), at)
-    for kind, at in (
-        (np.uint64, 0),
-        (np.uint32, 8),
-        (np.int32, 12),
-        (np.int32, 16),
-        (np.int32, 20),
-        (np.uint16, 24),
-    )
-)
-_BYTES = 27
+#: Of :class:`~provenance.kernels.contract.Tokens` behind ``offsets``, and of traits, see ``lanes``;
+#: and the bytes that stand before each column, and behind the last, for every token.
+_TYPES = np.uint64, np.uint32, np.int32, np.int32, np.int32, np.uint16, np.uint8
+_AT = tuple(accumulate((np.dtype(kind).itemsize for kind in _TYPES), initial=0))
 
 
 def _after(kind: int, state: int) -> int:
@@ -239,16 +230,13 @@ def _tokenize(
     room, marks, cells, behind = scratch
     width, skip = rows_in(room)
     rows = room[skip : skip + ROWS * width].reshape(ROWS, width)
-    h, stem = block[: 8 * cells].view(np.uint64), block[8 * cells : 12 * cells].view(np.uint32)
-    start, end = (
-        block[12 * cells : 16 * cells].view(np.int32),
-        block[16 * cells : 20 * cells].view(np.int32),
-    )
-    line, kinds = (
-        block[20 * cells : 24 * cells].view(np.int32),
-        block[24 * cells : 26 * cells].view(np.uint16),
-    )
-    out = h, stem, start, end, line, kinds, block[26 * cells :]
+    h = block[: _AT[1] * cells].view(np.uint64)
+    stem = block[_AT[1] * cells : _AT[2] * cells].view(np.uint32)
+    start = block[_AT[2] * cells : _AT[3] * cells].view(np.int32)
+    end = block[_AT[3] * cells : _AT[4] * cells].view(np.int32)
+    line = block[_AT[4] * cells : _AT[5] * cells].view(np.int32)
+    kinds = block[_AT[5] * cells : _AT[6] * cells].view(np.uint16)
+    out = h, stem, start, end, line, kinds, block[_AT[6] * cells :]
     spans = h[behind:], stem[behind:], start[behind:], end[behind:]
     words = (*spans, line[behind:], kinds[behind:], out[6][behind:])
     data, t = np.int64(text.ctypes.data), _FIRST
@@ -277,7 +265,8 @@ def _tables() -> tuple[tuple[NDArray[Any], ...], Tables]:
     kinds[:128] = tables.records[first : first + 128] & c.KIND_MASK
     after = [_after(kind, state) for state in range(_STATES) for kind in range(_KINDS)]
     made = (*tables, kinds, np.array(after, np.uint8))
-    return made, tuple(table.ctypes.data for table in made)
+    pages, records, pool, kind, state = (table.ctypes.data for table in made)
+    return made, (pages, records, pool, kind, state)
 
 
 def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
@@ -293,7 +282,7 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     # to find the tokens.
     behind = (int(rows[-1] - rows[0]) + rows.size) // 2 + SLACK
     cells = behind + most // 2 + SLACK
-    block, cuts = np.empty(cells * _BYTES, np.uint8), np.zeros(rows.size, np.int64)
+    block, cuts = np.empty(_AT[-1] * cells, np.uint8), np.zeros(rows.size, np.int64)
     marks, tail = np.empty(most + SLACK, np.int32), np.empty(most + READ, np.uint8)
     # Tables are held until the kernel is through: two threads that call first have some each, and
     # those of one are not kept.
@@ -301,4 +290,5 @@ def tokenize(data: ArrayLike, offsets: ArrayLike) -> c.Tokens:
     scratch = room_for(most), marks, cells, behind
     total = _tokenize(text, rows, tables, tail, scratch, block, cuts)
     block.flags.writeable = cuts.flags.writeable = False
-    return c.Tokens(cuts, *(np.ndarray(total, kind, block, cells * at) for kind, at in _COLUMNS))
+    columns = zip(_TYPES[:-1], _AT, strict=False)
+    return c.Tokens(cuts, *(np.ndarray(total, kind, block, at * cells) for kind, at in columns))
