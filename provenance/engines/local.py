@@ -31,6 +31,7 @@ _ROWS = 2048  # articles per slice of a pairing stage, at least
 _SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
 _MANY_BYTES = 24 << 20  # of files, which surely hold so many
+_FORESEEN = 16  # of so many parts of a pile, the first tells what all of them will come to
 _FINDS = 1 << 22  # that come together before fewer are kept
 _PAIRS = 4096, 16_384  # pairs per slice of a joining stage, at least and at most
 _SHARES = 8  # slices for each worker, at least, where they would not be too small
@@ -207,9 +208,18 @@ class LocalEngine:
             return data.table()
         if isinstance(data, Mapped):
             growing = Columns(self._room)
-            self.add(growing, data)
+            self._fill(growing, data)
             return growing.done()
         return data.done() if names is None else data.pop(names)
+
+    def _fill(self, growing: Columns, data: Mapped) -> None:
+        """Add all that is made of a pile, to columns that have nothing yet."""
+        rows, foreseen = 0, data.pile.num_rows // _FORESEEN
+        for batch in self._made(*data):
+            growing.append(batch)
+            if rows < foreseen <= rows + batch.num_rows:
+                self._room.foresee((rows + batch.num_rows) / data.pile.num_rows)
+            rows += batch.num_rows
 
     def add(self, made: Columns, data: Mapped) -> None:
         """See :class:`~provenance.engines.protocol.Engine`."""

@@ -119,12 +119,33 @@ class Room:
                 return False
             max(held, key=lambda one: one.number).move_out()
 
-    def _most(self, growing: bool) -> float | None:
-        """Bytes that may stand in memory by now; the larger the pile, the more its work takes."""
+    def foresee(self, share: float) -> None:
+        """Move vessels out that will have to go once all is in, of which ``share`` is by now.
+
+        As :meth:`take` would, but while little has to be moved.
+        """
+        more = 1 / share - 1
+        while True:
+            with self._lock:
+                growing = list(self._growing)
+                most = self._most(True, more * sum(one.size for one in growing))
+                held = [one for one in growing if one.held]
+                if most is None or self._held + more * sum(one.size for one in held) <= most:
+                    return
+            large = [one for one in held if one.size / share >= most / _WORTH]
+            if not large:
+                return
+            max(large, key=lambda one: one.number).move_out()
+
+    def _most(self, growing: bool, coming: float = 0) -> float | None:
+        """Bytes that may stand in memory once so many more are written.
+
+        The larger the pile, the more the work on it takes.
+        """
         if self.limit is None:
             return None
         limits, share = _WORKED_ON
-        most = self.limit - share * max(0.0, self._written - limits * self.limit)
+        most = self.limit - share * max(0.0, self._written + coming - limits * self.limit)
         return most * _GROWING if growing else most
 
     def give_back(self, holder: object, n_bytes: int) -> None:

@@ -67,6 +67,32 @@ def test_what_was_made_last_makes_room_first(tmp_path: Path) -> None:
     assert first.done().to_pybytes() == PIECE * 200
 
 
+def test_what_will_not_fit_moves_while_it_is_little(tmp_path: Path) -> None:
+    room = Room(16 << 20, str(tmp_path))
+    first, second, third, tiny = (room.vessel() for _ in range(4))
+    for one, pieces in ((first, 4), (second, 4), (third, 4), (tiny, 0)):
+        one.write(PIECE * pieces or b"a few")
+    room.foresee(1 / 25)  # three times 2.5 MB fit
+    assert _open_files(tmp_path) == 0
+    room.foresee(1 / 40)  # three times 4 MB do not, twice do
+    assert (first.held > 0, second.held > 0, third.held, tiny.held > 0) == (True, True, 0, True)
+    room.foresee(1 / 40)
+    assert _open_files(tmp_path) == 1
+    room.foresee(1 / 100)
+    assert (first.held, second.held, tiny.held > 0) == (0, 0, True)
+    third.write(b"more")
+    assert third.done().to_pybytes() == PIECE * 4 + b"more"
+    assert first.done().to_pybytes() == PIECE * 4
+
+
+def test_without_a_limit_nothing_is_foreseen(tmp_path: Path) -> None:
+    room = Room(folder=str(tmp_path))
+    vessel = room.vessel()
+    vessel.write(PIECE)
+    room.foresee(1e-9)
+    assert vessel.held
+
+
 def test_a_pile_that_is_larger_leaves_more_room_for_the_work(tmp_path: Path) -> None:
     room = Room(1 << 20, str(tmp_path))
     filed = room.vessel()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.kernels.compiled.bits import prefetch, prefetch_to_write
 from provenance.kernels.contract import Index
 from provenance.kernels.jit import njit
 
 _HIGH, _LOW, _ONE = np.uint64(32), np.uint64(0xFFFFFFFF), np.uint64(1)
+_SOON = np.uint64(8)  # finds
+_WORD, _INT32 = 8, 4  # bytes
 _START = np.int64(0)  # a plain 0 would have _keep_best compiled once more
 
 
@@ -33,8 +36,13 @@ def _listed(found, whole, apart, ends, out):  # type: ignore[no-untyped-def]
 
     Those too far apart stand in lists of their own, behind all others.
     """
-    n = np.uint64(whole.shape[0])
-    for k in range(np.uint64(found.shape[0])):
+    n, most = np.uint64(whole.shape[0]), np.uint64(found.shape[0])
+    for k in range(most):
+        later = found[min(k + _SOON + _SOON, most - _ONE), 0] & _LOW
+        prefetch_to_write(ends.ctypes.data + _WORD * np.int64(later))
+        if out.shape[0]:
+            soon = ends[found[min(k + _SOON, most - _ONE), 0] & _LOW]
+            prefetch_to_write(out.ctypes.data + _INT32 * soon)
         i, j = found[k, 0] >> _HIGH, found[k, 0] & _LOW
         first = n if apart[k] else np.uint64(0)
         if out.shape[0]:
@@ -54,7 +62,7 @@ def _nearest(found, whole, apart, mass, ends, finds, best, kept):  # type: ignor
     for k in range(ends.shape[0]):
         total, ends[k] = total + ends[k], total
     _listed(found, whole, apart, ends, finds)
-    begin = np.uint64(0)
+    begin, last = np.uint64(0), np.uint64(finds.shape[0] - 1)
     for row in range(np.uint64(ends.shape[0])):
         end = np.uint64(ends[row])
         owner = row % np.uint64(whole.shape[0])
@@ -64,6 +72,8 @@ def _nearest(found, whole, apart, mass, ends, finds, best, kept):  # type: ignor
         else:
             size = _START
             for p in range(begin, end):
+                later = np.uint64(finds[min(p + _SOON + _SOON, last)])
+                prefetch(found.ctypes.data + 2 * _WORD * np.int64(later))
                 find = np.uint64(finds[p])
                 i, j = found[find, 0] >> _HIGH, found[find, 0] & _LOW
                 other = j if i == owner else i
