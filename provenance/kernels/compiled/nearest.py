@@ -9,7 +9,7 @@ from provenance.kernels.contract import Index
 from provenance.kernels.jit import njit
 
 _HIGH, _LOW, _ONE = np.uint64(32), np.uint64(0xFFFFFFFF), np.uint64(1)
-_SOON = np.uint64(8)  # finds
+_SOON = np.uint64(8)  # finds from one to the next that is fetched
 _WORD, _INT32 = 8, 4  # bytes
 _START = np.int64(0)  # a plain 0 would have _keep_best compiled once more
 
