@@ -13,7 +13,8 @@ from provenance.kernels.jit import njit
 _WRONG = -1
 
 
-@njit(nogil=True, cache=True)
+# With the interpreter held: to have it again, once let go, takes longer than the look.
+@njit(nogil=False, cache=True)
 def _longest(cuts: Any, size: int) -> Any:
     """Items of the longest list, or _WRONG where the cuts do not rise within [0, size]."""
     if cuts[0] < 0 or cuts[-1] > size:
