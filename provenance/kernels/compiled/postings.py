@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
 from provenance.kernels.arrays import column, offsets_of
+from provenance.kernels.compiled.bits import prefetch, prefetch_to_write
 from provenance.kernels.jit import njit
 
 _START = np.int64(0)  # a plain 0 would have _insert compiled once more
@@ -17,6 +18,8 @@ _START = np.int64(0)  # a plain 0 would have _insert compiled once more
 _BITS = 20  # a table of more places would not stay near the processor
 _MANY = np.uint64(64)  # more values with the same top bits are halved first
 _ONE = np.uint64(1)
+_SOON = np.uint64(16)  # values from one to the next that is fetched
+_INT32, _INT64 = 4, 8  # bytes
 
 
 @njit(nogil=True, cache=True, inner=True)
@@ -37,9 +40,21 @@ def _place(known: Any, starts: Any, shift: Any, value: Any) -> Any:
     return place
 
 
+@njit(nogil=True, cache=True, inline=True)
+def _fetch(known: Any, starts: Any, shift: Any, values: Any, k: Any) -> Any:
+    """Have fetched what :func:`_place` reads for the values behind number k; about where it is."""
+    last = np.uint64(values.shape[0] - 1)
+    later = np.int64(values[min(k + _SOON + _SOON, last)] >> shift)
+    prefetch(starts.ctypes.data + _INT32 * later)
+    soon = np.int64(starts[np.uint64(values[min(k + _SOON, last)] >> shift)])
+    prefetch(known.ctypes.data + _INT32 * soon)
+    return soon
+
+
 @njit(nogil=True, cache=True)
 def _positions(known: Any, starts: Any, shift: Any, values: Any, out: Any) -> None:
     for k in range(values.shape[0]):
+        _fetch(known, starts, shift, values, np.uint64(k))
         out[np.uint64(k)] = _place(known, starts, shift, values[np.uint64(k)])
 
 
@@ -48,6 +63,8 @@ def _tally(known: Any, starts: Any, shift: Any, values: Any, times: Any, others:
     """Adds to ``times`` of each known value; the others, of which there are so many."""
     n = np.uint64(0)
     for k in range(values.shape[0]):
+        soon = _fetch(known, starts, shift, values, np.uint64(k))
+        prefetch_to_write(times.ctypes.data + _INT64 * soon)
         value = values[np.uint64(k)]
         place = _place(known, starts, shift, value)
         if place < np.uint64(times.shape[0]) and known[place] == value:
@@ -107,9 +124,11 @@ def tallier(
 
 @njit(nogil=True, cache=True)
 def _row_sums(offsets: Any, terms: Any, weight: Any, out: Any) -> None:
+    last = np.uint64(terms.shape[0] - 1)
     for i in range(out.shape[0]):
         total = 0.0
-        for p in range(offsets[i], offsets[i + 1]):
+        for p in range(np.uint64(offsets[i]), np.uint64(offsets[i + 1])):
+            prefetch(weight.ctypes.data + _INT64 * np.int64(terms[min(p + _SOON, last)]))
             total += weight[terms[p]]
         out[i] = total
 
@@ -176,10 +195,11 @@ def _look_ups(
 ) -> Any:
     """Fill ``made``: where the terms of each row end, terms, those looked up; the rows stopped."""
     ends, out, looked = made
-    filled, stopped = 0, 0
+    filled, stopped, last = 0, 0, np.uint64(values.shape[0] - 1)
     for i in range(looked.shape[0]):
         begin, size = filled, _START
-        for p in range(offsets[i], offsets[i + 1]):
+        for p in range(np.uint64(offsets[i]), np.uint64(offsets[i + 1])):
+            prefetch(numbers.ctypes.data + _INT32 * np.int64(values[min(p + _SOON, last)]))
             number = numbers[values[p]]
             if number >= 0:
                 size = _insert(first, size, number)

@@ -12,11 +12,13 @@ from collections.abc import Callable
 import numpy as np
 
 from provenance.kernels.arrays import column
+from provenance.kernels.compiled.bits import prefetch
 from provenance.kernels.jit import njit
 
 Weigh = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 _FINE = 0xFFFF  # NumPy sorts numbers of 16 bits in a fifth of the time
+_SOON, _SLOT = np.uint64(16), 8  # stems from one to the next that is fetched; bytes
 _STEM, _WEIGHT, _ONE = np.uint64(0), np.uint64(1), np.uint64(1)
 
 
@@ -33,10 +35,12 @@ def _enter(known, idf, order, stems, weights):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def _weigh(offsets, values, rows, stems, weights, out, sums):  # type: ignore[no-untyped-def]
-    last = np.uint64(stems.shape[0] - 1)
+    last, end = np.uint64(stems.shape[0] - 1), np.uint64(values.shape[0] - 1)
     for k in range(rows.shape[0]):
         row, plain, squared = rows[k], 0.0, 0.0
         for p in range(np.uint64(offsets[row]), np.uint64(offsets[row + 1])):
+            soon = np.uint64(values[min(p + _SOON, end)]) & last
+            prefetch(stems.ctypes.data + _SLOT * np.int64(soon))
             stem = values[p]
             slot = np.uint64(stem) & last
             while stems[slot, _STEM] != stem and weights[slot, _WEIGHT] > 0:
