@@ -21,6 +21,7 @@ import pyarrow as pa
 from numpy.typing import DTypeLike, NDArray
 
 from provenance.errors import EngineError
+from provenance.memory.peak import held_bytes
 
 _FIRST = 1 << 16  # bytes; pages that nothing is written to take no memory
 _GROWTH, _MOST_GROWTH = 0.25, 64 << 20  # of what a vessel has room for, and bytes
@@ -201,7 +202,8 @@ class Room:
         """Bytes of columns in files that work should keep to for a while; ``None`` for all."""
         if self.ceiling is None:
             return None
-        left = (self.ceiling - _own()) // _PORTIONS
+        held, mapped = held_bytes()
+        left = (self.ceiling - (held - mapped)) // _PORTIONS
         return max(1, self.ceiling // _SMALLEST, min(left, self.ceiling // _GREATEST))
 
     def in_file(self, array: NDArray[Any]) -> bool:
@@ -226,7 +228,7 @@ class Room:
         """
         if self.ceiling is None or not self._maps:
             return
-        held, mapped = _counted()
+        held, mapped = held_bytes()
         if held + coming <= self.ceiling or mapped < self.ceiling // _SMALLEST:
             return  # what is hardly anything is soon mapped in again
         with self._lock:
@@ -363,22 +365,6 @@ def _keep(room: weakref.ref[Room]) -> None:
         found.trim()
         del found
         time.sleep(_LOOK_S)
-
-
-def _own() -> int:
-    """Bytes of memory that this process holds apart from mapped files; 0 where no one counts."""
-    resident, shared = _counted()
-    return resident - shared
-
-
-def _counted() -> tuple[int, int]:
-    """Bytes that this process holds, and those of mapped files among them; 0 if no one counts."""
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            _, resident, shared, *_ = map(int, file.read().split())
-    except OSError:
-        return 0, 0
-    return resident * _PAGE, shared * _PAGE
 
 
 class _Refused:

@@ -13,6 +13,7 @@ import pytest
 from provenance.engines.local import LocalEngine
 from provenance.errors import EngineError
 from provenance.memory import room as rooms
+from provenance.memory.peak import held_bytes
 from provenance.memory.pile import Piling, parts, text_sizes
 from provenance.memory.room import Room
 
@@ -135,7 +136,7 @@ def test_pages_that_are_given_back_hold_what_they_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = Room(0, str(tmp_path), ceiling=0)
-    monkeypatch.setattr(rooms, "_counted", lambda: (1 << 60, 1 << 60))
+    monkeypatch.setattr(rooms, "held_bytes", lambda: (1 << 60, 1 << 60))
     vessel = room.vessel()
     vessel.write(PIECE)
     read, made = vessel.done(), room.array(1000, np.int64)
@@ -146,23 +147,23 @@ def test_pages_that_are_given_back_hold_what_they_held(
         assert (made == 7).all()
 
 
-@pytest.mark.skipif(not rooms._counted()[0], reason="no one counts it here")
+@pytest.mark.skipif(not held_bytes()[0], reason="no one counts it here")
 def test_work_on_two_portions_finds_room_for_them(tmp_path: Path) -> None:
     size, pairs = 64 << 20, np.zeros((2, 2), np.int32)
     pa.table({"i": pairs[:, 0]})  # what Arrow loads at its first array is there from now on
-    room = Room(0, str(tmp_path), ceiling=rooms._counted()[0] + size + (8 << 20))
+    room = Room(0, str(tmp_path), ceiling=held_bytes()[0] + size + (8 << 20))
     assert room.portion and room.portion > 8 << 20
     made = room.array(size, np.uint8)
     made[:] = 7
-    before = rooms._counted()[0]
+    before = held_bytes()[0]
     room.trim()
-    assert rooms._counted()[0] > before - size // 2, "all of it is below the ceiling"
+    assert held_bytes()[0] > before - size // 2, "all of it is below the ceiling"
     room.make_way()
-    assert rooms._counted()[0] < before - size // 2
+    assert held_bytes()[0] < before - size // 2
     assert (made == 7).all()
     made[:] = 8
     LocalEngine(1, room=room).join("join", lambda part: pa.table({"i": part[:, 0]}), pairs)
-    assert rooms._counted()[0] < before - size // 2, "the engine asks for it"
+    assert held_bytes()[0] < before - size // 2, "the engine asks for it"
     assert (made == 8).all()
     assert Room().portion is None
     Room().make_way()
