@@ -217,9 +217,9 @@ class LocalEngine:
         rows, foreseen = 0, data.pile.num_rows // _FORESEEN
         for batch in self._made(*data):
             growing.append(batch)
-            if rows < foreseen <= rows + batch.num_rows:
-                self._room.foresee((rows + batch.num_rows) / data.pile.num_rows)
-            rows += batch.num_rows
+            before, rows = rows, rows + batch.num_rows
+            if before < foreseen <= rows:
+                self._room.foresee(rows / data.pile.num_rows)
 
     def add(self, made: Columns, data: Mapped) -> None:
         """See :class:`~provenance.engines.protocol.Engine`."""

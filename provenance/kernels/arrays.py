@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 MAX_DOCUMENT_BYTES = (1 << 31) - 1
 TOO_LONG = "a document of 2 GiB or more: positions are 32-bit; split it"
 
-#: Flags of arrays as NumPy numbers them: those that are looked at, and which of them a column has.
-_C_ORDER, _ALIGNED, _WRITEABLE = 0x1, 0x100, 0x400
-_ALL, _COLUMN = _C_ORDER | _ALIGNED | _WRITEABLE, _C_ORDER | _ALIGNED
+#: Flags of arrays that numba tells apart, as NumPy numbers them.
+C_ORDER, F_ORDER, ALIGNED, WRITEABLE = 0x1, 0x2, 0x100, 0x400
+_ALL, _COLUMN = C_ORDER | ALIGNED | WRITEABLE, C_ORDER | ALIGNED  # looked at; those of a column
 
 
 def column(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:

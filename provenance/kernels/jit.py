@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 
 from provenance.kernels import kept
+from provenance.kernels.arrays import ALIGNED, C_ORDER, F_ORDER, WRITEABLE
 
-#: Flags of arrays that numba tells apart, as NumPy numbers them.
-_C_ORDER, _F_ORDER, _ALIGNED, _WRITEABLE = 0x1, 0x2, 0x100, 0x400
-_TOLD_APART = (_F_ORDER | _ALIGNED | _WRITEABLE, _C_ORDER | _ALIGNED | _WRITEABLE)
+_TOLD_APART = (F_ORDER | ALIGNED | WRITEABLE, C_ORDER | ALIGNED | WRITEABLE)
 _WIDE = 1 << 63
 
 #: Called before numba is loaded.
@@ -139,7 +138,7 @@ def _kind(value: Any) -> Any:
     kind = type(value)
     if kind is np.ndarray:
         flags = value.flags.num
-        return value.dtype, value.ndim, flags & _TOLD_APART[flags & _C_ORDER]
+        return value.dtype, value.ndim, flags & _TOLD_APART[flags & C_ORDER]
     if kind is int:
         return kind if -_WIDE <= value < _WIDE else None
     if issubclass(kind, tuple):

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from provenance.kernels import contract as c
-from provenance.kernels.arrays import column, offsets_of
+from provenance.kernels.arrays import column
 from provenance.kernels.compiled.bits import prefetch, prefetch_to_write
+from provenance.kernels.compiled.cuts import listed
 from provenance.kernels.jit import njit
 
 _START = np.int64(0)  # a plain 0 would have _insert compiled once more
@@ -135,8 +136,7 @@ def _row_sums(offsets: Any, terms: Any, weight: Any, out: Any) -> None:
 
 def row_sums(offsets: ArrayLike, terms: ArrayLike, weight: ArrayLike) -> NDArray[np.float64]:
     """The weight (float64[v]) of the terms (int32) of each row, added up in their order."""
-    items = column(terms, np.int32)
-    cuts = offsets_of(offsets, items.size)
+    cuts, items, _ = listed(offsets, terms, np.int32)
     out = np.empty(cuts.size - 1, np.float64)
     _row_sums(cuts, items, column(weight, np.float64), out)
     return out
@@ -164,8 +164,7 @@ def invert(offsets: ArrayLike, terms: ArrayLike, count: int, order: ArrayLike) -
 
     O(terms), in memory of 4 bytes for each row that is listed.
     """
-    items = column(terms, np.int32)
-    cuts = offsets_of(offsets, items.size)
+    cuts, items, _ = listed(offsets, terms, np.int32)
     ends = np.zeros(count + 1, np.int64)
     _count(items[cuts[0] : cuts[-1]], ends[1:])
     np.cumsum(ends, out=ends)
@@ -239,8 +238,8 @@ def look_ups(
         sizes: int64[u], how many postings each term has.
         limits: ``most`` and the budget.
     """
-    items, names = column(values, np.int32), column(numbers, np.int32)
-    cuts = offsets_of(offsets, items.size)
+    cuts, items, _ = listed(offsets, values, np.int32)
+    names = column(numbers, np.int32)
     most, budget = limits
     out = np.empty(int(cuts[-1] - cuts[0]), np.int32)
     ends, looked = np.zeros(cuts.size, np.int64), np.zeros(cuts.size - 1, np.int64)
