@@ -85,7 +85,8 @@ def dedupe(
         on_bad: ``"stop"`` at the first bad record, or ``"quarantine"`` it in ``rejected``.
         max_article_bytes: the longest text allowed, in bytes of UTF-8.
         workers: processors to use, all by default; changes no byte of the result. On a large pile
-            three or more are this process and helper processes.
+            two or more are this process and helper processes; two are threads for copies alone, or
+            with little ``memory``.
         progress: called with stage, units done (articles or pairs), units in all (or ``None``).
         work: a folder where finished stages are kept, and taken from if they fit; for inputs that
             are files. Some 7 kB an article; it is yours to remove.
@@ -107,7 +108,8 @@ def dedupe(
     reading = reading_of(fields or {}, on_bad, max_article_bytes)
     workers = workers or os.cpu_count() or 1
     budget = None if memory is None else memory_size(memory)
-    shares = shared_out(budget, workers, None if work is None else os.fspath(work))
+    folder = None if work is None else os.fspath(work)
+    shares = shared_out(budget, workers, folder, sparing=only == "copies")
     with _work(source, work, reading, shares.room) as kept:
         how = _How(workers, shares, progress or silent, keep_texts)
         return _dedupe(source, recipe, only, reading, how, kept)

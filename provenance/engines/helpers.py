@@ -15,7 +15,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import IO
 
 import pyarrow as pa
@@ -51,7 +51,10 @@ def beside(
 
 
 class Helper:
-    """One helper process; used by one thread at a time.
+    """One helper process.
+
+    Threads may ask it side by side: the batch of one waits in front of it while that of the other
+    is at work, so that it never waits itself.
 
     Attributes:
         ready: whether it has loaded the function that it was told last.
@@ -69,6 +72,9 @@ class Helper:
         self._lock = Lock()
         self._waiting: Thread | None = None
         self._wanted = b""
+        self._asking = Lock()
+        self._asked = Event()  # whether what was asked last is answered
+        self._asked.set()
         self.ready = False
 
     def learn(self, function: bytes) -> None:
@@ -100,10 +106,7 @@ class Helper:
         Raises:
             EngineError: the helper has died. Whatever the function raises.
         """
-        answer = None
-        with contextlib.suppress(BrokenPipeError):
-            _send(self._given, _BATCH, _packed(batch))
-            answer = _receive(self._taken)
+        answer = self._answer(_packed(batch))
         if answer is None:
             status = self._process.wait()
             raise EngineError(
@@ -114,6 +117,20 @@ class Helper:
         if kind == _ERROR:
             raise pickle.loads(data)
         return _unpacked(data)
+
+    def _answer(self, data: pa.Buffer) -> tuple[bytes, bytes] | None:
+        """What it says of a batch, once it has said what it was asked before; ``None`` if dead."""
+        answered = Event()
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                with self._asking:
+                    before, self._asked = self._asked, answered
+                    _send(self._given, _BATCH, data)
+                before.wait()
+                return _receive(self._taken)
+            return None
+        finally:
+            answered.set()
 
     def close(self) -> None:
         """End it; there is nothing that it would have to tidy."""

@@ -30,7 +30,8 @@ _SCANNED = 2  # batches that are one while they are read, of which less is made 
 _ROWS = 2048  # articles per slice of a pairing stage, at least
 _SLICES = 128  # of one, at most: each has room for a number for every article of the pile
 _HELPED = 6144  # articles from which helpers are worth their start
-_MANY_BYTES = 24 << 20  # of files, which surely hold so many
+_ONE_HELPED = 24_576  # and from which one is, which takes half a second from the only other worker
+_BYTES = 4096  # of a file for each article, which surely holds so many then
 _FORESEEN = 16  # of so many parts of a pile, the first tells what all of them will come to
 _FINDS = 1 << 22  # that come together before fewer are kept
 _PAIRS = 4096, 16_384  # pairs per slice of a joining stage, at least and at most
@@ -49,13 +50,14 @@ class LocalEngine:
     """Runs every stage on this machine.
 
     Pairing and joining are kernels, and run in threads. Scanning and mapping hold the interpreter
-    for a fourth of their time: with more than two processors, on a large pile, all but one of the
-    batches at work are so in helper processes, ``workers - 1`` of them, which start meanwhile.
+    for a fourth of their time: on a large pile all but one of the batches at work are so in helper
+    processes, ``workers - 1`` of them, which start meanwhile.
 
     Args:
         workers: processors to use; the number changes no byte of the output. Default: all.
         progress: told of the units of each finished slice of work.
-        helped_from: articles from which on helper processes are used.
+        helped_from: articles from which on helper processes are used; if not given, as many as
+            make them worth their start.
         expected: bytes of the files that will be read, where that is known: before many, the
             helpers start at once, and texts go to a file from the first on.
         room: where columns stand; in memory if not given.
@@ -74,7 +76,7 @@ class LocalEngine:
         workers: int | None = None,
         progress: Progress = silent,
         *,
-        helped_from: int = _HELPED,
+        helped_from: int | None = None,
         expected: int = 0,
         room: Room | None = None,
         helpers: int | None = None,
@@ -85,14 +87,17 @@ class LocalEngine:
         self._texts: Room | None = None  # while they are at work, as it is looked after
         self._batch = batch
         self._most_helpers = helpers_for(self.workers) if helpers is None else helpers
+        # Two for each helper, which only wait for it, and one for what is done here.
+        self._threads = max(self.workers, 2 * self._most_helpers + 1)
         self.progress = progress
-        self._helped_from = helped_from
+        worth = _HELPED if self._most_helpers > 1 else _ONE_HELPED
+        self._helped_from = worth if helped_from is None else helped_from
         self._expected = expected
         self._helpers: list[Helper] = []
         self._teach: Callable[[Helper], None] = lambda helper: None  # what is at work
         self._lock = Lock()
         self._peak = 0  # bytes, while there were helpers
-        if expected >= _MANY_BYTES:
+        if expected > self._helped_from * _BYTES:
             self._call_helpers()
 
     @property
@@ -107,18 +112,19 @@ class LocalEngine:
         items: Iterable[_In],
         units: Callable[[_In], int],
         total: int,
+        threads: int | None = None,
     ) -> Iterator[_Out]:
         """Results in the order of the items; at most a few items are under way at once."""
         waiting: deque[tuple[int, Future[_Out]]] = deque()
-        done = 0
-        with ThreadPoolExecutor(self.workers) as pool:
+        done, threads = 0, threads or self.workers
+        with ThreadPoolExecutor(threads) as pool:
             try:
                 for item in itertools.chain(items, itertools.repeat(None)):
                     if item is not None:
                         waiting.append((units(item), pool.submit(function, item)))
                     elif not waiting:
                         return
-                    if item is None or len(waiting) > 2 * self.workers:
+                    if item is None or len(waiting) > 2 * threads:
                         count, future = waiting.popleft()
                         yield future.result()
                         done += count
@@ -144,10 +150,10 @@ class LocalEngine:
 
         size = _SCANNED * self._batch
         waiting: deque[Future[pa.RecordBatch]] = deque()
-        with ThreadPoolExecutor(self.workers) as pool:
+        with ThreadPoolExecutor(self._threads) as pool:
             for part in (b[s] for b in kept() for s in parts(text_sizes(b), size)):
                 waiting.append(pool.submit(work, part))
-                while len(waiting) > 2 * self.workers:
+                while len(waiting) > 2 * self._threads:
                     made.append(waiting.popleft().result())
             for future in waiting:
                 made.append(future.result())
@@ -235,7 +241,9 @@ class LocalEngine:
         def work(rows: slice) -> pa.RecordBatch:
             return shared(pile.batch(rows))  # a batch too is made by whoever works on it
 
-        yield from self._each(stage, work, pile.spans(self._batch), _rows, pile.num_rows)
+        yield from self._each(
+            stage, work, pile.spans(self._batch), _rows, pile.num_rows, self._threads
+        )
 
     def _shared(
         self, function: Callable[[pa.RecordBatch], pa.RecordBatch]
@@ -248,7 +256,7 @@ class LocalEngine:
 
         def teach(helper: Helper) -> None:
             helper.learn(packed)
-            idle.append(helper)
+            idle.extend([helper] * 2)  # so that one batch is at work and another at hand
 
         def work(batch: pa.RecordBatch) -> pa.RecordBatch:
             with self._lock:

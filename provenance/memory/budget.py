@@ -11,8 +11,10 @@ from provenance.memory.room import Room
 BATCH = 1024
 """Articles of a batch that is at work: enough for a helper to be worth the sending."""
 
-_THREADS_ALONE = 2
-"""Workers up to which threads do without helper processes: they wait for each other little."""
+_FEW = 2
+"""Workers up to which threads do without helper processes where memory counts: they wait for each
+other little."""
+_SPARE = 16  # helpers that must have room, for few workers to have one
 
 _OURS = 176 << 20  # Python, Arrow and the kernels
 _COLUMNS = 0.75  # of what is left; the rest is for what a stage needs while it is at work
@@ -44,24 +46,28 @@ class Shares(NamedTuple):
     batch: int
 
 
-def helpers_for(workers: int) -> int:
-    """How many helper processes so many workers have the use of."""
-    return workers - 1 if workers > _THREADS_ALONE else 0
+def helpers_for(workers: int, *, sparing: bool = False) -> int:
+    """How many helper processes so many workers have the use of; ``sparing``: of memory."""
+    return 0 if sparing and workers <= _FEW else workers - 1
 
 
-def shared_out(budget: int | None, workers: int, folder: str | None) -> Shares:
+def shared_out(
+    budget: int | None, workers: int, folder: str | None, *, sparing: bool = False
+) -> Shares:
     """Share out a budget (bytes).
 
     Args:
         budget: ``None`` for as much memory as there is.
         workers: processors to use.
         folder: where files go; if not given, to the place that ``TMPDIR`` names, or ``/var/tmp``.
+        sparing: whether the work takes so little memory that a helper's would be much of it.
     """
     if budget is None:
-        return Shares(Room(), helpers_for(workers), BATCH)
+        return Shares(Room(), helpers_for(workers, sparing=sparing), BATCH)
     size = _ROOMY if budget >= _FROM else _TIGHT
     left = max(0, budget - _OURS - workers * size.thread)
-    helpers = min(helpers_for(workers), left // size.helper)
+    sparing = sparing or left < _SPARE * size.helper
+    helpers = min(helpers_for(workers, sparing=sparing), left // size.helper)
     limit = int((left - helpers * size.helper) * _COLUMNS)
     ceiling = int(budget * _FULL) - helpers * size.helper
     return Shares(Room(limit, folder or _temporary(), ceiling), helpers, size.batch)

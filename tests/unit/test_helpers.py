@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 import pytest
@@ -131,10 +132,34 @@ def _wait_for(helper: Helper) -> None:
         time.sleep(0.02)
 
 
-def test_small_piles_and_few_workers_start_none() -> None:
-    for engine in (LocalEngine(4), LocalEngine(2, helped_from=0)):
+def test_small_piles_and_one_worker_start_none() -> None:
+    for engine in (LocalEngine(4), LocalEngine(2), LocalEngine(1, helped_from=0)):
         engine.scan(iter([ROWS]), _next)
         assert not engine._helpers
+
+
+def test_one_helper_is_worth_its_start_on_a_larger_pile_than_several() -> None:
+    for workers, expected, helpers in ((2, 64 << 20, 0), (3, 64 << 20, 2), (2, 128 << 20, 1)):
+        engine = LocalEngine(workers, expected=expected)
+        assert len(engine._helpers) == helpers
+        engine.rest()
+
+
+def test_threads_ask_it_side_by_side_and_each_has_its_own_answer(helper: Helper) -> None:
+    _taught(helper, _next)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pa.record_batch({"n": pa.array([k] * (k % 7 + 1))}) for k in range(200)]
+        for k, made in enumerate(pool.map(helper.run, asked)):
+            assert made.column("n").to_pylist() == [k + 1 if k else 0] * (k % 7 + 1)
+
+
+def test_its_death_is_told_to_all_who_wait(helper: Helper) -> None:
+    _taught(helper, _dies)
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(helper.run, ROWS) for _ in range(12)]
+        for one in waiting:
+            with pytest.raises(EngineError, match="a helper process has ended"):
+                one.result(timeout=60)
 
 
 def test_helpers_end_with_a_program_that_is_killed() -> None:

@@ -58,7 +58,15 @@ def test_shares_grow_with_the_budget_and_stay_within_it(workers: int) -> None:
         assert (helpers, batch) >= before
         before = (helpers, batch)
     assert shared_out(None, workers, None).room.limit is None
-    assert shared_out(None, workers, None).helpers == (workers - 1 if workers > 2 else 0)
+    assert shared_out(None, workers, None).helpers == workers - 1
+
+
+def test_two_workers_have_a_helper_only_where_memory_does_not_count() -> None:
+    assert shared_out(None, 2, None).helpers == 1
+    assert shared_out(None, 2, None, sparing=True).helpers == 0
+    assert shared_out(1 << 30, 2, None).helpers == 0
+    assert shared_out(8 << 30, 2, None).helpers == 1
+    assert shared_out(None, 3, None, sparing=True).helpers == 2
 
 
 def test_texts_stand_in_a_file_if_they_are_many() -> None:
