@@ -20,9 +20,9 @@ from provenance.memory.order import reordered
 from provenance.recipe import Recipe
 from provenance.schema import input_batch
 from provenance.stages.columns import single
-from provenance.stages.details import BESIDE, detail_batch
+from provenance.stages.details import BESIDE, READ, detail_batch
 from provenance.stages.lines import LINES, Repeated, repeated_lines, with_repeated
-from provenance.stages.sketches import CARRIED, sketch_articles, sketch_columns
+from provenance.stages.sketches import CARRIED, READ_AGAIN, sketch_articles, sketch_columns
 
 
 class Sketched(NamedTuple):
@@ -58,7 +58,8 @@ def sketched(
         if len(rows):
             again = partial(sketch_columns, repeated=repeated, recipe=recipe)
             masked = carried.select(["mask"]).take(rows)
-            engine.add(made, engine.map("clean", again, engine.take(articles, rows, masked)))
+            taken = engine.take(articles, rows, masked, names=READ_AGAIN)
+            engine.add(made, engine.map("clean", again, taken))
             place[rows] = carried.num_rows + np.arange(len(rows))
         order = pc.sort_indices(single(carried, "id")).to_numpy()
         carried = reordered(carried, order, engine.room)
@@ -85,7 +86,9 @@ def detailed(
     with ledger.stage("fingerprint"):
         beside = read.sketches.select(BESIDE)
         beside = beside if len(rows) == beside.num_rows else beside.take(rows)
-        wanted = engine.take(read.articles, read.order[rows], beside, last=not keep_texts)
+        wanted = engine.take(
+            read.articles, read.order[rows], beside, names=READ, last=not keep_texts
+        )
         return engine.gather(engine.map("fingerprint", work, wanted))
 
 

@@ -197,10 +197,11 @@ class LocalEngine:
         rows: np.ndarray,
         beside: pa.Table | None = None,
         *,
+        names: Sequence[str] | None = None,
         last: bool = False,
     ) -> Pile:
         """See :class:`~provenance.engines.protocol.Engine`."""
-        return data.take(rows, beside, last=last)
+        return data.take(rows, beside, names=names, last=last)
 
     def map(
         self, stage: str, function: Callable[[pa.RecordBatch], pa.RecordBatch], data: Pile

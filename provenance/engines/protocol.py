@@ -61,11 +61,13 @@ class Engine(Protocol):
         rows: np.ndarray,
         beside: pa.Table | None = None,
         *,
+        names: Sequence[str] | None = None,
         last: bool = False,
     ) -> Dataset:
         """The rows of these numbers (int[k]) of what was scanned, in this order.
 
-        ``beside`` has more columns for them, k rows. ``last``: they are distinct, will be gathered
+        ``beside`` has more columns for them, k rows. ``names``: the columns wanted of what was
+        scanned; all if left out. ``last``: they are distinct, will be gathered
         once, and nothing else is asked of the dataset any more, so that it may be let go meanwhile.
         """
 

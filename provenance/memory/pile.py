@@ -43,17 +43,28 @@ class Pile:
         self._beside = pa.table({}) if beside is None else beside
         self.schema = pa.schema([*schema, *self._beside.schema])
 
-    def take(self, rows: np.ndarray, beside: pa.Table | None = None, *, last: bool = False) -> Pile:
+    def take(
+        self,
+        rows: np.ndarray,
+        beside: pa.Table | None = None,
+        *,
+        names: Sequence[str] | None = None,
+        last: bool = False,
+    ) -> Pile:
         """The rows of these numbers (int[k]), in this order; nothing is copied.
 
         Args:
             rows: of a pile that has nothing beside it.
             beside: more columns for them, k rows.
+            names: the columns wanted; all if left out.
             last: each of these rows will be asked for once, and nothing else of this pile: its
                 texts are let go meanwhile.
         """
         rows = rows if self._rows is None else self._rows[rows]
-        return Pile(self._table, self._own, (0,), rows, beside, room=self._room, last=last)
+        table, own = self._table, self._own
+        if names is not None:
+            table, own = table.select(names), pa.schema([own.field(name) for name in names])
+        return Pile(table, own, (0,), rows, beside, room=self._room, last=last)
 
     def batches(self, most: int) -> Iterator[pa.RecordBatch]:
         """Batches of at most so many rows, at least one; none goes over the end of one that came.

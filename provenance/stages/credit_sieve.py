@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.kernels.compiled import may_name, near_start
+from provenance.kernels.compiled import may_name, near_start, steps_back
 from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, live_places, name_words
@@ -29,7 +29,7 @@ from provenance.text.credit_rules import (
 from provenance.text.credit_words import UNLISTED
 from provenance.text.machine import RESIDUE, RESIDUE_WORDS
 
-_EDGE = 340  # bytes that hold the first or last 80 characters, and a bracket more
+_EDGE = 340  # bytes that hold the first 80 characters, and a bracket more
 _LETTERS = 10  # that a tag behind a date has at most, and a bracket
 
 _SORTS = (TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED)
@@ -95,9 +95,9 @@ def _edged(text: pa.Array) -> np.ndarray:
     offsets, data = text_bytes(text)
     begin, end = offsets[:-1], offsets[1:]
     edged = _bracketed(_stretches(data, begin, np.minimum(begin + _EDGE, end)))
-    tails = _stretches(data, np.maximum(begin, end - _EDGE), end)
+    tails = _stretches(data, steps_back(data, begin, end, SIGN_OFF_LENGTH), end)
     signed = np.flatnonzero(matched(tails, SIGN_OFF_TRIGGER))
-    edged[signed[_named(text.take(pa.array(signed)))]] = True
+    edged[signed[_named(tails.take(pa.array(signed)))]] = True
     return edged
 
 
@@ -122,12 +122,11 @@ def _bracketed(text: pa.Array) -> np.ndarray:
     return out
 
 
-def _named(text: pa.Array) -> np.ndarray:
+def _named(tails: pa.Array) -> np.ndarray:
     """Which texts may name an outlet in the words with which they end, bool[n].
 
     A tag may write it in small letters and large ones.
     """
-    tails = pc.utf8_slice_codeunits(text, -SIGN_OFF_LENGTH)
     named = matched(tails, UNLISTED)
     for written in (tails, pc.utf8_title(tails)):
         offsets, data = text_bytes(written)

@@ -22,8 +22,8 @@ SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
 DETAILS = (*SETS, "places", "style")
 """Columns that only the comparison of two articles needs, and the search for rewrites."""
 
-#: What :func:`detail_batch` needs of the features beside the articles as read.
-BESIDE = ("mask", "notes")
+#: What :func:`detail_batch` needs of the articles as read, and of the features beside them.
+READ, BESIDE = ("text", "source", "url", "extra"), ("mask", "notes")
 
 
 def detail_batch(
@@ -32,7 +32,7 @@ def detail_batch(
     """What is told of articles by their words, and whom they credit, for a batch that is cleaned.
 
     Args:
-        batch: with ``text, source, url, extra`` as read, and the columns :data:`BESIDE`.
+        batch: with the columns :data:`READ` of the articles as read, and :data:`BESIDE`.
         repeated: the lines that count as boilerplate.
         settings: how.
 

@@ -53,10 +53,14 @@ def sketch_batch(
     )
 
 
+#: What :func:`sketch_columns` needs of the articles as read, beside their ``mask``.
+READ_AGAIN = ("text", "source")
+
+
 def sketch_columns(
     batch: pa.RecordBatch, repeated: Repeated | None, recipe: Recipe
 ) -> pa.RecordBatch:
-    """What :func:`sketch_batch` adds to :data:`CARRIED`, by ``text``, ``source`` and ``mask``."""
+    """What :func:`sketch_batch` adds to :data:`CARRIED`, by :data:`READ_AGAIN` and ``mask``."""
     return sliced(batch, lambda part: _sketches(part, repeated, recipe))
 
 
