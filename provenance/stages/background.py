@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from provenance.kernels import compiled
-from provenance.stages.columns import at_once
+from provenance.stages.columns import at_once, counted
 
 DOCUMENTS = 2000
 """Articles that the background counts as, beside those of the pile."""
@@ -96,12 +96,12 @@ def _counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Most words stand among the first half a million: those are looked up, which takes a fifth of
     sorting them, and the few others are sorted at the end.
     """
-    first, times = np.unique(values[:_PART], return_counts=True)
+    first, times = counted(values[:_PART])
     shares = np.array_split(values[_PART:], _SHARES)
     tally = compiled.tallier(first)
     found = at_once(*(partial(_tallied, tally, len(first), share) for share in shares))
     others = np.concatenate([one[1] for one in found])
-    other, more = np.unique(others, return_counts=True)
+    other, more = counted(others)
     stems = np.concatenate([first, other])
     order = np.argsort(stems, kind="stable")  # which takes what is sorted as it is
     times += sum(one[0] for one in found)

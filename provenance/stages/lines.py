@@ -15,10 +15,11 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from provenance.kernels.compiled import ascending
 from provenance.kernels.contract import Lines
 from provenance.kernels.reference import hash_token
 from provenance.recipe import Cleaning
-from provenance.stages.columns import csr, distinct, list_column, rows_of
+from provenance.stages.columns import counted, csr, distinct, list_column, rows_of
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _BEGINS, _REST = 1 << 16, np.uint64(48)  # what a hash may begin with, and the bits behind that
@@ -138,7 +139,7 @@ def _voted(
 
 def _often(line: np.ndarray, row: np.ndarray, needed: int) -> np.ndarray:
     """Distinct hashes that stand in at least ``needed`` different rows, sorted."""
-    ordered = np.sort(line)
+    ordered = ascending(line)
     again = ordered[needed - 1 :]  # what stands there so often at all is little
     some = _stands(line, distinct(again[again == ordered[: len(again)]]))
     line, row = line[some], row[some]
@@ -146,5 +147,5 @@ def _often(line: np.ndarray, row: np.ndarray, needed: int) -> np.ndarray:
     line, row = line[order], row[order]
     new = np.ones(len(line), bool)
     new[1:] = (line[1:] != line[:-1]) | (row[1:] != row[:-1])
-    value, count = np.unique(line[new], return_counts=True)
+    value, count = counted(line[new])
     return value[count >= needed]

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from kernel_strategies import assert_same, lists_of
 
 from provenance.stages import background
-from provenance.stages.columns import select
+from provenance.stages.columns import counted, distinct, select
+
+_whole = st.one_of(st.integers(0, 9), st.integers(0, 2**63 - 1))
+
+
+@given(st.lists(_whole, max_size=40), st.sampled_from([1, 200]))
+def test_distinct_values_come_in_order_and_are_counted(some: list[int], times: int) -> None:
+    values = np.repeat(np.array(some, np.int64), times)[::-1]
+    assert_same(counted(values), np.unique(values, return_counts=True))
+    assert_same(distinct(values), np.unique(values))
+
 
 _stems = st.one_of(st.integers(0, 6), st.sampled_from([2**32 - 1, 2**31, 77]))
 

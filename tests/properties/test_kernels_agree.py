@@ -278,6 +278,17 @@ def test_distinct_of_long_lists(size: int, how: str) -> None:
     assert_same(compiled.distinct([0, size], values), reference.distinct([0, size], values))
 
 
+@pytest.mark.parametrize("kind", [np.uint32, np.uint64, np.int32, np.int64])
+@pytest.mark.parametrize("size", [0, 1, 4095, 4096, 5000, 70_000])
+@pytest.mark.parametrize("top", [1, 1 << 11, 1 << 24, (1 << 31) - 1, None])
+def test_ascending(kind: type[np.integer], size: int, top: int | None) -> None:
+    most = top or int(np.iinfo(kind).max)
+    values = np.random.default_rng(size).integers(0, most, size, dtype=kind, endpoint=True)
+    before = values.copy()
+    assert_same(compiled.ascending(values), reference.ascending(values))
+    assert (values == before).all()
+
+
 @given(
     st.lists(st.tuples(st.lists(few, min_size=8, max_size=8), st.booleans()), max_size=25),
     st.sampled_from([(1, 1), (8, 1), (4, 2), (2, 3)]),

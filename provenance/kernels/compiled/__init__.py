@@ -4,6 +4,7 @@ The functions that hash one token at a time are the reference's own.
 """
 
 from provenance.kernels.compiled.alignment import align_pairs, numbered_places, places
+from provenance.kernels.compiled.ascending import ascending
 from provenance.kernels.compiled.attested import attested
 from provenance.kernels.compiled.begins import begins, near_start, steps_back
 from provenance.kernels.compiled.cues import find_cues
@@ -33,6 +34,7 @@ from provenance.kernels.reference.tokens import fold_tokens
 
 __all__ = [
     "align_pairs",
+    "ascending",
     "attested",
     "average_linkage",
     "band_keys",

@@ -1,6 +1,7 @@
 """The kernels in plain Python and NumPy: the definition that the compiled ones must equal."""
 
 from provenance.kernels.reference.alignment import align_pairs, numbered_places, places
+from provenance.kernels.reference.ascending import ascending
 from provenance.kernels.reference.attested import attested
 from provenance.kernels.reference.begins import begins, near_start, steps_back
 from provenance.kernels.reference.cues import find_cues
@@ -34,6 +35,7 @@ from provenance.kernels.reference.weights import weigher
 
 __all__ = [
     "align_pairs",
+    "ascending",
     "attested",
     "average_linkage",
     "band_keys",
