@@ -75,7 +75,8 @@ def compile_second_half() -> None:
     vars(spotted)["find_cues"] = vars(sieve)["find_cues"] = reference.find_cues
     vars(begun)["begins"] = reference.begins
     vars(cued)["may_name"] = vars(credit_sieve)["may_name"] = reference.may_name
-    vars(cued)["cut_off"], vars(cued)["steps_back"] = reference.cut_off, reference.steps_back
+    vars(cued)["cut_off"] = reference.cut_off
+    vars(cued)["steps_back"] = vars(credit_sieve)["steps_back"] = reference.steps_back
     texts = [" ".join(_SENTENCES[k:] + _SENTENCES[:1]) for k in range(3)]
     dedupe([{"id": str(k), "text": text} for k, text in enumerate(texts)], workers=1)
     compiled.average_linkage(np.eye(3), 0.5)  # for which the pile is too small
