@@ -19,7 +19,7 @@ from provenance.formats.kept import Ledger
 from provenance.memory.order import reordered
 from provenance.recipe import Recipe
 from provenance.schema import input_batch
-from provenance.stages.columns import single
+from provenance.stages.columns import at_once, single
 from provenance.stages.details import BESIDE, READ, detail_batch
 from provenance.stages.lines import LINES, Repeated, repeated_lines, with_repeated
 from provenance.stages.sketches import CARRIED, READ_AGAIN, sketch_articles, sketch_columns
@@ -50,23 +50,29 @@ def sketched(
         work = partial(sketch_articles, repeated=None, recipe=recipe)
         articles, made = engine.scan(_at_least_one(batches), work)
     with ledger.stage("clean"):
-        lines, carried = engine.gather(made, LINES), engine.gather(made, CARRIED)
-        repeated = repeated_lines(lines, recipe.cleaning)
+        lines, cleaned = engine.gather(made, LINES), engine.gather(made, CARRIED)
+        repeated, (order, carried) = at_once(
+            partial(repeated_lines, lines, recipe.cleaning), partial(_by_id, cleaned, engine)
+        )
         ledger.counts["repeated_lines"] = len(repeated.anywhere) + len(repeated.by_source)
         place = np.arange(carried.num_rows)
         rows = with_repeated(lines, repeated)
         if len(rows):
             again = partial(sketch_columns, repeated=repeated, recipe=recipe)
-            masked = carried.select(["mask"]).take(rows)
+            masked = cleaned.select(["mask"]).take(rows)
             taken = engine.take(articles, rows, masked, names=READ_AGAIN)
             engine.add(made, engine.map("clean", again, taken))
             place[rows] = carried.num_rows + np.arange(len(rows))
-        order = pc.sort_indices(single(carried, "id")).to_numpy()
-        carried = reordered(carried, order, engine.room)
         sketches = reordered(engine.gather(made), place[order], engine.room)
     for name in carried.column_names:
         sketches = sketches.append_column(name, carried.column(name))
     return Sketched(articles, order, repeated, sketches)
+
+
+def _by_id(cleaned: pa.Table, engine: Engine) -> tuple[np.ndarray, pa.Table]:
+    """The order of the ids, and the articles in it."""
+    order = pc.sort_indices(single(cleaned, "id")).to_numpy()
+    return order, reordered(cleaned, order, engine.room)
 
 
 def detailed(
