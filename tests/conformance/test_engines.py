@@ -108,6 +108,21 @@ def test_taken_rows_have_more_columns_beside_them(make: Callable[..., Engine], l
     assert found.column("name").equals(beside.column("name"))
 
 
+@pytest.mark.parametrize("names", [["half"], ["squared", "n"], None])
+def test_taken_rows_have_the_columns_that_are_wanted(
+    make: Callable[..., Engine], names: list[str] | None
+) -> None:
+    engine = make()
+    data, _ = engine.scan(map(_squared, _batches(40)), _same)
+    rows = np.array([3, 99, 0])
+    taken = engine.take(data, rows, pa.table({"name": ["c", "z", "a"]}), names=names)
+    found = engine.gather(engine.map("same", _same, taken))
+    assert found.column_names == [*(names or ("n", "squared", "half")), "name"]
+    whole = engine.gather(data).take(pa.array(rows))
+    for name in found.column_names[:-1]:
+        assert found.column(name).to_pylist() == whole.column(name).to_pylist()
+
+
 def _same(batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch
 

@@ -37,6 +37,15 @@ def test_a_vessel_holds_what_was_written(limit: int | None, tmp_path: Path) -> N
     assert len(Room(limit).vessel().done()) == 0
 
 
+@pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (5 << 20) + 7])
+def test_what_is_written_in_pieces_is_whole(size: int, tmp_path: Path) -> None:
+    data = np.random.default_rng(size).integers(0, 256, size, np.uint8)
+    vessel = Room(0, str(tmp_path)).vessel()
+    vessel.write(PIECE)
+    vessel.write(data)
+    assert vessel.done().to_pybytes() == PIECE + data.tobytes()
+
+
 def test_no_file_is_opened_while_there_is_room(tmp_path: Path) -> None:
     room = Room(1 << 20, str(tmp_path))
     small, large = room.vessel(), room.vessel()
