@@ -9,7 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -89,6 +89,7 @@ class LocalEngine:
         self._most_helpers = helpers_for(self.workers) if helpers is None else helpers
         # Two for each helper, which only wait for it, and one for what is done here.
         self._threads = max(self.workers, 2 * self._most_helpers + 1)
+        self._here = Semaphore(self.workers)  # of them at work here, while no helper is ready
         self.progress = progress
         worth = _HELPED if self._most_helpers > 1 else _ONE_HELPED
         self._helped_from = worth if helped_from is None else helped_from
@@ -265,7 +266,8 @@ class LocalEngine:
                 if helper:
                     idle.remove(helper)
             if helper is None:
-                return function(batch)
+                with self._here:
+                    return function(batch)
             made = helper.run(batch)
             idle.append(helper)
             return made

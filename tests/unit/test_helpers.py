@@ -138,6 +138,24 @@ def test_small_piles_and_one_worker_start_none() -> None:
         assert not engine._helpers
 
 
+_AT_WORK: list[int] = []
+_MOST: list[int] = []
+
+
+def _watched(batch: pa.RecordBatch) -> pa.RecordBatch:
+    _AT_WORK.append(1)
+    _MOST.append(len(_AT_WORK))
+    time.sleep(0.005)
+    _AT_WORK.pop()
+    return batch
+
+
+def test_while_there_is_no_helper_no_more_are_at_work_than_workers() -> None:
+    engine = LocalEngine(2)
+    engine.scan((ROWS for _ in range(40)), _watched)
+    assert max(_MOST) == 2
+
+
 def test_one_helper_is_worth_its_start_on_a_larger_pile_than_several() -> None:
     for workers, expected, helpers in ((2, 64 << 20, 0), (3, 64 << 20, 2), (2, 128 << 20, 1)):
         engine = LocalEngine(workers, expected=expected)
