@@ -63,6 +63,7 @@ def sketched(
             taken = engine.take(articles, rows, masked, names=READ_AGAIN)
             engine.add(made, engine.map("clean", again, taken))
             place[rows] = carried.num_rows + np.arange(len(rows))
+        del cleaned  # what stands in order now; its room is wanted
         sketches = reordered(engine.gather(made), place[order], engine.room)
     for name in carried.column_names:
         sketches = sketches.append_column(name, carried.column(name))

@@ -86,9 +86,7 @@ def distinct(values: np.ndarray) -> np.ndarray:
 
     ``np.unique`` would hash them first, which takes ten times as long.
     """
-    values = ascending(values)
-    found: np.ndarray = values[np.r_[True, values[1:] != values[:-1]][: len(values)]]
-    return found
+    return counted(values)[0]
 
 
 def counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -96,6 +94,12 @@ def counted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     values = ascending(values)
     first = np.flatnonzero(np.r_[True, values[1:] != values[:-1]][: len(values)])
     return values[first], np.diff(first, append=len(values))
+
+
+def in_sorted(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Which values are among some that are sorted, of which there is one at least: bool[m]."""
+    found: np.ndarray = wanted[np.searchsorted(wanted[:-1], values)] == values
+    return found
 
 
 def rows_in(pairs: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from provenance.stages.background import background, stems_of
-from provenance.stages.columns import Csr, csr, single
+from provenance.stages.columns import Csr, csr, in_sorted, single
 from provenance.stages.origins import Named, name_probability
 from provenance.text.outlets import normalise
 
@@ -52,8 +52,7 @@ class Ledger(NamedTuple):
         mine = values[offsets[row] : offsets[row + 1]]
         if not len(telling) or not len(mine):
             return False
-        at = np.minimum(np.searchsorted(mine, telling), len(mine) - 1)
-        return bool((mine[at] == telling).all())
+        return bool(in_sorted(telling, mine).all())
 
     def passes(self, row: int, source: int, outlet: str) -> float:
         """How probably an article had its text from the outlet that its seeming source credits.
@@ -75,9 +74,8 @@ class Ledger(NamedTuple):
 @lru_cache(4096)
 def _telling(outlet: str) -> np.ndarray:
     """The stems of an outlet's name that are not words of every day, uint32."""
-    stems, common = stems_of(outlet), background().common
-    at = np.minimum(np.searchsorted(common, stems), len(common) - 1)
-    telling: np.ndarray = stems[common[at] != stems]
+    stems = stems_of(outlet)
+    telling: np.ndarray = stems[~in_sorted(stems, background().common)]
     return telling
 
 

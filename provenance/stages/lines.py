@@ -19,7 +19,7 @@ from provenance.kernels.compiled import ascending
 from provenance.kernels.contract import Lines
 from provenance.kernels.reference import hash_token
 from provenance.recipe import Cleaning
-from provenance.stages.columns import counted, csr, distinct, list_column, rows_of
+from provenance.stages.columns import counted, csr, distinct, in_sorted, list_column, rows_of
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _BEGINS, _REST = 1 << 16, np.uint64(48)  # what a hash may begin with, and the bits behind that
@@ -110,8 +110,7 @@ def _stands(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     begins[wanted >> _REST] = True
     maybe = np.flatnonzero(begins[values >> _REST])
     if len(maybe):
-        one = values[maybe]
-        found[maybe] = wanted[np.searchsorted(wanted[:-1], one)] == one
+        found[maybe] = in_sorted(values[maybe], wanted)
     return found
 
 
