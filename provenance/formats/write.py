@@ -27,6 +27,7 @@ TableFormat: TypeAlias = Literal["parquet", "jsonl", "csv"]
 ROW_GROUP = 65_536
 _BATCH = 8_192
 _MICROSECONDS = pa.timestamp("us", "UTC")
+_SELDOM_TWICE = {"id", "a", "b", "derived", "representative", "origin", "story", "family", "title"}
 _PLAIN, _HUGE = 1e-4, 1e16  # repr and the encoder differ in how they write exponents only
 
 
@@ -65,14 +66,14 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
         path,
         row_group_size=ROW_GROUP,
         compression="zstd",
-        compression_level=3,
+        compression_level=1,
         version="2.6",
         write_statistics=True,
         write_page_index=False,
-        # No table of distinct values for floats: few come twice, and looking takes half the time.
+        # A table of distinct values takes time and room where few come twice.
         use_dictionary=[
             path for field in table.schema for path, kind in _leaves(field.name, field.type)
-            if not pa.types.is_floating(kind)
+            if not (path in _SELDOM_TWICE or pa.types.is_floating(kind) or pa.types.is_temporal(kind))
         ],
     )  # fmt: skip
 
