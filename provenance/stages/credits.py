@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,10 @@ from provenance.text.outlets import normalise
 # credit the same in other words, and of those that do not name it (docs/decisions/passed-over.md).
 _OWN_WORDS = 0.95
 _DROPPED = 0.8
+
+
+_Written: TypeAlias = tuple[str, str, float, tuple[int, int]]
+"""A credit as it was read: outlet, form, weight, span."""
 
 
 class Credited(NamedTuple):
@@ -95,26 +100,37 @@ def ledger(features: pa.Table) -> Ledger:
     for row, place in zip(unnamed.tolist(), places, strict=True):
         outlet[row] = key(re.split("[/?]", place, maxsplit=1)[0]) if place else ""
     rows = np.flatnonzero(np.asarray(column.is_valid())).tolist()
-    given = (_strongest(one, key) for one in column.drop_null().to_pylist())
+    given = (_strongest(one, key) for one in _read(column.drop_null()))
     return Ledger(dict(zip(rows, given, strict=True)), outlet, csr(features.column("names")))
 
 
-def _strongest(given: list[dict[str, Any]], key: Callable[[str], str]) -> list[Credited]:
-    best: dict[str, dict[str, Any]] = {}
+def _read(column: pa.ListArray) -> Iterator[list[_Written]]:
+    """The credits of each article; as columns, since Arrow makes a dictionary slowly."""
+    flat = column.flatten()
+    outlet, form, weight, start, end = (
+        flat.field(k).to_pylist() for k in range(flat.type.num_fields)
+    )
+    credits = zip(outlet, form, weight, zip(start, end, strict=True), strict=True)
+    for many in column.value_lengths().to_pylist():
+        yield [*islice(credits, many)]
+
+
+def _strongest(given: list[_Written], key: Callable[[str], str]) -> list[Credited]:
+    best: dict[str, _Written] = {}
     forms: dict[str, set[str]] = defaultdict(set)
-    for c in given:
-        name = key(c["outlet"])
-        forms[name].add(c["form"])
-        if name not in best or c["weight"] > best[name]["weight"]:
-            best[name] = c
-    weights = [c["weight"] for c in best.values()]
+    for one in given:
+        outlet, form, weight, _ = one
+        name = key(outlet)
+        forms[name].add(form)
+        if name not in best or weight > best[name][2]:
+            best[name] = one
+    weights = [weight for _, _, weight, _ in best.values()]
     return [
         Credited(
-            c["outlet"], name, c["form"], c["weight"], (c["start"], c["end"]),
-            name_probability(weights, k), frozenset(forms[name]),
+            outlet, name, form, weight, span, name_probability(weights, k), frozenset(forms[name])
         )
-        for k, (name, c) in enumerate(best.items())
-    ]  # fmt: skip
+        for k, (name, (outlet, form, weight, span)) in enumerate(best.items())
+    ]
 
 
 def pair_credits(

@@ -21,6 +21,8 @@ from provenance.stages.origins import Edge, Edges
 from provenance.stages.reasons import Reasons
 from provenance.stages.verify import RELATIONS, pairs_of
 
+_DIGITS = 3  # of a weight
+_NEAR = 1e-4  # of two numbers that are rounded: far more than a product is off, below 1e9
 _UPDATE_GROWTH = 1.1  # a copy that is longer than its source by this factor is an update
 
 
@@ -110,7 +112,7 @@ class Teller:
             self._ids(known.derived),
             pc.coalesce(sources, pa.array(known.name, pa.string())),
             _kinds(pairs, len(edges)),
-            pa.array([round(p, 6) for p in known.probability.tolist()], pa.float64()),
+            pa.array(_rounded(known.probability, 6)),
             reasons.column(len(edges)),
         ]
         arrays = [column.cast(f.type) for column, f in zip(columns, DERIVATIONS, strict=True)]
@@ -336,10 +338,14 @@ def _standing(span: tuple[int, int]) -> list[tuple[int, int]]:
     return [span] if span[1] > span[0] else []
 
 
-def _rounded(weights: np.ndarray) -> np.ndarray:
-    """To three digits, as Python rounds: NumPy multiplies first."""
-    return np.array([round(weight, 3) for weight in weights.tolist()], np.float64)
+def _rounded(values: np.ndarray, digits: int = _DIGITS) -> np.ndarray:
+    """As Python rounds: NumPy multiplies first, which may differ only near the middle of two."""
+    rounded: np.ndarray = np.round(values, digits)
+    off = np.abs(np.modf(values * 10.0**digits)[0])  # 0 for infinities, too
+    near = np.abs(off - 0.5) < _NEAR
+    rounded[near] = [round(value, digits) for value in values[near].tolist()]
+    return rounded
 
 
 def _logit(p: float) -> float:
-    return round(math.log(p / (1 - p)), 3)
+    return round(math.log(p / (1 - p)), _DIGITS)
