@@ -72,10 +72,14 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
         write_page_index=False,
         # A table of distinct values takes time and room where few come twice.
         use_dictionary=[
-            path for field in table.schema for path, kind in _leaves(field.name, field.type)
-            if not (path in _SELDOM_TWICE or pa.types.is_floating(kind) or pa.types.is_temporal(kind))
+            path
+            for field in table.schema
+            for path, kind in _leaves(field.name, field.type)
+            if path not in _SELDOM_TWICE
+            and not pa.types.is_floating(kind)
+            and not pa.types.is_temporal(kind)
         ],
-    )  # fmt: skip
+    )
 
 
 def _leaves(path: str, kind: pa.DataType) -> Iterator[tuple[str, pa.DataType]]:

@@ -16,17 +16,23 @@ import pyarrow.compute as pc
 
 from provenance.model import Span
 from provenance.schema import INPUT
+from provenance.stages import credit_sieve, sieve
 from provenance.stages.addresses import addresses
 from provenance.stages.notes import NOTES, noted
 from provenance.stages.sieve import Sifted, sift
+from provenance.stages.spotted import SPOTTED, spot, spotted_column
 from provenance.text.clean import Cleaned, clean, first_title
 
 _SPAN = pa.list_(pa.int64())
 _LONGEST_TITLE = 300  # characters; a first line longer than this is no headline
 
-#: What cleaning adds to :data:`provenance.schema.INPUT`, ``address`` last. Spans in ``mask`` are
+_WORDS = (*sieve.WORDS, *credit_sieve.WORDS)  # together, as each look at a text costs as much
+_OF_RULES, _OF_CREDITS = range(len(sieve.WORDS)), range(len(sieve.WORDS), len(_WORDS))
+
+#: What cleaning adds to :data:`provenance.schema.INPUT`. Spans in ``mask`` are
 #: bytes, others characters of the original text; ``mask`` is flat: start, end, start, end ...
-#: ``notes`` is what credits are read with (:mod:`provenance.stages.notes`); ``address`` is as
+#: ``notes`` and ``spotted``, where :data:`.credit_sieve.WORDS` stand, are what credits are read
+#: with (:mod:`provenance.stages.notes`, :mod:`provenance.stages.spotted`); ``address`` is as
 #: :func:`provenance.stages.addresses.addresses` makes it.
 ADDED = pa.schema(
     [
@@ -35,10 +41,12 @@ ADDED = pa.schema(
         ("editors", pa.list_(pa.string())),
         ("ai_disclosure", _SPAN),
         ("notes", NOTES),
+        ("spotted", SPOTTED),
         ("address", pa.string()),
     ]
 )
 CLEANED = pa.schema([*INPUT, *ADDED])
+_BY_ROW = ("mask", "declared_sources", "editors", "ai_disclosure", "notes")  # few have any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -56,8 +64,9 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     columns["title"] = _titles(columns["title"])
     # As numbers: to make an object of each moment takes longer than all else here.
     columns["published_at"] = columns["published_at"].cast(pa.int64())
-    added: dict[str, dict[int, Any]] = {name: {} for name in ADDED.names[:-1]}
-    sifted = sift(columns["text"])
+    added: dict[str, dict[int, Any]] = {name: {} for name in _BY_ROW}
+    spotted = spot(columns["text"], _WORDS)
+    sifted = sift(columns["text"], spotted.of(_OF_RULES))
     rows = np.flatnonzero(sifted.ruled | sifted.headed)
     told = {name: _of(columns[name], rows) for name in _TOLD}
     given = {name: list(values.values()) for name, values in told.items()}
@@ -69,6 +78,7 @@ def clean_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     columns["published_at"] = columns["published_at"].cast(INPUT.field("published_at").type)
     for name, values in added.items():
         columns[name] = _column(values, batch.num_rows, ADDED.field(name).type)
+    columns["spotted"] = spotted_column(spotted.of(_OF_CREDITS), columns["text"])
     columns["address"] = addresses(batch.column("url"))
     return pa.RecordBatch.from_arrays([columns[name] for name in CLEANED.names], schema=CLEANED)
 

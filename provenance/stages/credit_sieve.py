@@ -1,6 +1,6 @@
 """Which articles may credit an outlet, and what for: most hold nothing that a rule would find.
 
-One pass for all literal words, and patterns only for the few texts that have their words.
+Cleaning has looked for literal words; patterns see only the few texts that have theirs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, live_places, name_words
 from provenance.stages.sieve import matched, some
-from provenance.stages.spotted import Spotted, spot
+from provenance.stages.spotted import Spotted
 from provenance.text.attribution import OTHER_CUES, Place
 from provenance.text.credit_rules import (
     SIGN_OFF_LENGTH,
@@ -33,8 +33,10 @@ _EDGE = 340  # bytes that hold the first 80 characters, and a bracket more
 _LETTERS = 10  # that a tag behind a date has at most, and a bracket
 
 _SORTS = (TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED)
-_WORDS = tuple(word for words in _SORTS for word in words)
-_CUED = len(_WORDS) - len(CUED)
+WORDS = tuple(word for words in _SORTS for word in words)
+"""What is to be looked for in texts in small letters."""
+
+_CUED = len(WORDS) - len(CUED)
 _MARK, _OTHER, _LEFT = range(3)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 
@@ -55,9 +57,8 @@ class CreditSifted(NamedTuple):
     places: dict[int, list[Place] | None]
 
 
-def sift_credits(text: pa.Array) -> CreditSifted:
-    """Sift a column of texts."""
-    spotted = spot(text, _WORDS)
+def sift_credits(text: pa.Array, spotted: Spotted) -> CreditSifted:
+    """Sift a column of texts, in which :data:`WORDS` stand there."""
     found = np.zeros((len(_SORTS), len(text)), bool)
     found[_SORT[spotted.places.cue], spotted.places.row] = True
     residue = some(text, found[_LEFT], f"(?i){RESIDUE}")

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from provenance.stages.addresses import addresses
 from provenance.stages.credit_sieve import sift_credits
 from provenance.stages.notes import as_cleaned, names_someone
+from provenance.stages.spotted import spotted_in
 from provenance.text.attribution import Credit, Place, credits
 from provenance.text.credit_links import LINK_CUE, declared_addresses, declared_links
 
@@ -33,14 +34,14 @@ def credit_columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     """Which outlets each article credits (``credits``), ``links``, and ``residue``.
 
     Args:
-        batch: with ``text, source, url, extra`` as read, and the ``notes`` of cleaning.
+        batch: with ``text, source, url, extra`` as read, and of cleaning ``notes`` and ``spotted``.
 
     Returns:
         Spans of ``credits`` are characters; ``links`` are as
         :func:`provenance.stages.addresses.addresses` makes them.
     """
     text = batch.column("text")
-    sifted = sift_credits(text)
+    sifted = sift_credits(text, spotted_in(batch.column("spotted"), text))
     notes = batch.column("notes")
     rows = np.flatnonzero(sifted.credited | names_someone(notes))
     may = [flags[rows].tolist() for flags in (sifted.tagged, sifted.edged, sifted.other)]

@@ -23,7 +23,7 @@ DETAILS = (*SETS, "places", "style")
 """Columns that only the comparison of two articles needs, and the search for rewrites."""
 
 #: What :func:`detail_batch` needs of the articles as read, and of the features beside them.
-READ, BESIDE = ("text", "source", "url", "extra"), ("mask", "notes")
+READ, BESIDE = ("text", "source", "url", "extra"), ("mask", "notes", "spotted")
 
 
 def detail_batch(

@@ -1,7 +1,7 @@
 """Which articles Python has to read, and what for: most hold nothing that a rule would find.
 
-Sifted in kernels and in C++, without the GIL: one pass for all literal words, one for the words
-with which lines begin, patterns only for the few texts that have their words, as Arrow compiles
+Sifted in kernels and in C++, without the GIL: literal words are known, one pass for the words with
+which lines begin, patterns only for the few texts that have their words, as Arrow compiles
 them anew for each batch. Python sees only the lines that look as if a rule takes them.
 """
 
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from provenance.kernels.compiled import find_cues
 from provenance.stages.begun import begun
 from provenance.stages.columns import text_bytes
-from provenance.stages.spotted import Spotted, spot
+from provenance.stages.spotted import Spotted
 from provenance.text.boilerplate_rules import (
     MAX_LINE,
     PART_WORDS,
@@ -33,7 +33,9 @@ _BEHIND = np.isin(np.arange(256), [*b" \t*_\n\r"])  # what may stand behind the 
 _STEPS = 8
 
 _SORTS = (PART_WORDS, PLACE_WORDS, DISCLOSING)
-_WORDS = tuple(word for words in _SORTS for word in words)
+WORDS = tuple(word for words in _SORTS for word in words)
+"""What is to be looked for in texts in small letters."""
+
 _PART, _PLACE, _MADE, _SLASH = range(4)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 _SORT[PART_WORDS.index("/")] = _SLASH  # matters only in lines that a bracket closes
@@ -54,10 +56,9 @@ class Sifted(NamedTuple):
     headed: np.ndarray
 
 
-def sift(text: pa.Array) -> Sifted:
-    """Sift a column of texts."""
+def sift(text: pa.Array, spotted: Spotted) -> Sifted:
+    """Sift a column of texts, in which :data:`WORDS` stand there."""
     starts, lines, row = _lines(text)
-    spotted = spot(text, _WORDS)
     found = np.zeros((len(_SORTS) + 1, len(text)), bool)
     found[_SORT[spotted.places.cue], spotted.places.row] = True
     ruled, made = _taken(text, found, starts, lines, row)

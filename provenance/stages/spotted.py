@@ -15,13 +15,15 @@ import pyarrow.compute as pc
 
 from provenance.kernels.compiled import find_cues
 from provenance.kernels.contract import Places
-from provenance.stages.columns import text_bytes
+from provenance.stages.columns import csr, ends, rows_of, text_bytes
 
 _ODD = ("İ", "\u212a")
 """The capitals whose small letters are in ASCII, to Arrow."""
 _MOVED = ("ⱥ", "ⱦ")
 """The small letters that are longer than their capitals; many are shorter."""
 _LEAD = 0xC3  # the letters beyond ASCII that have two cases begin with this byte or a larger one
+_CUE = 48  # bits below the number of a word in a column
+_GUESS = (1 << _CUE) - 1  # stands for an end that is none
 _STRIDE, _FOREIGN = 61, 0.1  # one byte in so many tells texts that are in another alphabet
 
 
@@ -35,6 +37,36 @@ class Spotted(NamedTuple):
 
     places: Places
     steady: np.ndarray
+
+    def of(self, words: range) -> Spotted:
+        """The same of some of the words, which are numbered from the first of them."""
+        row, cue, end = self.places
+        mine = (cue >= words.start) & (cue < words.stop)
+        return Spotted(Places(row[mine], cue[mine] - words.start, end[mine]), self.steady)
+
+
+SPOTTED = pa.list_(pa.int64())
+"""A place each: the number of a word, and in the lower bits the byte of the text where it ends."""
+
+
+def spotted_column(spotted: Spotted, text: pa.Array) -> pa.Array:
+    """What was found in a column of texts, as a column of :data:`SPOTTED`; no end is a guess."""
+    row, cue, end = spotted.places
+    order = np.argsort(row, kind="stable")
+    row = row[order]
+    end = np.where(spotted.steady[row], end[order] - text_bytes(text)[0][row], _GUESS)
+    offsets = ends(np.bincount(row, minlength=len(text))).astype(np.int32)
+    return pa.ListArray.from_arrays(offsets, cue[order].astype(np.int64) << _CUE | end)
+
+
+def spotted_in(column: pa.Array, text: pa.Array) -> Spotted:
+    """What :func:`spotted_column` made a column of; where an end was a guess, it is 0 now."""
+    offsets, values = csr(column)
+    row, end = rows_of(offsets), values & _GUESS
+    guess, steady = end == _GUESS, np.ones(len(text), bool)
+    steady[row[guess]] = False
+    end = np.where(guess, 0, end + text_bytes(text)[0][row])
+    return Spotted(Places(row, values >> _CUE, end), steady)
 
 
 def spot(text: pa.Array, words: tuple[str, ...]) -> Spotted:
@@ -50,12 +82,12 @@ def spot(text: pa.Array, words: tuple[str, ...]) -> Spotted:
         stay = ~large[places.row]
         found.append([column[stay] for column in places])
     rows = np.flatnonzero(large)
-    ends, small = text_bytes(pc.utf8_lower(text.filter(pa.array(large))))
-    row, cue, end = find_cues(small, ends, cues)
+    edges, small = text_bytes(pc.utf8_lower(text.filter(pa.array(large))))
+    row, cue, end = find_cues(small, edges, cues)
     steady = ~large
-    steady[rows] = np.diff(ends) == np.diff(offsets)[rows]
+    steady[rows] = np.diff(edges) == np.diff(offsets)[rows]
     steady[rows[row[cue >= len(words)]]] = False
-    end += (offsets[rows] - ends[:-1])[row]
+    end += (offsets[rows] - edges[:-1])[row]
     found.append([column[cue < len(words)] for column in (rows[row], cue, end)])
     return Spotted(Places(*map(np.concatenate, zip(*found, strict=True))), steady)
 

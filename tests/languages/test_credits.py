@@ -8,9 +8,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sifting import sift, sift_credits
 
-from provenance.stages.credit_sieve import sift_credits
-from provenance.stages.sieve import sift
 from provenance.text.attribution import credits
 from provenance.text.clean import clean
 from provenance.text.credit_scripts import SCRIPTS, Script

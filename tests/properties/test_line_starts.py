@@ -14,10 +14,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sifting import sift
 
 from provenance.kernels.reference.begins import spellings
 from provenance.stages.begun import _SPACE, begun
-from provenance.stages.sieve import sift
 from provenance.text import dates, disclosure
 from provenance.text.boilerplate_rules import DECORATION, INLINE, RULES, Rule
 from provenance.text.clean import may_take

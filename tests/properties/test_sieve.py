@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sifting import sift_credits
 from test_text_properties import LINES, SEEDS, TEXTS
 
 from provenance.model import Article
 from provenance.schema import article_row, input_batch
 from provenance.stages.clean import clean_batch
-from provenance.stages.credit_sieve import sift_credits
 from provenance.stages.crediting import credit_columns
 from provenance.stages.notes import as_cleaned
 from provenance.text.attribution import CUES, credits

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.stages import credit_sieve, sieve
-from provenance.stages.spotted import _MOVED, spot
+from provenance.stages.spotted import _MOVED, SPOTTED, Spotted, spot, spotted_column, spotted_in
 
 WORDS = ("a", "k", "é", "по данным", "ⱥ", "據")
 TEXTS = st.lists(
@@ -54,12 +54,55 @@ def test_words_stand_where_they_stand_in_small_letters(texts: list[str], cut: in
         offset += size
 
 
+def _listed(found: Spotted, *, steady: bool) -> list[tuple[int, int, int]]:
+    """Row, word and end of each place whose end is no guess; or row and word of the others."""
+    mine = found.steady[found.places.row] == steady
+    row, cue, end = (column[mine].tolist() for column in found.places)
+    return sorted(zip(row, cue, end if steady else [0] * len(end), strict=True))
+
+
+@given(TEXTS, st.integers(0, 2), st.permutations(range(5)))
+def test_what_was_found_stands_in_a_column(texts: list[str], cut: int, order: list[int]) -> None:
+    text = pa.array(texts, pa.large_string())[cut:]
+    found = spot(text, WORDS)
+    column = spotted_column(found, text)
+    assert column.type == SPOTTED and len(column) == len(text)
+    for steady in (True, False):
+        assert _listed(spotted_in(column, text), steady=steady) == _listed(found, steady=steady)
+    # And goes with the texts where these stand in another order.
+    rows = pa.array([row for row in order if row < len(text)], pa.int64())
+    text, column = text.take(rows), column.take(rows)
+    for steady in (True, False):
+        assert _listed(spotted_in(column, text), steady=steady) == _listed(
+            spot(text, WORDS), steady=steady
+        )
+
+
+@given(TEXTS, st.integers(0, len(WORDS)))
+def test_words_that_are_looked_for_together_stand_where_they_do_alone(
+    texts: list[str], first: int
+) -> None:
+    text = pa.array(texts, pa.large_string())
+    both = spot(text, WORDS)
+    for some in (range(first), range(first, len(WORDS))):
+        if alone := WORDS[some.start : some.stop]:
+            mine = both.of(some)
+            other = spot(text, alone)
+            for row, cue, end in _listed(mine, steady=True):
+                assert (row, cue, end) in _listed(other, steady=True)
+            assert {place[:2] for place in _every(mine)} == {place[:2] for place in _every(other)}
+
+
+def _every(found: Spotted) -> list[tuple[int, int, int]]:
+    return [*_listed(found, steady=True), *_listed(found, steady=False)]
+
+
 def test_no_capital_of_a_letter_in_a_word_is_forgotten() -> None:
     beyond = (chr(c) for c in range(0x80, sys.maxunicode + 1) if not 0xD800 <= c < 0xE000)
     column = pa.array(list(beyond), pa.large_string())
     small = pc.utf8_lower(column)
     moved = column.filter(pc.not_equal(column, small))
-    letters = {letter for word in (*sieve._WORDS, *credit_sieve._WORDS) for letter in word}
+    letters = {letter for word in (*sieve.WORDS, *credit_sieve.WORDS) for letter in word}
     matters = [c for c in moved.to_pylist() if pc.utf8_lower(c).as_py() in letters]
     assert len(matters) > 30
     for capital in matters:
@@ -69,6 +112,6 @@ def test_no_capital_of_a_letter_in_a_word_is_forgotten() -> None:
         assert (row.tolist(), cue.tolist()) == ([0], [0])
         row, cue, _ = spot(
             pa.array([" " * 500 + capital], pa.large_string()),
-            (*(*sieve._WORDS, *credit_sieve._WORDS), pc.utf8_lower(capital).as_py()),
+            (*(*sieve.WORDS, *credit_sieve.WORDS), pc.utf8_lower(capital).as_py()),
         )[0]
-        assert len((*sieve._WORDS, *credit_sieve._WORDS)) in cue.tolist()
+        assert len((*sieve.WORDS, *credit_sieve.WORDS)) in cue.tolist()

@@ -12,9 +12,8 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sifting import sift, sift_credits
 
-from provenance.stages.credit_sieve import sift_credits
-from provenance.stages.sieve import sift
 from provenance.text.align import align
 from provenance.text.attribution import credits
 from provenance.text.clean import clean, first_title
