@@ -279,18 +279,18 @@ def conclude(
     book = credits.ledger(features)
     if not only_copies:
         matches = named_sources(features, matches, book)
-    with ledger.stage("cluster"):
+    with ledger.stage("cluster", small=True):
         family = families(matches, first, recipe.clusters, engine.components)
         if not only_copies:
             matches = among_rivals(matches, family.label, prepared.pairs, recipe.thresholds)
         story = stories(matches, family.label, recipe.clusters, engine.components)
         matches = unfold(matches, first, family.label, recipe.output.family_rows)
         ledger.counts["split_components"] = family.split + story.split
-    with ledger.stage("derive"):
+    with ledger.stage("derive", small=True):
         derived = derive(features, matches, book, written(), recipe, only_copies=only_copies)
         members = describe(features, matches, family.label, derived.edges.values())
         ledger.counts["refused_cycles"] = derived.refused_cycles
-    with ledger.stage("tables"):
+    with ledger.stage("tables", small=True):
         made = _tables(features, matches, family.label, story.label, derived, members, recipe)
     for name, table in made.items():
         ledger.counts[name] = table.num_rows

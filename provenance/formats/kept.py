@@ -31,17 +31,20 @@ class Ledger:
     progress: Progress = silent
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add the time of a block to a stage."""
+    def stage(self, name: str, *, small: bool = False) -> Iterator[None]:
+        """Add the time of a block to a stage; ``small`` where the next one takes up what it let go.
+
+        What a larger one let go would lie scattered beside what the next one takes.
+        """
         self.progress(name, 0, None)
         start = time.perf_counter()
         try:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-            # What a stage let go would lie scattered beside what the next one takes. In the command
-            # Arrow's pool is the system's, so that this gives back all that is free.
-            pa.default_memory_pool().release_unused()
+            if not small:
+                # In the command Arrow's pool is the system's: this gives back all that is free.
+                pa.default_memory_pool().release_unused()
 
 
 @attrs.define

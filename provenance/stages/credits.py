@@ -54,10 +54,7 @@ class Ledger(NamedTuple):
         """Whether an article names an outlet at all, by the telling words of its name."""
         telling = _telling(outlet)
         offsets, values = self.names
-        mine = values[offsets[row] : offsets[row + 1]]
-        if not len(telling) or not len(mine):
-            return False
-        return bool(in_sorted(telling, mine).all())
+        return bool(telling) and telling.issubset(values[offsets[row] : offsets[row + 1]].tolist())
 
     def passes(self, row: int, source: int, outlet: str) -> float:
         """How probably an article had its text from the outlet that its seeming source credits.
@@ -77,11 +74,10 @@ class Ledger(NamedTuple):
 
 
 @lru_cache(4096)
-def _telling(outlet: str) -> np.ndarray:
-    """The stems of an outlet's name that are not words of every day, uint32."""
+def _telling(outlet: str) -> frozenset[int]:
+    """The stems of an outlet's name that are not words of every day."""
     stems = stems_of(outlet)
-    telling: np.ndarray = stems[~in_sorted(stems, background().common)]
-    return telling
+    return frozenset(stems[~in_sorted(stems, background().common)].tolist())
 
 
 def ledger(features: pa.Table) -> Ledger:
