@@ -18,7 +18,7 @@ import pyarrow as pa
 from provenance.engines.helpers import Helper
 from provenance.engines.protocol import Progress, silent
 from provenance.memory.allocator import keep_least
-from provenance.memory.budget import BATCH, helpers_for, room_of_texts
+from provenance.memory.budget import BATCH, helpers_for, room_of_columns, room_of_texts
 from provenance.memory.columns import Columns
 from provenance.memory.peak import peak_bytes
 from provenance.memory.pile import Pile, Piling, parts, text_sizes
@@ -84,6 +84,7 @@ class LocalEngine:
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self._room = room or Room()
+        self._columns = room_of_columns(self._room, expected)
         self._texts: Room | None = None  # while they are at work, as it is looked after
         self._batch = batch
         self._most_helpers = helpers_for(self.workers) if helpers is None else helpers
@@ -141,7 +142,7 @@ class LocalEngine:
     ) -> tuple[Pile, Columns]:
         """See :class:`~provenance.engines.protocol.Engine`."""
         self._texts = room_of_texts(self._room, self._expected)
-        read, made = Piling(self._texts), Columns(self._room)
+        read, made = Piling(self._texts), Columns(self._columns)
         work = self._shared(function)
 
         def kept() -> Iterator[pa.RecordBatch]:
@@ -215,7 +216,7 @@ class LocalEngine:
         if isinstance(data, Pile):
             return data.table()
         if isinstance(data, Mapped):
-            growing = Columns(self._room)
+            growing = Columns(self._columns)
             self._fill(growing, data)
             return growing.done()
         return data.done() if names is None else data.pop(names)

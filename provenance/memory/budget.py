@@ -7,6 +7,7 @@ import tempfile
 from typing import NamedTuple
 
 from provenance.memory.room import Room
+from provenance.memory.unwritten import disk_bytes, unwritten_bytes
 
 BATCH = 1024
 """Articles of a batch that is at work: enough for a helper to be worth the sending."""
@@ -35,6 +36,8 @@ _FROM = 1 << 30  # budgets from which batches are as large as without one
 
 _TEXTS = 64 << 20  # bytes of texts that stand in memory without a budget
 _PART = 8  # parts of what columns may take; texts may take one with a budget
+_MADE = 3  # bytes of texts as read and of all columns together, for each byte of an input
+_SPACE = 2  # times what files will come to that must be free on their disk
 _MAPPED = 384 << 20  # bytes that the process may hold before it gives mapped texts back
 
 
@@ -88,6 +91,22 @@ def room_of_texts(room: Room, expected: int = 0) -> Room:
         return Room(0 if expected > _TEXTS else _TEXTS, _temporary(), _MAPPED)
     most = room.limit // _PART
     return Room(0 if expected > most else most, room.folder, room.ceiling)
+
+
+def room_of_columns(room: Room, expected: int = 0) -> Room:
+    """Where columns stand that grow: in files where these are filled sooner than memory is.
+
+    A page of a file that is written whole is not cleared first, and many come together. So it is
+    while the system has not begun to write them to a disk, which it may never do.
+
+    Args:
+        room: of all else; where it has a limit, all stands there.
+        expected: bytes of texts that are about to be read, where that is known.
+    """
+    needed, folder = _MADE * expected, _temporary()
+    if room.limit is not None or expected <= _TEXTS or needed > unwritten_bytes():
+        return room
+    return Room(0, folder) if _SPACE * needed <= disk_bytes(folder) else room
 
 
 def _temporary() -> str:
