@@ -27,6 +27,8 @@ Work = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 _WIDE = 1 << 20  # bytes, the most that Linux lets any user have; 64 kB if not asked
 
+_FRAME = 256  # bytes, more than a message has around the schema and the batch
+
 _READY, _FUNCTION, _BATCH, _ERROR = b"r", b"f", b"b", b"e"
 
 
@@ -196,10 +198,13 @@ def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
 
 
 def _packed(batch: pa.RecordBatch) -> pa.Buffer:
-    sink = pa.BufferOutputStream()
+    # With room for all of it from the start: to grow is to copy what is there, again and again.
+    room = batch.schema.serialize().size + pa.ipc.get_record_batch_size(batch) + _FRAME
+    packed = pa.allocate_buffer(room)
+    sink = pa.FixedSizeBufferWriter(packed)
     with pa.ipc.new_stream(sink, batch.schema) as writer:
         writer.write_batch(batch)
-    return sink.getvalue()
+    return packed.slice(0, sink.tell())
 
 
 def _unpacked(data: bytes) -> pa.RecordBatch:

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pyarrow as pa
 import pytest
 
-from provenance.engines.helpers import Helper
+from provenance.engines.helpers import Helper, _packed, _unpacked
 from provenance.engines.local import LocalEngine
 from provenance.errors import EngineError, InputError
 
@@ -82,6 +82,18 @@ def test_what_it_cannot_load_is_done_here(monkeypatch: pytest.MonkeyPatch) -> No
     assert set(made.column("pid").to_pylist()) == {os.getpid()}
     assert not engine._helpers[0].ready
     engine.rest()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 700])
+@pytest.mark.parametrize("columns", [0, 1, 300])
+def test_a_batch_of_any_shape_goes_through(rows: int, columns: int) -> None:
+    kinds = [pa.bool_(), pa.large_string(), pa.list_(pa.struct([("name", pa.string())]))]
+    values = [[True, None], ["ä" * 40, ""], [None, [{"name": "b"}]]]
+    arrays = [
+        pa.array(values[k % 3] * rows, kinds[k % 3]).slice(rows // 2, rows) for k in range(columns)
+    ]
+    batch = pa.RecordBatch.from_arrays(arrays, names=[f"{k}" * 20 for k in range(columns)])
+    assert _unpacked(_packed(batch)).equals(batch)
 
 
 def test_its_errors_are_raised_here_and_it_goes_on(helper: Helper) -> None:

@@ -20,6 +20,7 @@ _BUCKETS = 1 << 20  # at most, when values are spread before they are sorted
 _NONE, _ONE = np.uint64(0), np.uint64(1)
 _EMPTY, _INT32 = np.uint32(c.EMPTY_SLOT), 4  # bytes
 _SWAPS = 2  # of neighbours, both ways, before insertion sort: it has next to nothing to do then
+_FULL = 0.75  # of the room that was taken: where less is found, that is given back
 _MOVES = 32  # of insertion sort for each value; hashes need fewer than one
 
 
@@ -147,6 +148,7 @@ def distinct(offsets: ArrayLike, values: ArrayLike) -> c.Ragged:
     ends = np.empty(min(1 << max(most.bit_length(), 1), _BUCKETS), dtype=np.uint32)
     m, hashed = _distinct(rows, items, 8 * np.dtype(kind).itemsize, ends, order, cuts)
     if hashed:
-        return c.Ragged(cuts, order[:m].copy())
+        found = order[:m]
+        return c.Ragged(cuts, found if m > _FULL * items.size else found.copy())
     lists = [np.unique(items[begin:end]) for begin, end in pairwise(rows)]
     return c.Ragged(np.cumsum([0, *map(len, lists)]), np.concatenate(lists))
