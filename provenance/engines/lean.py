@@ -41,7 +41,8 @@ def load_lean() -> None:
     made at the start and stay, and looking through them again and again took a tenth of the time.
     Arrow takes memory from the system's allocator, which gives it back: its own kept a third more,
     and asks for a gigabyte of addresses at once, which a limit on memory counts. NumPy's library
-    for matrices gets no threads: ours are small, and its threads spin while they wait for one.
+    for matrices gets no threads: ours are small, and its threads spin while they wait for one. And
+    it asks for no pages of 2 MB, which are cleared whole where a part of one is written.
 
     Arrow looks for pandas at the first array it makes of a list, to tell a pandas series from it;
     numba looks for scipy when it is loaded, to multiply matrices, which no kernel here does. Each
@@ -50,7 +51,8 @@ def load_lean() -> None:
     gc.set_threshold(_NEW_OBJECTS)
     keep_less()
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read when Arrow is loaded
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # and this when NumPy is
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # and these when NumPy is
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     import pyarrow as pa
 
     from provenance.kernels import jit  # which loads NumPy
