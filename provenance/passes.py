@@ -21,20 +21,19 @@ from provenance.recipe import Recipe
 from provenance.schema import input_batch
 from provenance.stages.columns import at_once, single
 from provenance.stages.details import BESIDE, READ, detail_batch
-from provenance.stages.lines import LINES, Repeated, repeated_lines, with_repeated
+from provenance.stages.lines import LINES, repeated_lines, with_repeated
 from provenance.stages.sketches import CARRIED, READ_AGAIN, sketch_articles, sketch_columns
 
 
 class Sketched(NamedTuple):
     """What is known once all is read.
 
-    ``articles`` as read; their rows in the ``order`` of their ids; the ``repeated`` lines; and
-    ``sketches`` of all in that order (:mod:`provenance.stages.sketches`).
+    ``articles`` as read; their rows in the ``order`` of their ids; and ``sketches`` of all in that
+    order (:mod:`provenance.stages.sketches`).
     """
 
     articles: Dataset
     order: np.ndarray
-    repeated: Repeated
     sketches: pa.Table
 
 
@@ -67,7 +66,7 @@ def sketched(
         sketches = reordered(engine.gather(made), place[order], engine.room)
     for name in carried.column_names:
         sketches = sketches.append_column(name, carried.column(name))
-    return Sketched(articles, order, repeated, sketches)
+    return Sketched(articles, order, sketches)
 
 
 def _by_id(cleaned: pa.Table, engine: Engine) -> tuple[np.ndarray, pa.Table]:
@@ -89,7 +88,7 @@ def detailed(
 
     Without ``keep_texts`` the articles cannot be read again.
     """
-    work = partial(detail_batch, repeated=read.repeated, settings=recipe.fingerprints)
+    work = partial(detail_batch, settings=recipe.fingerprints)
     with ledger.stage("fingerprint"):
         beside = read.sketches.select(BESIDE)
         beside = beside if len(rows) == beside.num_rows else beside.take(rows)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from labelled import table
 from sklearn.linear_model import LogisticRegression
 from truth import GROUPS
@@ -31,7 +32,7 @@ from provenance.stages.background import stems_of
 from provenance.stages.clean import clean_batch
 from provenance.stages.columns import Csr, csr, rows_of, select
 from provenance.stages.details import detail_batch
-from provenance.stages.lines import NOTHING_REPEATED
+from provenance.stages.masked import REPEATED
 from provenance.stages.style import RATES, hits, rates, reads_english, standard
 
 MACHINE = ("l2r_news", "sheepdog", "llmfake")
@@ -94,7 +95,9 @@ def _read(documents: dict[str, str], derived: set[str], rng: np.random.Generator
     label = np.repeat(list(drawn), [len(names) for names in drawn.values()])
     chosen = [documents[i] for names in drawn.values() for i in names]
     rows = [article_row(Article(id=str(k), text=t)) for k, t in enumerate(chosen)]
-    batch = detail_batch(clean_batch(input_batch(rows)), NOTHING_REPEATED, Fingerprints())
+    cleaned = clean_batch(input_batch(rows))
+    cleaned = cleaned.append_column("repeated", pa.nulls(len(rows), REPEATED))
+    batch = detail_batch(cleaned, Fingerprints())
     counts = csr(batch.column("style"))[1].reshape(len(rows), -1)
     content = csr(batch.column("content"))
     fit = (counts[:, 0] >= _SHORTEST) & reads_english(content, counts[:, 0])

@@ -20,9 +20,8 @@ from provenance.stages.sketches import sketch_batch
 def fingerprint_alone(articles: Iterable[Article], recipe: Recipe) -> pa.Table:
     """Clean and fingerprint, with no line repeated elsewhere: a features table, in their order."""
     batch = clean_batch(input_batch([article_row(article) for article in articles]))
-    made = (
-        sketch_batch(batch, NOTHING_REPEATED, recipe),
-        detail_batch(batch, NOTHING_REPEATED, recipe.fingerprints),
-    )
+    sketched = sketch_batch(batch, NOTHING_REPEATED, recipe)
+    beside = batch.append_column("repeated", sketched.column("repeated"))
+    made = sketched, detail_batch(beside, recipe.fingerprints)
     sketches, details = (pa.Table.from_batches([one]) for one in made)
     return with_details(sketches, details, np.arange(batch.num_rows))

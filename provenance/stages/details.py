@@ -15,25 +15,23 @@ from provenance.recipe import Fingerprints
 from provenance.stages.background import PERSON, SPEECH, background, stems_of
 from provenance.stages.columns import ends, list_column, sliced, text_bytes
 from provenance.stages.crediting import credit_columns
-from provenance.stages.lines import Repeated
-from provenance.stages.masked import masked_tokens
+from provenance.stages.masked import flag_repeated, masked_tokens
 
 SETS = ("shingles", "content", "pairs", "names", "numbers", "quotes")
 DETAILS = (*SETS, "places", "style")
 """Columns that only the comparison of two articles needs, and the search for rewrites."""
 
-#: What :func:`detail_batch` needs of the articles as read, and of the features beside them.
-READ, BESIDE = ("text", "source", "url", "extra"), ("mask", "notes", "spotted")
+#: What :func:`detail_batch` needs of the articles as read, of what cleaning noted, and of both that
+#: and the sketches.
+READ, NOTED = ("text", "source", "url", "extra"), ("mask", "notes", "spotted")
+BESIDE = (*NOTED, "repeated")
 
 
-def detail_batch(
-    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
-) -> pa.RecordBatch:
+def detail_batch(batch: pa.RecordBatch, settings: Fingerprints) -> pa.RecordBatch:
     """What is told of articles by their words, and whom they credit, for a batch that is cleaned.
 
     Args:
         batch: with the columns :data:`READ` of the articles as read, and :data:`BESIDE`.
-        repeated: the lines that count as boilerplate.
         settings: how.
 
     Returns:
@@ -41,16 +39,15 @@ def detail_batch(
         (lists of sorted distinct uint32), ``places`` (the same, ``compiled.numbered_places``) and
         ``style`` (list of int32, :data:`provenance.kernels.contract.STYLE_COLUMNS`).
     """
-    made = sliced(batch, lambda part: _details(part, repeated, settings))
+    made = sliced(batch, lambda part: _details(part, settings))
     for name, column in credit_columns(batch).items():
         made = made.append_column(name, column)
     return made
 
 
-def _details(
-    batch: pa.RecordBatch, repeated: Repeated, settings: Fingerprints
-) -> dict[str, pa.Array]:
-    tokens, _, _ = masked_tokens(batch, repeated)
+def _details(batch: pa.RecordBatch, settings: Fingerprints) -> dict[str, pa.Array]:
+    tokens = masked_tokens(batch)
+    flag_repeated(tokens, batch.column("repeated"))
     flags = compiled.flag_words(tokens.stem, tokens.flags, *_lexicon())
     cased = compiled.without_headlines(tokens.offsets, flags)
     standing = compiled.places(tokens.offsets, tokens.stem, flags)

@@ -8,29 +8,52 @@ import pyarrow as pa
 from provenance.kernels import compiled
 from provenance.kernels.contract import BOILERPLATE, Lines, Tokens
 from provenance.stages.columns import csr, ends, rows_of, text_bytes
-from provenance.stages.lines import Repeated, among, source_keys
+from provenance.stages.lines import Repeated, among
 
 _KEEP = 0.2  # repeated lines are only masked while this share of the words stays
 _FEWEST = 10  # words that cleaning leaves; an article that is all caption or notice is its text
 
 
-def masked_tokens(
-    batch: pa.RecordBatch, repeated: Repeated | None
-) -> tuple[Tokens, Lines, np.ndarray]:
-    """The words of a batch, flagged where they are boilerplate; its lines; its publishers' keys.
+REPEATED = pa.list_(pa.int32())
+"""Which words of an article stand in repeated lines, by number: begin, end, begin, end ..."""
+
+
+def masked_tokens(batch: pa.RecordBatch) -> Tokens:
+    """The words of a batch, flagged where cleaning found them to be boilerplate.
 
     Args:
-        batch: with ``text``, ``source`` and the ``mask`` of cleaning.
-        repeated: the lines that count as boilerplate; ``None`` while no one can know them.
+        batch: with ``text`` and the ``mask`` of cleaning.
     """
     offsets, data = text_bytes(batch.column("text"))
-    tokens = _masked(compiled.tokenize(data, offsets), batch)
-    lines, keys = compiled.line_hashes(tokens), source_keys(batch.column("source"))
-    if repeated is not None:
-        edges = ends(lines.n_tokens)  # every word stands in a line
-        for line in np.flatnonzero(_repeated_lines(lines, keys, repeated)).tolist():
-            tokens.flags[edges[line] : edges[line + 1]] |= BOILERPLATE
-    return tokens, lines, keys
+    return _masked(compiled.tokenize(data, offsets), batch)
+
+
+def flag_repeated(tokens: Tokens, words: pa.Array) -> None:
+    """Flag those of the words that are said to stand in repeated lines (:data:`REPEATED`)."""
+    offsets, edges = csr(words)
+    begins = np.repeat(tokens.offsets[:-1], np.diff(offsets))
+    for begin, end in (begins + edges).reshape(-1, 2).tolist():
+        tokens.flags[begin:end] |= BOILERPLATE
+
+
+def repeated_words(
+    tokens: Tokens, lines: Lines, keys: np.ndarray, repeated: Repeated
+) -> pa.ListArray:
+    """Which words stand in the ``repeated`` lines: a column of :data:`REPEATED`.
+
+    Args:
+        tokens: the words of n articles.
+        lines: of these words.
+        keys: of the articles' publishers, uint64[n].
+        repeated: the lines that count as boilerplate.
+    """
+    row, edges = rows_of(lines.offsets), ends(lines.n_tokens)  # every word stands in a line
+    hit = _repeated_lines(row, lines, keys, repeated)
+    words = np.stack([edges[:-1][hit], edges[1:][hit]], axis=1) - tokens.offsets[row[hit], None]
+    offsets = ends(2 * np.bincount(row[hit], minlength=len(keys)))
+    return pa.ListArray.from_arrays(
+        pa.array(offsets, pa.int32()), pa.array(words.ravel(), pa.int32())
+    )
 
 
 def _masked(tokens: Tokens, batch: pa.RecordBatch) -> Tokens:
@@ -46,9 +69,10 @@ def _masked(tokens: Tokens, batch: pa.RecordBatch) -> Tokens:
     return tokens._replace(flags=flags)
 
 
-def _repeated_lines(lines: Lines, keys: np.ndarray, repeated: Repeated) -> np.ndarray:
-    """Which lines are repeated ones, bool[m]; none that is most of an article."""
-    row = rows_of(lines.offsets)
+def _repeated_lines(
+    row: np.ndarray, lines: Lines, keys: np.ndarray, repeated: Repeated
+) -> np.ndarray:
+    """Which lines, in these rows, are repeated ones, bool[m]; none that is most of an article."""
     hit = among(lines.hash, keys[row], repeated)
     total = np.bincount(row, lines.n_tokens, len(keys))
     masked = np.bincount(row[hit], lines.n_tokens[hit], len(keys))

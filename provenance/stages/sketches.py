@@ -10,15 +10,15 @@ from provenance.kernels.contract import BOILERPLATE, Ragged, Tokens
 from provenance.recipe import Recipe
 from provenance.stages.clean import clean_batch
 from provenance.stages.columns import sliced
-from provenance.stages.details import BESIDE
-from provenance.stages.lines import Repeated, line_columns
-from provenance.stages.masked import masked_tokens
+from provenance.stages.details import NOTED
+from provenance.stages.lines import Repeated, line_columns, source_keys
+from provenance.stages.masked import REPEATED, flag_repeated, masked_tokens, repeated_words
 
 #: Columns carried over from the cleaned articles, beside the sketches.
 CARRIED = (
     "id", "title", "source", "published_at", "published_resolution_s", "modified_at",
     "first_seen_at", "language",
-    "authors", "declared_sources", "editors", "ai_disclosure", "address", *BESIDE,
+    "authors", "declared_sources", "editors", "ai_disclosure", "address", *NOTED,
 )  # fmt: skip
 
 
@@ -41,8 +41,9 @@ def sketch_batch(
         recipe: how.
 
     Returns:
-        Also ``n_words, n_boilerplate_words, digest uint64`` (equal for equal word sequences; null
-        without words), ``bands`` (fixed-size list of uint64, null without words: a key for each
+        Also ``repeated`` (:data:`provenance.stages.masked.REPEATED`), ``n_words,
+        n_boilerplate_words, digest uint64`` (equal for equal word sequences; null without words),
+        ``bands`` (fixed-size list of uint64, null without words: a key for each
         band of the MinHash signature, which takes twice their room) and ``simhash uint64`` (the
         same).
     """
@@ -67,8 +68,13 @@ def sketch_columns(
 def _sketches(
     batch: pa.RecordBatch, repeated: Repeated | None, recipe: Recipe
 ) -> dict[str, pa.Array]:
-    tokens, lines, keys = masked_tokens(batch, repeated)
-    found = {} if repeated is not None else line_columns(lines, keys)
+    tokens = masked_tokens(batch)
+    lines, keys = compiled.line_hashes(tokens), source_keys(batch.column("source"))
+    if repeated is None:
+        found = line_columns(lines, keys) | {"repeated": pa.nulls(batch.num_rows, REPEATED)}
+    else:
+        found = {"repeated": repeated_words(tokens, lines, keys, repeated)}
+        flag_repeated(tokens, found["repeated"])
     shingles = compiled.shingles(tokens, recipe.fingerprints.shingle_width)
     return found | _proposing(tokens, shingles, recipe)
 

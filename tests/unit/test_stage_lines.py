@@ -8,10 +8,13 @@ from collections import Counter
 import attrs
 import made_news as news
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.kernels import compiled
+from provenance.kernels.contract import BOILERPLATE
 from provenance.model import Article
 from provenance.recipe import Cleaning, Recipe
 from provenance.stages.background import (
@@ -22,7 +25,8 @@ from provenance.stages.background import (
     frequencies,
     stems_of,
 )
-from provenance.stages.lines import _often, _stands
+from provenance.stages.lines import Repeated, _often, _stands
+from provenance.stages.masked import REPEATED, flag_repeated, masked_tokens, repeated_words
 
 NONE = np.empty(0, np.uint32)
 LINE = "Borek keldafen muno travisgor dolan the harbour 31 courier."
@@ -162,3 +166,40 @@ def test_often_is_what_enough_rows_have(
     often = _often(line, row.astype(np.int64), needed)
     assert often.tolist() == expected
     assert _stands(line, often).tolist() == [value in expected for value in line.tolist()]
+
+
+VERSES = ("one two", "three", "four five six", "seven eight nine ten", "", "!")
+
+
+def _batch(texts: list[str]) -> pa.RecordBatch:
+    masks = pa.nulls(len(texts), pa.list_(pa.int64()))
+    return pa.record_batch({"text": pa.array(texts, pa.large_string()), "mask": masks})
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(VERSES), max_size=6), min_size=1, max_size=5),
+    st.sets(st.sampled_from(VERSES[:4])),
+    st.data(),
+)
+def test_words_of_repeated_lines_are_known_by_number(
+    articles: list[list[str]], footers: set[str], data: st.DataObject
+) -> None:
+    def hashes(verses: list[str]) -> np.ndarray:
+        return compiled.line_hashes(masked_tokens(_batch(["\n".join(verses)]))).hash
+
+    batch = _batch(["\n".join(verses) for verses in articles])
+    tokens, keys = masked_tokens(batch), np.zeros(len(articles), np.uint64)
+    repeated = Repeated(np.sort(hashes(sorted(footers))), np.empty(0, np.uint64))
+    found = repeated_words(tokens, compiled.line_hashes(tokens), keys, repeated)
+    assert found.type == REPEATED and len(found) == len(articles)
+
+    order = data.draw(st.permutations(range(len(articles))))
+    again = masked_tokens(batch.take(pa.array(order)))
+    flag_repeated(again, found.take(pa.array(order)))
+    for place, row in enumerate(order):
+        words = [(word, verse in footers) for verse in articles[row] for word in verse.split()]
+        words = [one for one in words if one[0] != "!"]
+        left = sum(not inside for _, inside in words)
+        masked = left >= 0.2 * len(words)  # what is all template is its text
+        flags = again.flags[again.offsets[place] : again.offsets[place + 1]] & BOILERPLATE
+        assert (flags > 0).tolist() == [inside and masked for _, inside in words]
