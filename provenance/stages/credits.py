@@ -23,6 +23,7 @@ _OWN_WORDS = 0.95
 _DROPPED = 0.8
 
 
+_WRITTEN = ("outlet", "form", "weight", "start", "end")
 _Written: TypeAlias = tuple[str, str, float, tuple[int, int]]
 """A credit as it was read: outlet, form, weight, span."""
 
@@ -103,9 +104,7 @@ def ledger(features: pa.Table) -> Ledger:
 def _read(column: pa.ListArray) -> Iterator[list[_Written]]:
     """The credits of each article; as columns, since Arrow makes a dictionary slowly."""
     flat = column.flatten()
-    outlet, form, weight, start, end = (
-        flat.field(k).to_pylist() for k in range(flat.type.num_fields)
-    )
+    outlet, form, weight, start, end = (flat.field(name).to_pylist() for name in _WRITTEN)
     credits = zip(outlet, form, weight, zip(start, end, strict=True), strict=True)
     for many in column.value_lengths().to_pylist():
         yield [*islice(credits, many)]
