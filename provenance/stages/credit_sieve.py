@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from provenance.kernels.compiled import may_name, near_start, steps_back
-from provenance.kernels.contract import Places
 from provenance.stages.columns import text_bytes
 from provenance.stages.cued import CUED, live_places, name_words
 from provenance.stages.sieve import matched, some
@@ -36,7 +35,7 @@ _SORTS = (TAG_MARKS, OTHER_CUES, RESIDUE_WORDS, CUED)
 WORDS = tuple(word for words in _SORTS for word in words)
 """What is to be looked for in texts in small letters."""
 
-_CUED = len(WORDS) - len(CUED)
+_OF_PHRASES = range(len(WORDS) - len(CUED), len(WORDS))
 _MARK, _OTHER, _LEFT = range(3)  # what a word tells of
 _SORT = np.repeat(np.arange(len(_SORTS)), [len(words) for words in _SORTS])
 
@@ -69,10 +68,8 @@ def _credited(
     text: pa.Array, found: np.ndarray, spotted: Spotted
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[int, list[Place] | None]]:
     """``tagged``, ``edged``, ``other``, ``credited`` and ``places`` of :class:`CreditSifted`."""
-    row, cue, end = spotted.places
     tagged = some(text, _opened(text, spotted), TAG_TRIGGER)
-    mine = cue >= _CUED
-    places = live_places(text, Places(row[mine], cue[mine] - _CUED, end[mine]), spotted.steady)
+    places = live_places(text, *spotted.of(_OF_PHRASES))
     edged, other = _edged(text), found[_OTHER]
     credited = tagged | edged | other
     credited[[*places]] = True

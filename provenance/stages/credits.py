@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -21,11 +20,6 @@ from provenance.text.outlets import normalise
 # credit the same in other words, and of those that do not name it (docs/decisions/passed-over.md).
 _OWN_WORDS = 0.95
 _DROPPED = 0.8
-
-
-_WRITTEN = ("outlet", "form", "weight", "start", "end")
-_Written: TypeAlias = tuple[str, str, float, tuple[int, int]]
-"""A credit as it was read: outlet, form, weight, span."""
 
 
 class Credited(NamedTuple):
@@ -97,35 +91,26 @@ def ledger(features: pa.Table) -> Ledger:
     for row, place in zip(unnamed.tolist(), places, strict=True):
         outlet[row] = key(re.split("[/?]", place, maxsplit=1)[0]) if place else ""
     rows = np.flatnonzero(np.asarray(column.is_valid())).tolist()
-    given = (_strongest(one, key) for one in _read(column.drop_null()))
+    given = (_strongest(one, key) for one in column.drop_null().to_pylist())
     return Ledger(dict(zip(rows, given, strict=True)), outlet, csr(features.column("names")))
 
 
-def _read(column: pa.ListArray) -> Iterator[list[_Written]]:
-    """The credits of each article; as columns, since Arrow makes a dictionary slowly."""
-    flat = column.flatten()
-    outlet, form, weight, start, end = (flat.field(name).to_pylist() for name in _WRITTEN)
-    credits = zip(outlet, form, weight, zip(start, end, strict=True), strict=True)
-    for many in column.value_lengths().to_pylist():
-        yield [*islice(credits, many)]
-
-
-def _strongest(given: list[_Written], key: Callable[[str], str]) -> list[Credited]:
-    best: dict[str, _Written] = {}
+def _strongest(given: list[dict[str, Any]], key: Callable[[str], str]) -> list[Credited]:
+    best: dict[str, dict[str, Any]] = {}
     forms: dict[str, set[str]] = defaultdict(set)
-    for one in given:
-        outlet, form, weight, _ = one
-        name = key(outlet)
-        forms[name].add(form)
-        if name not in best or weight > best[name][2]:
-            best[name] = one
-    weights = [weight for _, _, weight, _ in best.values()]
+    for c in given:
+        name = key(c["outlet"])
+        forms[name].add(c["form"])
+        if name not in best or c["weight"] > best[name]["weight"]:
+            best[name] = c
+    weights = [c["weight"] for c in best.values()]
     return [
         Credited(
-            outlet, name, form, weight, span, name_probability(weights, k), frozenset(forms[name])
+            c["outlet"], name, c["form"], c["weight"], (c["start"], c["end"]),
+            name_probability(weights, k), frozenset(forms[name]),
         )
-        for k, (name, (outlet, form, weight, span)) in enumerate(best.items())
-    ]
+        for k, (name, c) in enumerate(best.items())
+    ]  # fmt: skip
 
 
 def pair_credits(

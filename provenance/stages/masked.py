@@ -7,14 +7,14 @@ import pyarrow as pa
 
 from provenance.kernels import compiled
 from provenance.kernels.contract import BOILERPLATE, Lines, Tokens
-from provenance.stages.columns import csr, ends, rows_of, text_bytes
+from provenance.stages.columns import csr, ends, list_column, rows_of, text_bytes
 from provenance.stages.lines import Repeated, among
 
 _KEEP = 0.2  # repeated lines are only masked while this share of the words stays
 _FEWEST = 10  # words that cleaning leaves; an article that is all caption or notice is its text
 
 
-REPEATED = pa.list_(pa.int32())
+REPEATED = pa.large_list(pa.int32())
 """Which words of an article stand in repeated lines, by number: begin, end, begin, end ..."""
 
 
@@ -36,9 +36,7 @@ def flag_repeated(tokens: Tokens, words: pa.Array) -> None:
         tokens.flags[begin:end] |= BOILERPLATE
 
 
-def repeated_words(
-    tokens: Tokens, lines: Lines, keys: np.ndarray, repeated: Repeated
-) -> pa.ListArray:
+def repeated_words(tokens: Tokens, lines: Lines, keys: np.ndarray, repeated: Repeated) -> pa.Array:
     """Which words stand in the ``repeated`` lines: a column of :data:`REPEATED`.
 
     Args:
@@ -51,9 +49,7 @@ def repeated_words(
     hit = _repeated_lines(row, lines, keys, repeated)
     words = np.stack([edges[:-1][hit], edges[1:][hit]], axis=1) - tokens.offsets[row[hit], None]
     offsets = ends(2 * np.bincount(row[hit], minlength=len(keys)))
-    return pa.ListArray.from_arrays(
-        pa.array(offsets, pa.int32()), pa.array(words.ravel(), pa.int32())
-    )
+    return list_column((offsets, words.ravel()), pa.int32())
 
 
 def _masked(tokens: Tokens, batch: pa.RecordBatch) -> Tokens:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from provenance.kernels.compiled import find_cues
 from provenance.kernels.contract import Places
-from provenance.stages.columns import csr, ends, rows_of, text_bytes
+from provenance.stages.columns import csr, ends, list_column, rows_of, text_bytes
 
 _ODD = ("İ", "\u212a")
 """The capitals whose small letters are in ASCII, to Arrow."""
@@ -45,7 +45,7 @@ class Spotted(NamedTuple):
         return Spotted(Places(row[mine], cue[mine] - words.start, end[mine]), self.steady)
 
 
-SPOTTED = pa.list_(pa.int64())
+SPOTTED = pa.large_list(pa.int64())
 """A place each: the number of a word, and in the lower bits the byte of the text where it ends."""
 
 
@@ -55,8 +55,8 @@ def spotted_column(spotted: Spotted, text: pa.Array) -> pa.Array:
     order = np.argsort(row, kind="stable")
     row = row[order]
     end = np.where(spotted.steady[row], end[order] - text_bytes(text)[0][row], _GUESS)
-    offsets = ends(np.bincount(row, minlength=len(text))).astype(np.int32)
-    return pa.ListArray.from_arrays(offsets, cue[order].astype(np.int64) << _CUE | end)
+    offsets = ends(np.bincount(row, minlength=len(text)))
+    return list_column((offsets, cue[order].astype(np.int64) << _CUE | end), pa.int64())
 
 
 def spotted_in(column: pa.Array, text: pa.Array) -> Spotted:
